@@ -1,0 +1,141 @@
+"""What the engines of both document formats share: slots, how to compile, what comes out.
+
+Data is a nested mapping of plain values: str, int, float, bool, date, None, lists and
+mappings. A slot's name is a dotted path into it, with list positions counted from 1:
+``record.items.3.supervised_on`` is ``data["record"]["items"][2]["supervised_on"]``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from fnmatch import fnmatchcase
+from typing import Any, Protocol
+
+from formgen.findings import Finding, Language
+
+Data = Mapping[str, Any]
+
+
+class SlotKind(StrEnum):
+    """What can be put into a slot."""
+
+    TEXT = "text"
+    MULTILINE = "multiline"
+    DATE = "date"
+    CHECK = "check"
+    CHOICE = "choice"  # a drop-down or combo box
+    LIST = "list"  # a list box, several choices
+    RADIO = "radio"
+    SIGNATURE = "signature"
+    IMAGE = "image"
+    TAG = "tag"  # running text: {{ intern.last_name }}
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One place of a template that takes a value.
+
+    ``place`` says for people where it is ("page 2", "table 3, row 4"); ``options`` are the
+    values a choice offers. ``fixed``: no longer editable once formgen has filled it.
+    """
+
+    name: str
+    kind: SlotKind
+    place: str = ""
+    label: str = ""
+    options: tuple[str, ...] = ()
+    fixed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class How:
+    """How a template is to be compiled.
+
+    ``fixed`` holds names of slots, with ``*`` for any part, that are read-only in a document
+    whose data fills them; an empty one always stays fillable. ``lists`` gives for a list of
+    the data (``record.items``) how many rows the documents need at most, so that a template
+    of fixed capacity can provide continuation pages. ``fonts`` are font files to use, after
+    the bundled ones, for scripts that those lack.
+    """
+
+    language: Language = "nl"
+    fixed: tuple[str, ...] = ()
+    lists: Mapping[str, int] = field(default_factory=dict)
+    fonts: tuple[bytes, ...] = ()
+
+    def is_fixed(self, name: str) -> bool:
+        """Whether a slot of this name becomes read-only when it is filled."""
+        return any(fnmatchcase(name, pattern) for pattern in self.fixed)
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A finished document, and what should be known about how it was filled."""
+
+    content: bytes
+    findings: tuple[Finding, ...] = ()
+
+
+class Template(Protocol):
+    """A compiled template: immutable, reusable, safe to share between threads."""
+
+    @property
+    def slots(self) -> tuple[Slot, ...]:
+        """Every slot, in the order of the document."""
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What compiling noticed."""
+
+    def fill(self, data: Data) -> Filled:
+        """A document with the data in its slots; a missing or None value leaves a blank."""
+
+
+class State(StrEnum):
+    """How a slot of a returned document was found."""
+
+    ANSWERED = "answered"
+    EMPTY = "empty"
+    FIXED = "fixed"  # read-only, as formgen filled it
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a document says in one slot. ``value`` is str, bool, date, tuple of str, or None."""
+
+    name: str
+    kind: SlotKind
+    value: Any
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """Everything read from a document, with its identity as formgen wrote it.
+
+    ``identity`` has the keys ``id``, ``code``, ``form``, ``form_version``, ``language`` as far
+    as the document still says them.
+    """
+
+    identity: Mapping[str, str]
+    values: Mapping[str, Answer]
+    findings: tuple[Finding, ...] = ()
+
+
+def lookup(data: Data, name: str) -> Any:
+    """The value at a dotted path, or None where the path ends early.
+
+    >>> lookup({"record": {"items": [{"nr": 1}]}}, "record.items.1.nr")
+    1
+    """
+    value: Any = data
+    for part in name.split("."):
+        if isinstance(value, Mapping):
+            value = value.get(part)
+        elif isinstance(value, (list, tuple)) and part.isdigit() and 0 < int(part) <= len(value):
+            value = value[int(part) - 1]
+        else:
+            return None
+    return value

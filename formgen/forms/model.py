@@ -1,0 +1,172 @@
+"""A form as its ``form.toml`` declares it: sections, fields, tables, texts, signatures.
+
+The same declaration drives the Word template and the PDF template (:mod:`formgen.author`),
+the values that are put into them (:mod:`formgen.plan`), and later the reading back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from formgen.findings import Language
+from formgen.model import Field, Label
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormField:
+    """A field on a form: an entry of the catalogue, or the form's own.
+
+    ``options`` are the choices in each language, value and label being the same; ``lines``
+    is the height on paper in lines of text. ``editable``: a prefilled value may still be
+    changed by hand; other prefilled values are read-only.
+    """
+
+    field: Field
+    lines: int = 1
+    editable: bool = False
+    options: Mapping[Language, tuple[str, ...]]
+
+    @property
+    def key(self) -> str:
+        """The dotted key, which is also the name of its control in Word and PDF."""
+        return self.field.key
+
+
+@dataclass(frozen=True, slots=True)
+class GridCell:
+    """A field in the grid of a section; the grid has six columns."""
+
+    field: FormField
+    span: int
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table.
+
+    ``field.key`` is the last part of the control's name. ``source`` is the attribute of the
+    data's list that prefills it, empty for a column that is filled in by hand. ``width`` is
+    relative to the other columns.
+    """
+
+    field: FormField
+    width: float
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with one row for each thing of a list in the data, and blank rows.
+
+    Rows are numbered from 1; cell names are ``<name>.<row>.<column key>``. There are at least
+    ``rows`` rows, and at least ``spare`` blank ones after the data. ``continued`` is how many
+    rows a continuation page of the PDF holds; without it the list has a fixed length.
+    """
+
+    name: str
+    source: str
+    rows: int
+    spare: int
+    columns: tuple[Column, ...]
+
+    def length(self, items: int) -> int:
+        """How many rows the table has when the data has so many items."""
+        return max(self.rows, items + self.spare)
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """A box in which one party signs: ``signatures.<key>.place``, ``.date``, ``.signature``.
+
+    ``name`` and ``role`` are keys of fields printed in the box. ``when`` is the key of a
+    yes/no field; the box is there only if it is true. ``lines`` are the labels to fill in.
+    """
+
+    key: str
+    title: Label
+    name: str = ""
+    role: str = ""
+    when: str = ""
+
+    @property
+    def slots(self) -> tuple[str, str, str]:
+        """The names of the fields to fill in: place, date and signature."""
+        return (
+            f"signatures.{self.key}.place",
+            f"signatures.{self.key}.date",
+            f"signatures.{self.key}.signature",
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A section, printed in this order: text, grid, table, checks, note, warning, signatures.
+
+    ``aside`` stands small at the right of the title: who fills it in, or the law's article.
+    ``text`` is Markdown. ``note`` is fixed; ``warning`` is the key of a text that is printed
+    as a note only if the data has it. ``when`` is the key of a yes/no field of the data; the
+    section is there only if it is true.
+    """
+
+    title: Label
+    aside: Label
+    when: str = ""
+    new_page: bool = False
+    text: Label
+    grid: tuple[tuple[GridCell, ...], ...] = ()
+    table: Table | None = None
+    checks: tuple[FormField, ...] = ()
+    note: Label
+    warning: str = ""
+    signatures: tuple[Signature, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """A form folder, read and checked.
+
+    ``subtitle`` is a line with ``{{ }}`` expressions in each language. ``number`` is the
+    school's form number ("TR"). ``pdf_variants`` are keys of yes/no fields for which the PDF
+    has a template of its own (``nl.is_minor.pdf``), because a PDF cannot leave a section out.
+    """
+
+    id: str
+    folder: Path
+    title: Label
+    subtitle: Label
+    file_name: Label
+    number: str
+    version: str
+    protect: bool
+    pdf_variants: tuple[str, ...]
+    sections: tuple[Section, ...]
+
+    def fields(self) -> Iterator[FormField]:
+        """Every field of the grids and checks, in the order of the paper."""
+        for section in self.sections:
+            for row in section.grid:
+                yield from (cell.field for cell in row)
+            yield from section.checks
+
+    def tables(self) -> tuple[Table, ...]:
+        """The tables, in the order of the paper."""
+        return tuple(section.table for section in self.sections if section.table)
+
+    def signatures(self) -> tuple[Signature, ...]:
+        """The signature boxes, in the order of the paper."""
+        return tuple(box for section in self.sections for box in section.signatures)
+
+    def fixed(self) -> tuple[str, ...]:
+        """Names, with ``*`` for row numbers, that are read-only once formgen has filled them."""
+        grid = (form_field.key for form_field in self.fields() if not form_field.editable)
+        cells = (
+            f"{table.name}.*.{column.field.key}"
+            for table in self.tables()
+            for column in table.columns
+            if (column.source or column.field.key == "nr") and not column.field.editable
+        )
+        boxes = (key for box in self.signatures() for key in (box.name, box.role) if key)
+        warnings = (section.warning for section in self.sections if section.warning)
+        return tuple(dict.fromkeys((*grid, *cells, *boxes, *warnings, "document.*")))

@@ -1,0 +1,1 @@
+"""The words of findings and papers, one TOML file per stage."""
