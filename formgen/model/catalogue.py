@@ -8,10 +8,10 @@ from types import MappingProxyType
 
 from formgen.model import organisations, people, placement, plans
 from formgen.model.derived_fields import DERIVED
-from formgen.model.fields import Field, fields_of
+from formgen.model.fields import Field, Record, fields_of
 
 #: Dotted prefix -> the dataclass whose attributes it names.
-ENTITIES: Mapping[str, type] = MappingProxyType({
+ENTITIES: Mapping[str, type[Record]] = MappingProxyType({
     "school": organisations.School,
     "programme": organisations.Programme,
     "group": organisations.Group,

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from formgen.model.fields import Field, Kind, Label, Privacy, Source
+from formgen.model.fields import Field, Kind, Label, Need, Privacy, Source
 from formgen.model.people import ROLE_LABELS, SCHOOL_ROLES, Role
 
 
 def _derived(key: str, nl: str, en: str, kind: Kind = Kind.TEXT,
              privacy: Privacy = Privacy.PUBLIC) -> Field:
-    return Field(key=key, label=Label(nl, en), kind=kind, source=Source.DERIVED, privacy=privacy)
+    return Field(key=key, label=Label(nl, en), kind=kind, source=Source.DERIVED, privacy=privacy,
+                 need=Need.FINAL if key in _NEEDED else Need.OPTIONAL)
 
 
+#: Without these a final document is kept back, as without the values that they come from.
+_NEEDED = frozenset((
+    "intern.full_name", "school.address", "school.signatory", "company.full_name",
+    "company.visit_address", "programme.description", "placement.period",
+    "placement.hours_by_year_text", "roles.praktijkopleider.name", "roles.coach.name",
+))
 _PERSONAL = Privacy.PERSONAL
 
 _OF_PEOPLE = (
@@ -41,6 +48,8 @@ _OF_PLACEMENT = (
     _derived("conditions.allowance", "Stagevergoeding", "Allowance"),
     _derived("conditions.travel", "Reiskosten", "Travel costs"),
     _derived("conditions.work_times", "Werktijden", "Working hours"),
+    _derived("agreement.guardian_note", "Aandachtspunt", "Please note", Kind.LONG_TEXT,
+             _PERSONAL),
     _derived("agreement.supervision_text", "Begeleiding", "Supervision", Kind.LONG_TEXT),
     _derived("assessment.scale_legend", "Schaal", "Scale"),
     _derived("assessment.year_hint", "Houd rekening met het leerjaar", "Mind the year",
@@ -49,7 +58,8 @@ _OF_PLACEMENT = (
 _OF_ROLES = tuple(
     Field(key=f"roles.{role}.{part}", label=label or ROLE_LABELS[role], kind=kind,
           source=Source.SCHOOL if role in SCHOOL_ROLES else Source.COMPANY,
-          privacy=Privacy.WORK)
+          privacy=Privacy.WORK,
+          need=Need.FINAL if f"roles.{role}.{part}" in _NEEDED else Need.OPTIONAL)
     for role in Role
     for part, label, kind in (
         ("name", None, Kind.TEXT),
@@ -65,6 +75,7 @@ _OF_DOCUMENT = (
     _derived("document.reference", "Formulier en nummer", "Form and number"),
     _derived("document.issued", "Versie en datum", "Version and date"),
     _derived("document.sender", "School", "School"),
+    _derived("document.address", "Adres van de school", "Address of the school"),
     _derived("document.code", "Kenmerk", "Document id"),
 )
 

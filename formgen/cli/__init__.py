@@ -1,0 +1,91 @@
+"""The command line: options -> request -> stage -> exit code.
+
+The only place that prints and exits. Data goes to standard output, words to standard error.
+Commands are imported when they are used, so that ``formgen --help`` answers at once.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from importlib import import_module
+
+import click
+
+from formgen import __version__
+from formgen.errors import ExitCode, FormgenError
+
+#: Command -> the module of this package that holds it as ``command``, and its short help.
+COMMANDS: Mapping[str, tuple[str, str]] = {
+    "generate": ("generate", "Fill every form of a cohort: the main job."),
+    "check": ("check", "Check the input and say what is wrong or missing."),
+    "init": ("init", "Make a workspace with a sample cohort and the forms."),
+    "templates": ("templates", "List, check and make the forms' templates."),
+    "explain": ("explain", "Explain the code of a finding."),
+    "doctor": ("doctor", "Say what this installation can do."),
+}
+
+
+class _Commands(click.Group):
+    """A group that imports a command only when it is run or asked for its help."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"formgen.cli.{COMMANDS[cmd_name][0]}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, about) for name, (_, about) in COMMANDS.items()])
+
+
+@click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="formgen")
+def formgen() -> None:
+    """Fill the papers of a school's internships, as Word and as PDF, from spreadsheets.
+
+    In a folder with input/ and form_templates/, `formgen generate` makes output/.
+    """
+
+
+def main() -> None:
+    """Run the command line and exit with the code of :class:`formgen.errors.ExitCode`."""
+    try:
+        code = formgen.main(standalone_mode=False)
+    except click.exceptions.Exit as stop:
+        code = stop.exit_code
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Interrupted; run the same command again to complete the work.", err=True)
+        code = ExitCode.INTERRUPTED
+    except FormgenError as error:
+        from formgen.cli.show import show_error
+
+        show_error(error)
+        code = error.exit_code
+    except Exception as error:  # the boundary: a fault of formgen's own, told without values
+        if os.environ.get("FORMGEN_DEBUG"):
+            raise
+        click.echo(f"formgen stopped by a fault of its own: {_place(error)}.", err=True)
+        click.echo("Please report it. FORMGEN_DEBUG=1 shows the details, which may hold names.",
+                   err=True)
+        code = ExitCode.SOME_FAILED
+    sys.exit(int(code or 0))
+
+
+def _place(error: BaseException) -> str:
+    """The kind of an exception and where it arose; never its text, which may hold names."""
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    if trace is None:
+        return type(error).__name__
+    code = trace.tb_frame.f_code
+    return f"{type(error).__name__} in {code.co_name}, line {trace.tb_lineno}"

@@ -1,0 +1,103 @@
+"""The options that several commands share: the same word means the same everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+INPUT = Path("input")
+OUTPUT = Path("output")
+TEMPLATES = Path("form_templates")
+LANGUAGE = click.Choice(["nl", "en"])
+
+
+def templates_folder(given: Path | None) -> Path:
+    """The folder of the forms: the given one, else the workspace's, else formgen's own."""
+    from formgen.forms.templates import bundled
+
+    return given or (TEMPLATES if TEMPLATES.is_dir() else bundled("form_templates"))
+
+
+class DayMonthYear(click.ParamType[date]):
+    """A date as 2026-09-01 or 01-09-2026."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None,
+                ctx: click.Context | None) -> date:
+        """The date, or a usage error that shows how to write one."""
+        if isinstance(value, date):
+            return value
+        parts = value.split("-")
+        try:
+            numbers = [int(part) for part in parts]
+            if len(parts) == 3 and len(parts[0]) == 4:
+                return date(*numbers)
+            if len(parts) == 3 and len(parts[2]) == 4:
+                return date(*reversed(numbers))
+        except ValueError:
+            pass
+        return self.fail(f"'{value}' is not a date; write 2026-09-01 or 01-09-2026.", param, ctx)
+
+
+class JobCount(click.ParamType[str]):
+    """A number of processes of at least 1, or ``auto``."""
+
+    name = "N|auto"
+
+    def convert(self, value: Any, param: click.Parameter | None,
+                ctx: click.Context | None) -> str:
+        """The value, or a usage error."""
+        if value == "auto" or (str(value).isdigit() and int(value) > 0):
+            return str(value)
+        return self.fail(f"'{value}' is neither a number of at least 1 nor 'auto'.", param, ctx)
+
+
+def inputs(command: Command) -> Command:
+    """Files and folders to read; ``input/`` if none are given."""
+    return click.argument("inputs", nargs=-1, type=click.Path(path_type=Path),
+                          metavar="[INPUT]...")(command)
+
+
+def language(command: Command) -> Command:
+    """The language of what is printed."""
+    return click.option("--language", type=LANGUAGE, default="nl", show_default=True,
+                        help="Language of the messages.")(command)
+
+
+def languages(command: Command) -> Command:
+    """The languages of the papers; messages come in the first."""
+    return click.option("--language", "languages", multiple=True, type=LANGUAGE,
+                        help="Language of papers and messages; may be repeated.  [default: nl]",
+                        )(command)
+
+
+def templates(command: Command) -> Command:
+    """The folder with the forms."""
+    return click.option("--templates", "templates_folder", type=click.Path(path_type=Path),
+                        help="Folder with the forms; form_templates/ here, else formgen's own.",
+                        )(command)
+
+
+def form(command: Command) -> Command:
+    """Limit to some forms."""
+    return click.option("--form", "forms", multiple=True, metavar="ID",
+                        help="Only this form; may be repeated.")(command)
+
+
+def final(command: Command) -> Command:
+    """The final profile."""
+    return click.option("--final", is_flag=True,
+                        help="Keep back documents that lack a required value.")(command)
+
+
+def as_json(command: Command) -> Command:
+    """Machine-readable output."""
+    return click.option("--json", "as_json", is_flag=True,
+                        help="Write JSON to standard output.")(command)

@@ -1,0 +1,49 @@
+"""Printing: reports and findings for people on standard error, data on standard output."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from formgen.errors import ExitCode, FormgenError
+from formgen.findings import Finding, Language, Severity
+from formgen.report import Report, json, text
+from formgen.write import Status
+
+
+def show_report(report: Report, *, as_json: bool) -> ExitCode:
+    """Print what a run did and return the exit code that it deserves."""
+    if as_json:
+        click.echo(json.render(report), nl=False)
+    else:
+        click.echo(text.render(report, report.language), err=True, nl=False)
+    if not as_json and not report.dry_run:
+        click.echo(Path(report.output) / "report.html")
+    statuses = report.by_status()
+    failed = statuses[Status.FAILED] + statuses[Status.BLOCKED]
+    return ExitCode.SOME_FAILED if failed else ExitCode.OK
+
+
+def show_findings(report: Report, *, as_json: bool) -> ExitCode:
+    """Print the findings of a check and return 3 if there are errors."""
+    if as_json:
+        click.echo(json.render(report), nl=False)
+    else:
+        show_finding_list(report.findings, report.language)
+    return ExitCode.INPUT if report.by_severity()[Severity.ERROR] else ExitCode.OK
+
+
+def show_finding_list(findings: Sequence[Finding], language: Language) -> None:
+    """Print findings by code, the serious ones first."""
+    click.echo(text.render_findings(findings, language), err=True, nl=False)
+
+
+def show_error(error: FormgenError) -> None:
+    """Print why formgen stopped, in the language that was asked for."""
+    context = click.get_current_context(silent=True)
+    language: Language = "nl"
+    if context and context.params.get("language") == "en":
+        language = "en"
+    show_finding_list(error.findings, language)

@@ -1,0 +1,269 @@
+"""The allow-list: each permitted node of an expression's syntax tree becomes a closure.
+
+A node that has no translation here is refused; that is the whole sandbox.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Iterator, Mapping
+from difflib import get_close_matches
+from typing import Any
+
+from jinja2 import nodes
+
+from formgen.errors import TemplateError
+from formgen.fill.filters import FILTERS, TESTS, Filter, Test
+from formgen.fill.formats import plain_text
+from formgen.fill.scope import MISSING, Scope, Value, path_lookup
+from formgen.findings import found
+
+
+def refused(what: str) -> TemplateError:
+    """The error for something outside the allow-list."""
+    return TemplateError(found("TEMPLATE_EXPRESSION_NOT_ALLOWED", seen=what))
+
+
+def paths_in(node: nodes.Node) -> Iterator[tuple[str, ...]]:
+    """Every dotted name that an expression reads, in order, with repeats."""
+    path = path_of(node)
+    if path is not None:
+        yield path
+        return
+    for child in node.iter_child_nodes():
+        yield from paths_in(child)
+
+
+def path_of(node: nodes.Node) -> tuple[str, ...] | None:
+    """The dotted name that a node is, ``a.b`` or ``a["b"]``, or None."""
+    if isinstance(node, nodes.Name):
+        return (node.name,)
+    if isinstance(node, nodes.Getattr):
+        before, last = path_of(node.node), node.attr
+    elif isinstance(node, nodes.Getitem) and isinstance(node.arg, nodes.Const):
+        before, last = path_of(node.node), node.arg.value
+    else:
+        return None
+    return (*before, last) if before is not None and isinstance(last, str) else None
+
+
+def translate(node: nodes.Node) -> Value:
+    """The closure for a node and all below it.
+
+    Raises:
+        TemplateError: if any node is outside the allow-list.
+    """
+    translation = _TRANSLATIONS.get(type(node))
+    if translation is None:
+        raise refused(_NAMES_OF_REFUSED.get(type(node), type(node).__name__.lower()))
+    return translation(node)
+
+
+_NAMES_OF_REFUSED = {nodes.Call: "()", nodes.Mul: "*", nodes.Pow: "**", nodes.Mod: "%"}
+
+
+def _path(node: nodes.Node) -> Value:
+    path = path_of(node)
+    if path is None:
+        assert isinstance(node, (nodes.Getattr, nodes.Getitem))
+        return _member(node)
+    if any(part.startswith("_") for part in path):
+        raise refused(".".join(path))
+    lookup = path_lookup(path)
+
+    def value(scope: Scope) -> Any:
+        found_value = lookup(scope.names)
+        if found_value is MISSING:
+            scope.missing(path)
+            return None
+        return found_value
+
+    return value
+
+
+def _member(node: nodes.Getattr | nodes.Getitem) -> Value:
+    """An item of something that is no plain name: ``items[0]``, ``(a or b).name``."""
+    inner = translate(node.node)
+    key: Any = node.attr if isinstance(node, nodes.Getattr) else _constant(node.arg)
+
+    def value(scope: Scope) -> Any:
+        holder = inner(scope)
+        try:
+            return holder[key] if isinstance(holder, (Mapping, list, tuple)) else None
+        except (KeyError, IndexError, TypeError):
+            return scope.trouble("TEMPLATE_NAME_UNKNOWN", str(key))
+
+    return value
+
+
+def _constant(node: nodes.Node) -> Any:
+    if isinstance(node, nodes.Const):
+        return node.value
+    if isinstance(node, nodes.Neg) and isinstance(node.node, nodes.Const):
+        return -node.node.value
+    raise refused("[…]")
+
+
+def _const(node: nodes.Node) -> Value:
+    constant = _constant(node)
+    return lambda _scope: constant
+
+
+def _list(node: nodes.Node) -> Value:
+    items = [translate(item) for item in node.iter_child_nodes()]
+    return lambda scope: [item(scope) for item in items]
+
+
+def _and(node: nodes.Node) -> Value:
+    left, right = (translate(child) for child in node.iter_child_nodes())
+    return lambda scope: left(scope) and right(scope)
+
+
+def _or(node: nodes.Node) -> Value:
+    left, right = (translate(child) for child in node.iter_child_nodes())
+    return lambda scope: left(scope) or right(scope)
+
+
+def _not(node: nodes.Node) -> Value:
+    (inner,) = (translate(child) for child in node.iter_child_nodes())
+    return lambda scope: not inner(scope)
+
+
+def _choice(node: nodes.Node) -> Value:
+    assert isinstance(node, nodes.CondExpr)
+    condition, yes = translate(node.test), translate(node.expr1)
+    no: Value = translate(node.expr2) if node.expr2 is not None else lambda _scope: None
+    return lambda scope: yes(scope) if condition(scope) else no(scope)
+
+
+def _concat(node: nodes.Node) -> Value:
+    parts = [translate(child) for child in node.iter_child_nodes()]
+    return lambda scope: "".join(plain_text(part(scope), scope.language) for part in parts)
+
+
+_COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
+    "eq": operator.eq,
+    "ne": operator.ne,
+    "lt": operator.lt,
+    "lteq": operator.le,
+    "gt": operator.gt,
+    "gteq": operator.ge,
+    "in": lambda left, right: left in right,
+    "notin": lambda left, right: left not in right,
+}
+
+
+def _compare(node: nodes.Node) -> Value:
+    assert isinstance(node, nodes.Compare)
+    first = translate(node.expr)
+    steps = [(_COMPARISONS[step.op], translate(step.expr)) for step in node.ops]
+
+    def value(scope: Scope) -> bool:
+        left = first(scope)
+        for compare, right_value in steps:
+            right = right_value(scope)
+            if left is None and right is not None and compare is not operator.ne:
+                return compare is _COMPARISONS["notin"]
+            try:
+                if not compare(left, right):
+                    return False
+            except TypeError:
+                scope.trouble("TEMPLATE_VALUES_NOT_COMPARABLE", _source_of(node))
+                return False
+            left = right
+        return True
+
+    return value
+
+
+def _source_of(node: nodes.Node) -> str:
+    """What a trouble with a node is about: the first name in it."""
+    return next((".".join(path) for path in paths_in(node)), "")
+
+
+def _filter(node: nodes.Node) -> Value:
+    assert isinstance(node, nodes.Filter)
+    if node.name not in FILTERS or node.node is None:
+        raise _unknown(node.name, "TEMPLATE_FILTER_UNKNOWN", FILTERS)
+    lenient = node.name in {"default", "d"}
+    inner = _lenient(node.node) if lenient else translate(node.node)
+    return _applied(FILTERS[node.name], inner, node)
+
+
+def _applied(apply: Filter, inner: Value, node: nodes.Filter) -> Value:
+    if node.dyn_args is not None or node.dyn_kwargs is not None:
+        raise refused("*")
+    arguments = [translate(argument) for argument in node.args]
+    keywords = {pair.key: translate(pair.value) for pair in node.kwargs}
+    about = _source_of(node)
+
+    def value(scope: Scope) -> Any:
+        given = [argument(scope) for argument in arguments]
+        named = {key: argument(scope) for key, argument in keywords.items()}
+        try:
+            return apply(inner(scope), scope.language, *given, **named)
+        except (TypeError, ValueError, ArithmeticError):
+            return scope.trouble("TEMPLATE_FILTER_CANNOT", about, node.name)
+
+    return value
+
+
+def _test(node: nodes.Node) -> Value:
+    assert isinstance(node, nodes.Test)
+    if node.name in {"defined", "undefined"}:
+        looked_up, wanted = _lenient(node.node, MISSING), node.name == "defined"
+        return lambda scope: (looked_up(scope) is not MISSING) is wanted
+    if node.name not in TESTS:
+        raise _unknown(node.name, "TEMPLATE_TEST_UNKNOWN", TESTS)
+    return _tested(TESTS[node.name], translate(node.node), node)
+
+
+def _tested(test: Test, inner: Value, node: nodes.Test) -> Value:
+    arguments = [translate(argument) for argument in node.args]
+    about = _source_of(node)
+
+    def value(scope: Scope) -> Any:
+        try:
+            return test(inner(scope), *(argument(scope) for argument in arguments))
+        except (TypeError, ValueError, ArithmeticError):
+            return scope.trouble("TEMPLATE_FILTER_CANNOT", about, node.name)
+
+    return value
+
+
+def _lenient(node: nodes.Node, otherwise: Any = None) -> Value:
+    """The value of a name that may be missing, without a report."""
+    path = path_of(node)
+    if path is None:
+        return translate(node)
+    lookup = path_lookup(path)
+
+    def value(scope: Scope) -> Any:
+        found_value = lookup(scope.names)
+        return otherwise if found_value is MISSING else found_value
+
+    return value
+
+
+def _unknown(name: str, code: str, known: Mapping[str, object]) -> TemplateError:
+    close = get_close_matches(name, known, 1)
+    return TemplateError(found(code, seen=name, nearest=close[0] if close else ", ".join(known)))
+
+
+_TRANSLATIONS: dict[type[nodes.Node], Callable[[nodes.Node], Value]] = {
+    nodes.Name: _path,
+    nodes.Getattr: _path,
+    nodes.Getitem: _path,
+    nodes.Const: _const,
+    nodes.Neg: _const,
+    nodes.List: _list,
+    nodes.Tuple: _list,
+    nodes.And: _and,
+    nodes.Or: _or,
+    nodes.Not: _not,
+    nodes.CondExpr: _choice,
+    nodes.Concat: _concat,
+    nodes.Compare: _compare,
+    nodes.Filter: _filter,
+    nodes.Test: _test,
+}

@@ -1,0 +1,114 @@
+"""The main job on one screen: spreadsheets in, documents out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from difflib import get_close_matches
+from pathlib import Path
+
+from formgen import __version__
+from formgen.batch import Documents, Library, load_library, workers
+from formgen.check import check
+from formgen.errors import UsageError
+from formgen.findings import Finding, Language, found
+from formgen.forms.templates import load_forms
+from formgen.model import Cohort
+from formgen.plan import Choice, make_plan
+from formgen.progress import Progress, Silence
+from formgen.read import ReadResult, read_inputs
+from formgen.report import Report, html, summarise
+from formgen.write import DocumentRecord, InputRecord, Manifest, OutputTree, count_by_code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What is wanted. Read once from the command line and never changed.
+
+    ``forms`` and ``placements`` limit the work; empty means all. ``jobs`` is a number of
+    processes or ``auto``. ``created`` is the date on the papers, None to take the data's.
+    """
+
+    inputs: tuple[Path, ...]
+    output: Path
+    templates: Path
+    forms: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ("docx", "pdf")
+    languages: tuple[Language, ...] = ("nl",)
+    placements: tuple[str, ...] = ()
+    final: bool = False
+    dry_run: bool = False
+    jobs: str = "auto"
+    created: date | None = None
+    durable: bool = False
+
+
+def generate(request: Request, progress: Progress | None = None) -> Report:
+    """Fill every document that the request asks for, and say what became of each.
+
+    Everything is read, checked, planned and compiled before the first file is written.
+
+    Raises:
+        InputError: if the input cannot be used at all
+        TemplateError: if a form or template cannot be used
+        UsageError: for a form or placement that does not exist
+        OutputError: if the output folder cannot be written.
+    """
+    tell = progress or Silence()
+    tell.stage("forms")
+    forms = load_forms(request.templates, request.forms)
+    tell.stage("read")
+    read = read_inputs(request.inputs)
+    tell.stage("check")
+    known = (*read.findings, *check(read.cohort))
+    tell.stage("plan")
+    _refuse_unknown_placements(request.placements, read.cohort)
+    plan = make_plan(read.cohort, Choice(
+        forms=forms, formats=request.formats, languages=request.languages,
+        placements=frozenset(request.placements), final=request.final, created=request.created,
+    ), known)
+    library = load_library(plan, forms)
+    findings = (*known, *plan.findings, *library.findings)
+    documents = Documents(plan, read.cohort, library, request.created)
+    if request.dry_run:
+        return _report(request, read, library, findings, documents.planned())
+    sources = (*request.inputs, request.templates)
+    with OutputTree(request.output, durable=request.durable, sources=sources) as tree:
+        tell.stage("fill", total=len(plan.jobs))
+        records = documents.made(tree, workers(request.jobs, len(plan.jobs)), tell)
+        tell.stage("report")
+        report = _report(request, read, library, (*findings, *tree.findings), records)
+        tree.publish("report.html", html.render(report))
+        others = tree.others({record.path for record in records})
+        tree.finish(replace(report.manifest, documents=(*records, *others)))
+    return report
+
+
+def _refuse_unknown_placements(wanted: Iterable[str], cohort: Cohort) -> None:
+    known = list(cohort.placements)
+    unknown = [name for name in wanted if name not in cohort.placements]
+    if unknown:
+        raise UsageError(*(
+            found("PLACEMENT_NOT_FOUND", name=name,
+                  hint=next(iter(get_close_matches(name, known, n=1, cutoff=0)), ""))
+            for name in unknown))
+
+
+def _report(request: Request, read: ReadResult, library: Library, findings: Sequence[Finding],
+            records: Sequence[DocumentRecord]) -> Report:
+    """The report of a run, with the findings of its documents after those of its stages."""
+    every = (*findings, *(finding for record in records for finding in record.findings))
+    manifest = Manifest(
+        version=__version__,
+        inputs=tuple(InputRecord(item.name, item.sha256, item.kind) for item in read.inputs),
+        templates=library.records(),
+        documents=tuple(records),
+        findings=count_by_code(every),
+    )
+    return Report(
+        manifest=manifest, findings=every, summary=summarise(read.cohort),
+        forms={form.id: form.title for form in library.forms.values()},
+        language=request.languages[0], final=request.final, dry_run=request.dry_run,
+        output=str(request.output),
+    )

@@ -1,0 +1,247 @@
+"""A placement -> the nested plain data that its documents are filled with.
+
+The keys are those of the catalogue. What is not known is None; what nobody may see (a
+secret address) is replaced here, so that no template can print it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from formgen.findings import Language
+from formgen.model import (
+    Cohort,
+    Company,
+    Group,
+    Intern,
+    Placement,
+    Programme,
+    Record,
+    School,
+    derived,
+)
+from formgen.plan.lists import lists_of
+from formgen.plan.phrases import Phrases, phrases
+from formgen.plan.roles import roles_of
+
+Values = dict[str, Any]
+
+DEFAULT_SCALE = "ovg"  # onvoldoende - voldoende - goed, the usual one
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """A placement with everything that it refers to, resolved."""
+
+    cohort: Cohort
+    placement: Placement
+    intern: Intern
+    company: Company
+    group: Group | None
+    programme: Programme | None
+
+    @property
+    def is_minor(self) -> bool:
+        """Whether a guardian signs: under 18 when drawn up (BW 1:234), or at the start."""
+        birth, placement = self.intern.birth_date, self.placement
+        first = min(filter(None, (placement.agreement.drawn_up_date, placement.start)),
+                    default=None)
+        return bool(birth and first and derived.is_minor(birth, first))
+
+    @property
+    def weekdays(self) -> tuple[str, ...]:
+        """The days of the placement, short Dutch names; the group's if it has none itself."""
+        return self.placement.weekdays or (self.group.placement_days if self.group else ())
+
+
+def context_of(cohort: Cohort, placement: Placement) -> Context:
+    """A placement with the intern, company, group and programme that it refers to.
+
+    Raises:
+        KeyError: for an unknown intern or company; the reader has reported those.
+    """
+    intern = cohort.interns[placement.student_number]
+    group = cohort.groups.get(intern.group or "")
+    return Context(
+        cohort=cohort, placement=placement, intern=intern,
+        company=cohort.companies[placement.company_id], group=group,
+        programme=cohort.programmes.get(group.crebo or "") if group else None,
+    )
+
+
+def placement_data(context: Context, language: Language) -> Values:
+    """The data of one placement for the papers in one language."""
+    words = phrases(language)
+    placement = context.placement
+    return {
+        "school": _school(context.cohort.school),
+        "programme": _programme(context, words),
+        "group": _plain(context.group, Group),
+        "intern": _intern(context, words),
+        "guardian": _plain(context.intern.guardian) if context.is_minor else {},
+        "company": _company(context.company, words),
+        "roles": roles_of(context.cohort, context.company, placement),
+        "conditions": _conditions(context, words),
+        "first_day": _plain(context.company.first_day),
+        "placement": _placement(context, words),
+        "agreement": _agreement(context, words),
+        "assessment": _assessment(context, words),
+        **lists_of(context, words),
+    }
+
+
+def _attributes(record: type[Record]) -> tuple[str, ...]:
+    """The names of a record's plain values: neither records nor lists of records."""
+    return tuple(entry.key.partition(".")[2] for entry in fields_of(record, "_"))
+
+
+_NAMES = {record: _attributes(record) for record in ENTITIES.values()}
+
+
+def _plain(record: Record | None, kind: type[Record] | None = None) -> Values:
+    """A record's own values; None for each if there is no record of that kind."""
+    if record is None:
+        return dict.fromkeys(_NAMES[kind]) if kind else {}
+    return {name: getattr(record, name) for name in _NAMES[type(record)]}
+
+
+def address(street: str | None, house_no: str | None, postcode: str | None,
+            city: str | None) -> str | None:
+    """An address on one line, or None if nothing of it is known."""
+    parts = (" ".join(filter(None, (street, house_no))), " ".join(filter(None, (postcode, city))))
+    return ", ".join(filter(None, parts)) or None
+
+
+def _school(school: School) -> Values:
+    return {
+        **_plain(school),
+        "address": address(school.street, school.house_no, school.postcode, school.city),
+        "signatory": _joined(school.signatory_name, school.signatory_role, by=", "),
+    }
+
+
+def _programme(context: Context, words: Phrases) -> Values:
+    programme = context.programme
+    level = words.say("level", level=programme.level) if programme and programme.level else None
+    year = context.intern.year or (context.group.year if context.group else None)
+    return {
+        **_plain(programme, Programme),
+        "description": programme and _joined(
+            programme.name, f"crebo {programme.crebo}", level, by=" · "),
+        "leerweg_and_year": _joined(
+            programme.leerweg if programme else None,
+            words.say("year", year=year) if year else None, by=" · "),
+    }
+
+
+def _intern(context: Context, words: Phrases) -> Values:
+    intern, placement = context.intern, context.placement
+    values = _plain(intern)
+    del values["address_secret"]
+    if intern.address_secret:
+        values.update(street=None, house_no=None, postcode=None, city=None,
+                      address=words.say("secret_address"))
+    else:
+        values["address"] = address(intern.street, intern.house_no, intern.postcode, intern.city)
+    values["full_name"] = _joined(intern.first_name, intern.prefix, intern.last_name)
+    values["age"] = (
+        derived.age(intern.birth_date, placement.start)
+        if intern.birth_date and placement.start else None
+    )
+    values["is_minor"] = context.is_minor
+    values["age_group"] = words.say("minor" if context.is_minor else "adult") \
+        if intern.birth_date else None
+    return values
+
+
+def _company(company: Company, words: Phrases) -> Values:
+    trade_name = company.trade_name if company.trade_name != company.name else None
+    return {
+        **_plain(company),
+        "full_name": f"{company.name} ({trade_name})" if company.name and trade_name
+        else company.name or trade_name,
+        "visit_address": address(company.visit_street, company.visit_house_no,
+                                 company.visit_postcode, company.visit_city),
+        "species_text": ", ".join(company.species) or None,
+        "sector": company.sector and words.word(company.sector),
+    }
+
+
+def _conditions(context: Context, words: Phrases) -> Values:
+    own = context.company.conditions
+    values = _plain(own)
+    kind = words.word(own.allowance_kind) if own.allowance_kind else None
+    values["allowance"] = (
+        words.say("allowance_amount", kind=kind, amount=words.euros(own.allowance_amount),
+                  per=words.word(own.allowance_per))
+        if kind and own.allowance_amount and own.allowance_per else kind
+    )
+    travel = words.word(own.travel_kind) if own.travel_kind else None
+    values["travel"] = (
+        words.say("travel_amount", kind=travel, amount=words.euros(own.travel_amount))
+        if travel and own.travel_amount else travel
+    )
+    values["work_times"] = _times(own.start_time, own.end_time, own.break_minutes, words)
+    return values
+
+
+def _placement(context: Context, words: Phrases) -> Values:
+    placement = context.placement
+    start, end = placement.start, placement.planned_end
+    values = _plain(placement)
+    values.update(
+        period=words.say("period", start=words.long_date(start), end=words.long_date(end))
+        if start and end else None,
+        weeks=derived.weeks(start, end) if start and end and start <= end else None,
+        weekdays_text=derived.weekday_text(context.weekdays, words.language) or None,
+        work_times=_times(
+            placement.start_time or context.company.conditions.start_time,
+            placement.end_time or context.company.conditions.end_time,
+            placement.break_minutes, words),
+        hours_by_year_text=_hours_by_year(context, words),
+        minor_note=words.say("minor_note") if context.is_minor else None,
+        animal_note=words.say("animal_note") if any(
+            skill.legal_class in ("a", "b") for skill in context.company.skills) else None,
+    )
+    return values
+
+
+def _hours_by_year(context: Context, words: Phrases) -> str | None:
+    placement = context.placement
+    split = derived.hours_by_school_year(
+        placement.start, placement.planned_end, placement.total_hours, context.weekdays)
+    return ", ".join(
+        f"{year}: {words.say('hours', hours=hours)}" for year, hours in split.items()) or None
+
+
+def _agreement(context: Context, words: Phrases) -> Values:
+    values = _plain(context.placement.agreement)
+    values["version"] = values["version"] or "1"
+    values["kind"] = words.word(values["kind"] or "nieuw")
+    values["status"] = words.word(values["status"]) if values["status"] else None
+    values["supervision_text"] = words.say("supervision")
+    values["guardian_note"] = words.say("guardian_note") if context.is_minor else None
+    return values
+
+
+def _assessment(context: Context, words: Phrases) -> Values:
+    named = context.programme.scale if context.programme else None
+    scale = words.scales.get(named or DEFAULT_SCALE, words.scales[DEFAULT_SCALE])
+    year = context.intern.year or (context.group.year if context.group else None)
+    return {
+        "scale_legend": " – ".join((*scale, words.say("not_applicable"))),
+        "year_hint": words.say("year_hint", year=year) if year else None,
+    }
+
+
+def _times(start: str | None, end: str | None, pause: int | None, words: Phrases) -> str | None:
+    if not start or not end:
+        return None
+    if pause:
+        return words.say("times_with_break", start=start, end=end, **{"break": pause})
+    return words.say("times", start=start, end=end)
+
+
+def _joined(*parts: str | None, by: str = " ") -> str | None:
+    return by.join(part for part in parts if part) or None

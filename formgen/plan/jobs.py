@@ -1,0 +1,204 @@
+"""Cohort x forms -> jobs: every document that is to be made, where, and what keeps it back."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from formgen.fill.slots import lookup
+from formgen.findings import Finding, Language, Severity, Where, found
+from formgen.forms import Form
+from formgen.model import Cohort
+from formgen.plan.data import Context, Values, context_of, placement_data
+from formgen.plan.identity import document_code, document_id
+from formgen.plan.missing import missing_values
+from formgen.plan.names import Names
+
+FORMATS = ("docx", "pdf")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """What is wanted: the forms by id, and the profile.
+
+    ``placements`` limits the work to those; empty means all. ``final`` keeps back what lacks
+    a required value. ``created`` is the date on the papers; None takes it from the data.
+    """
+
+    forms: Mapping[str, Form]
+    formats: Sequence[str] = FORMATS
+    languages: Sequence[Language] = ("nl",)
+    placements: frozenset[str] = frozenset()
+    final: bool = False
+    created: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One document to make.
+
+    ``path`` is relative to the output folder, with forward slashes. ``variant`` holds the
+    yes/no keys that are true for a form whose PDF has variants. ``blocked_by`` are the codes
+    of the findings that keep the document back; empty: it is made.
+    """
+
+    placement_id: str
+    form: str
+    language: Language
+    format: str
+    variant: tuple[str, ...]
+    path: str
+    document_id: str
+    blocked_by: tuple[str, ...] = ()
+
+    @property
+    def template(self) -> tuple[str, Language, str, tuple[str, ...]]:
+        """Which template it is filled from."""
+        return self.form, self.language, self.format, self.variant
+
+    @property
+    def code(self) -> str:
+        """The short code on the paper."""
+        return document_code(self.document_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All jobs, in the order in which they are made, and what planning noticed.
+
+    ``list_lengths`` gives for each form and list of its tables the greatest number of rows.
+    """
+
+    jobs: tuple[Job, ...]
+    findings: tuple[Finding, ...]
+    list_lengths: Mapping[str, Mapping[str, int]]
+
+
+@dataclass(slots=True)
+class _Gathered:
+    """What planning gathers while it walks through the placements.
+
+    ``findings`` by code, subject and place: a value that several placements lack is one
+    finding. ``list_lengths`` by form and list.
+    """
+
+    findings: dict[tuple[str, str, Where], Finding] = field(default_factory=dict)
+    list_lengths: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+
+
+def make_plan(cohort: Cohort, choice: Choice, known: Iterable[Finding]) -> Plan:
+    """Plan every document of the cohort that the choice asks for.
+
+    ``known`` are the findings of reading and checking; they keep documents back by subject.
+    Clashes of file names and of document codes are found here, before anything is written.
+    """
+    blocking = _blocking(known, final=choice.final)
+    names = Names(cohort)
+    gathered = _Gathered()
+    jobs = [
+        job
+        for placement in cohort.placements.values()
+        if not choice.placements or placement.placement_id in choice.placements
+        if _is_complete(cohort, placement.student_number, placement.company_id)
+        for job in _jobs_of(context_of(cohort, placement), choice, names, blocking, gathered)
+    ]
+    clashes = list(_clashes(jobs))
+    clashing = {finding.subject: finding.code for finding in clashes}
+    jobs = [
+        replace(job, blocked_by=(*job.blocked_by, clashing[subject]))
+        if (subject := f"placement:{job.placement_id}") in clashing else job
+        for job in jobs
+    ]
+    findings = (*gathered.findings.values(), *clashes, *_kept_back(jobs))
+    return Plan(tuple(jobs), findings, gathered.list_lengths)
+
+
+def _is_complete(cohort: Cohort, student_number: str, company_id: str) -> bool:
+    """Whether the placement's intern and company exist; the reader has reported it if not."""
+    return student_number in cohort.interns and company_id in cohort.companies
+
+
+def _jobs_of(context: Context, choice: Choice, names: Names,
+             blocking: Mapping[str, tuple[str, ...]], gathered: _Gathered) -> Iterator[Job]:
+    placement_id = context.placement.placement_id
+    folder = names.folder(context)
+    reasons = tuple(code for subject in _subjects(context) for code in blocking.get(subject, ()))
+    data = placement_data(context, choice.languages[0])
+    for form in choice.forms.values():
+        missing = missing_values(form, context, data, final=choice.final)
+        for finding in missing:
+            gathered.findings.setdefault((finding.code, finding.subject, finding.where), finding)
+        _measure_lists(form, data, gathered.list_lengths[form.id])
+        blocked_by = reasons + tuple(sorted(
+            {finding.code for finding in missing if finding.severity is Severity.ERROR}))
+        identifier = document_id(context.cohort.school.brin or "", names.cohort(context),
+                                 placement_id, form.id)
+        variant = tuple(key for key in form.pdf_variants if lookup(data, key))
+        for language in choice.languages:
+            for file_format in choice.formats:
+                yield Job(
+                    placement_id, form.id, language, file_format,
+                    variant if file_format == "pdf" else (),
+                    f"{folder}/{names.file(form, language)}.{file_format}", identifier,
+                    blocked_by)
+
+
+def _measure_lists(form: Form, data: Values, lengths: Counter[str]) -> None:
+    for table in form.tables():
+        rows = table.length(len(data.get(table.source) or ()))
+        lengths[table.name] = max(lengths[table.name], rows)
+
+
+def _subjects(context: Context) -> tuple[str, ...]:
+    """Every subject whose findings can keep the placement's documents back."""
+    return tuple(filter(None, (
+        f"placement:{context.placement.placement_id}",
+        f"intern:{context.intern.student_number}",
+        f"company:{context.company.company_id}",
+        f"programme:{context.programme.crebo}" if context.programme else "",
+        f"group:{context.group.code}" if context.group else "",
+        "school",
+    )))
+
+
+def _blocking(findings: Iterable[Finding], *, final: bool) -> dict[str, tuple[str, ...]]:
+    """The codes that keep documents back, by subject: errors in the final profile, always
+    those that block.
+    """
+    codes: dict[str, dict[str, None]] = defaultdict(dict)
+    for finding in findings:
+        if finding.subject and (
+                finding.blocks or (final and finding.severity is Severity.ERROR)):
+            codes[finding.subject][finding.code] = None
+    return {subject: tuple(found_codes) for subject, found_codes in codes.items()}
+
+
+def _clashes(jobs: Sequence[Job]) -> Iterator[Finding]:
+    """Two jobs that would write one file, or two papers with one code."""
+    by_path: dict[str, Job] = {}
+    by_code: dict[str, Job] = {}
+    for job in jobs:
+        other = by_path.setdefault(Names.collision_key(job.path), job)
+        if other is not job:
+            for one, two in ((job, other), (other, job)):
+                yield found("OUTPUT_NAME_CLASH", subject=f"placement:{one.placement_id}",
+                            other=f"placement:{two.placement_id}", path=job.path)
+        other = by_code.setdefault(job.code, job)
+        if other.document_id != job.document_id:
+            yield found("DOCUMENT_CODE_CLASH", subject=f"placement:{job.placement_id}",
+                        other=f"placement:{other.placement_id}")
+
+
+def _kept_back(jobs: Iterable[Job]) -> Iterator[Finding]:
+    """One finding for each placement whose documents are not all made."""
+    kept: dict[str, list[Job]] = defaultdict(list)
+    for job in jobs:
+        if job.blocked_by:
+            kept[job.placement_id].append(job)
+    for placement_id, blocked in kept.items():
+        codes = dict.fromkeys(code for job in blocked for code in job.blocked_by)
+        subject = f"placement:{placement_id}"
+        yield found("DOCUMENT_KEPT_BACK", subject=subject, count=len(blocked),
+                    reasons=", ".join(codes))

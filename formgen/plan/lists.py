@@ -1,0 +1,112 @@
+"""The lists that a form's tables can be filled from: skills, milestones, evaluations, ..."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from formgen.model import ROLE_LABELS, Criterion, Record, Role, derived
+from formgen.model.fields import fields_of
+from formgen.plan.roles import roles_of
+
+if TYPE_CHECKING:
+    from formgen.forms import Table
+    from formgen.plan.data import Context
+    from formgen.plan.phrases import Phrases
+
+Row = dict[str, Any]
+
+
+def lists_of(context: Context, words: Phrases) -> dict[str, list[Row]]:
+    """Every list of a placement, in the order of the input, under the name forms use."""
+    company, placement = context.company, context.placement
+    return {
+        "skills": _rows(company.skills, words),
+        "milestones": _rows(company.milestones, words),
+        "induction": _rows(company.induction, words),
+        "evaluations": _evaluations(context, words),
+        "criteria": _rows(_criteria(context), words),
+        "work_processes": _work_processes(context),
+        "electives": _rows(placement.electives, words),
+        "hours_by_year": [
+            {"school_year": year, "hours": hours}
+            for year, hours in derived.hours_by_school_year(
+                placement.start, placement.planned_end, placement.total_hours, context.weekdays
+            ).items()
+        ],
+        "team": _team(context, words),
+    }
+
+
+def table_rows(table: Table, items: list[Row]) -> list[Row]:
+    """The rows of a form's table: the data's items, then blank rows up to its length.
+
+    Every row has ``nr``, counted from 1, and ``blank``.
+    """
+    sources = [(column.field.key, column.source) for column in table.columns if column.source]
+    filled = [
+        {"nr": number, "blank": False, **{key: item.get(source) for key, source in sources}}
+        for number, item in enumerate(items, start=1)
+    ]
+    blank = [
+        {"nr": number, "blank": True}
+        for number in range(len(items) + 1, table.length(len(items)) + 1)
+    ]
+    return filled + blank
+
+
+def _rows(records: tuple[Record, ...], words: Phrases) -> list[Row]:
+    if not records:
+        return []
+    names = [entry.key.partition(".")[2] for entry in fields_of(type(records[0]), "_")]
+    return [{name: _word(getattr(record, name), words) for name in names} for record in records]
+
+
+def _word(value: object, words: Phrases) -> object:
+    if isinstance(value, bool):
+        return words.word("yes" if value else "no")
+    return words.word(value) if isinstance(value, str) else value
+
+
+def _evaluations(context: Context, words: Phrases) -> list[Row]:
+    placement = context.placement
+    if not placement.start or not placement.planned_end:
+        return _rows(context.company.evaluations, words)
+    moments = derived.evaluation_moments(
+        placement.start, placement.planned_end, context.weekdays, context.company.evaluations)
+    return [
+        {
+            "kind": words.word(moment.kind), "date": moment.on, "who": moment.who,
+            "school_present": _word(moment.school_present, words),
+        }
+        for moment in moments
+    ]
+
+
+def _criteria(context: Context) -> tuple[Criterion, ...]:
+    """The school's criteria for the programme or the company, then the company's own."""
+    owners = {context.placement.company_id, context.programme.crebo if context.programme else ""}
+    school = tuple(
+        criterion for criterion in context.cohort.criteria
+        if not criterion.owner or criterion.owner in owners
+    )
+    return school + context.company.criteria
+
+
+def _work_processes(context: Context) -> list[Row]:
+    """The programme's work processes; only those that the placement names, if it names any."""
+    chosen = context.placement.work_process_codes
+    crebo = context.programme.crebo if context.programme else ""
+    return [
+        {"code": process.code, "core_task": process.core_task, "name": process.name}
+        for process in context.cohort.work_processes
+        if process.crebo == crebo and (not chosen or process.code in chosen)
+    ]
+
+
+def _team(context: Context, words: Phrases) -> list[Row]:
+    roles = roles_of(context.cohort, context.company, context.placement)
+    return [
+        {"role": ROLE_LABELS[role][words.language], **roles[role]}
+        for role in Role
+        if roles[role]["name"]
+    ]

@@ -1,0 +1,69 @@
+"""Which values a document still lacks, and who must supply them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from formgen.fill.slots import lookup
+from formgen.findings import Finding, Where, found
+from formgen.forms import Form, FormField
+from formgen.model import Need, Record, Source
+from formgen.plan.data import Context, Values
+
+_SUPPLIERS = {
+    Source.SCHOOL: ("de school", "the school"),
+    Source.COMPANY: ("het leerbedrijf", "the company"),
+    Source.INTERN: ("de stagiair", "the intern"),
+}
+
+
+def missing_values(form: Form, context: Context, data: Values, *, final: bool) -> list[Finding]:
+    """A finding for each value that the form needs in its final version and the data lacks.
+
+    In the final profile it is an error, which keeps the document back; in a draft a notice.
+    """
+    code = "VALUE_REQUIRED" if final else "VALUE_MISSING"
+    return [
+        _finding(code, form_field, context)
+        for form_field in _needed(form, data)
+        if lookup(data, form_field.key) in (None, "", ())
+    ]
+
+
+def _needed(form: Form, data: Values) -> Iterator[FormField]:
+    for section in form.sections:
+        if section.when and not lookup(data, section.when):
+            continue
+        for row in section.grid:
+            for cell in row:
+                if cell.field.field.need is not Need.OPTIONAL:
+                    yield cell.field
+
+
+def _finding(code: str, form_field: FormField, context: Context) -> Finding:
+    prefix, _, attribute = form_field.key.partition(".")
+    record, subject, source = _owner(prefix, form_field.key, context)
+    place = record.where(attribute)
+    supplier_nl, supplier_en = _SUPPLIERS[source]
+    return found(
+        code, Where(place.file, place.sheet, place.cell, form_field.key), subject,
+        label_nl=form_field.field.label.nl, label_en=form_field.field.label.en,
+        supplier_nl=supplier_nl, supplier_en=supplier_en,
+    )
+
+
+def _owner(prefix: str, key: str, context: Context) -> tuple[Record, str, Source]:
+    """The record that should hold a value, as a subject, and who supplies it."""
+    company, intern, placement = context.company, context.intern, context.placement
+    if prefix in ("company", "conditions", "first_day"):
+        record = company if prefix == "company" else getattr(company, prefix)
+        return record, f"company:{company.company_id}", Source.COMPANY
+    if key.startswith("roles.") and not key.startswith(("roles.coach", "roles.mentor")):
+        return company, f"company:{company.company_id}", Source.COMPANY
+    if prefix in ("intern", "guardian"):
+        return intern, f"intern:{intern.student_number}", Source.SCHOOL
+    if prefix == "school":
+        return context.cohort.school, "school", Source.SCHOOL
+    if prefix in ("programme", "group") and context.group:
+        return context.group, f"group:{context.group.code}", Source.SCHOOL
+    return placement, f"placement:{placement.placement_id}", Source.SCHOOL

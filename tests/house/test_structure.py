@@ -1,0 +1,86 @@
+"""The house rules of docs/house.md that a machine can check."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[2] / "formgen"
+FILES = sorted(path for path in PACKAGE.rglob("*.py") if "bundled" not in path.parts)
+
+# What each part of the package may import of the others, besides the ground below.
+GROUND = {"errors", "findings", "model", "progress", "texts", "formgen"}
+ALLOWED = {
+    "fill": {"fonts"},
+    "fonts": set(),
+    "forms": {"fill"},
+    "read": set(),
+    "check": {"read"},
+    "plan": {"forms", "fill"},
+    "write": {"forms"},
+    "batch": {"fill"},
+    "intake": {"read", "check", "plan"},
+    "author": {"forms", "fill", "fonts"},
+    "report": {"write", "forms"},
+    "generate": {"batch", "check", "fill", "forms", "plan", "read", "report", "write"},
+    "cli": {"author", "batch", "check", "fill", "forms", "generate", "intake", "plan", "read",
+            "report", "write", "fonts"},
+    "__main__": {"cli"},
+}
+
+# The folder or file that a library may be imported in.
+HOMES = {
+    "click": ("cli",), "openpyxl": ("read", "intake"), "xlsxwriter": ("intake",),
+    "docx": ("author",), "pypdf": ("fill/pdf", "author"), "fontTools": ("fill/pdf", "fonts"),
+    "uharfbuzz": ("fill/pdf",), "bidi": ("fill/pdf",), "rich": ("cli",),
+    "jinja2": ("fill/expressions.py", "report"), "phonenumbers": ("model/formats.py",),
+    "stdnum": ("model/formats.py", "read"), "isal": ("fill/word",), "zlib_ng": ("fill/word",),
+}
+
+
+def part_of(path: Path) -> str:
+    """The part of the house that a file belongs to: its folder or its own name."""
+    inside = path.relative_to(PACKAGE)
+    return inside.parts[0] if len(inside.parts) > 1 else inside.stem
+
+
+def imports_of(path: Path) -> set[str]:
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names.add(node.module)
+            names |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return names
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_imports_point_down(path: Path) -> None:
+    part = part_of(path)
+    parts = {
+        name.split(".")[1] for name in imports_of(path)
+        if (name.startswith("formgen.") and (PACKAGE / name.split(".")[1]).exists())
+        or (name.startswith("formgen.") and (PACKAGE / f"{name.split('.')[1]}.py").exists())
+    }
+    upward = parts - {part} - GROUND - ALLOWED.get(part, set())
+    assert not upward, f"{part} must not import {sorted(upward)}"
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_libraries_stay_in_their_rooms(path: Path) -> None:
+    inside = path.relative_to(PACKAGE).as_posix()
+    for name in {name.split(".")[0] for name in imports_of(path)} & set(HOMES):
+        assert inside.startswith(HOMES[name]), f"{name} is imported in {inside}"
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_rooms_are_small(path: Path) -> None:
+    source = path.read_text(encoding="utf-8")
+    assert len(source.splitlines()) <= 320
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.FunctionDef):
+            length = (node.end_lineno or 0) - node.lineno + 1
+            assert length <= 45, f"{node.name} has {length} lines"
