@@ -11,6 +11,7 @@ from typing import Any
 
 from formgen.findings import Language
 from formgen.model import (
+    ENTITIES,
     Cohort,
     Company,
     Group,
@@ -21,6 +22,7 @@ from formgen.model import (
     School,
     derived,
 )
+from formgen.model.fields import fields_of
 from formgen.plan.lists import lists_of
 from formgen.plan.phrases import Phrases, phrases
 from formgen.plan.roles import roles_of
