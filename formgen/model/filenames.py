@@ -79,7 +79,7 @@ def _shortened(name: str) -> str:
 
 
 def _is_border(name: str, position: int) -> bool:
-    """Whether a grapheme cluster begins at a position (Unicode Annex 29, without joiners)."""
+    """Whether a grapheme cluster begins at a position (Unicode Annex 29, but for conjuncts)."""
     character = name[position]
     if _FLAG_LETTERS[0] <= character <= _FLAG_LETTERS[1]:
         return _flag_letters_before(name, position) % 2 == 0

@@ -1,0 +1,65 @@
+"""The words of the reports in each language; those of findings are in ``formgen.texts``."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from formgen.findings import Finding, Language, Severity
+from formgen.write import Status
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of one language. A word that counts has two forms, for one and for more."""
+
+    language: Language
+    table: Mapping[str, Any]
+
+    def say(self, name: str, **details: object) -> str:
+        """The text of that name with its details filled in."""
+        return str(self.table[name]).format(**details)
+
+    def count(self, name: str, number: int) -> str:
+        """So many of something: "1 document", "12 documenten"."""
+        return f"{number} {self.noun(name, number)}"
+
+    def noun(self, name: str, number: int) -> str:
+        """The form of the word that belongs to a number."""
+        one, more = self.table["counted"][name]
+        return str(one if number == 1 else more)
+
+    def severity(self, severity: Severity) -> str:
+        """Its name."""
+        return self.noun(severity.value, 1)
+
+    def status(self, status: Status) -> str:
+        """What became of a document, in a word."""
+        return str(self.table["status"][status.value])
+
+    def subject(self, finding: Finding) -> str:
+        """Whom or what a finding is about: "plaatsing P-001"; empty if no single thing."""
+        kind, _, identifier = finding.subject.partition(":")
+        name = self.table["subjects"].get(kind, kind)
+        return f"{name} {identifier}".strip()
+
+    def place(self, finding: Finding) -> str:
+        """Where to look: file, sheet and cell; the field only where no cell is known."""
+        where = finding.where
+        return str(replace(where, field="") if where.cell else where)
+
+    def whereabouts(self, finding: Finding) -> str:
+        """The place and, in brackets, whom it is about; either may be missing."""
+        place, subject = self.place(finding), self.subject(finding)
+        return f"{place} ({subject})" if place and subject else place or subject
+
+
+@cache
+def words(language: Language) -> Words:
+    """The words of a language."""
+    text = files("formgen.report").joinpath("words.toml").read_text(encoding="utf-8")
+    return Words(language, tomllib.loads(text)[language])

@@ -1,0 +1,92 @@
+"""Putting a file into its place so that it is, at every moment, absent, old or new; whole.
+
+Plain strings and ``os`` functions, and no more than four system calls for a document:
+this is what every document of a run goes through.
+"""
+
+# ruff: noqa: PTH105, PTH108, PTH118
+
+from __future__ import annotations
+
+import errno
+import os
+import secrets
+import time
+from contextlib import suppress
+
+#: How the names of temporary files begin. No document's name begins with a dot.
+TEMPORARY_PREFIX = ".formgen-"
+#: Seconds between the attempts to replace a file that another program holds on Windows: a
+#: virus scanner lets go after some hundredths of a second, Word only when it is closed.
+_PAUSES = (0.02, 0.05, 0.1, 0.2)
+#: Windows does not open folders; some network file systems do not synchronise them.
+_NO_FOLDER_SYNC = (errno.EACCES, errno.EINVAL, errno.ENOTSUP)
+_CREATE = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0)
+
+
+def put(folder: str, name: str, content: bytes, *, durable: bool) -> None:
+    """Make or replace the file ``name`` of a folder that exists.
+
+    ``durable``: the content is on the disk before the name points to it, so that a power
+    failure, too, leaves the old file or the new one. The folder itself is not synchronised.
+
+    Raises:
+        OSError: if it cannot be done; the old file is then still there, and nothing else.
+    """
+    temporary = os.path.join(folder, f"{TEMPORARY_PREFIX}{secrets.token_hex(6)}.tmp")
+    try:
+        _create(temporary, content, durable=durable)
+        _replace(temporary, os.path.join(folder, name))
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(temporary)
+        raise
+
+
+def sync_folder(folder: str) -> None:
+    """Make the names in a folder survive a power failure, where the system can do that.
+
+    Raises:
+        OSError: if the system can, and fails.
+    """
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+    except OSError as error:
+        if error.errno not in _NO_FOLDER_SYNC:
+            raise
+
+
+def write_all(handle: int, content: bytes) -> None:
+    """Write everything; the system may take less at a time, when the disk is nearly full.
+
+    Raises:
+        OSError: if it cannot be written.
+    """
+    written = os.write(handle, content)
+    while written < len(content):
+        written += os.write(handle, memoryview(content)[written:])
+
+
+def _create(path: str, content: bytes, *, durable: bool) -> None:
+    handle = os.open(path, _CREATE, 0o666)  # as the user's umask or the folder decides
+    try:
+        write_all(handle, content)
+        if durable:
+            os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _replace(temporary: str, target: str) -> None:
+    for pause in _PAUSES:
+        try:
+            os.replace(temporary, target)
+        except PermissionError:
+            time.sleep(pause)
+        else:
+            return
+    os.replace(temporary, target)

@@ -1,0 +1,229 @@
+"""The manifest: what a run read, used and made, as ``manifest.json`` in the output folder.
+
+It holds no personal value but the student number, which names the folders (DESIGN section
+6), and no time, so that an equal run gives an equal manifest. Whether a document was written
+again or found unchanged is for the report of the run; in the manifest it is "written".
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from formgen.findings import Finding, Where, catalogue
+from formgen.write.names import is_safe_path
+
+SCHEMA = 1
+
+
+class Status(StrEnum):
+    """What became of a document."""
+
+    PLANNED = "planned"  # nothing was done: a dry run, or the run was stopped
+    WRITTEN = "written"
+    UNCHANGED = "unchanged"  # it was there already, byte for byte
+    EARLIER = "earlier"  # made by an earlier run; this run was not asked for it
+    BLOCKED = "blocked"  # kept back by findings
+    FAILED = "failed"  # it could not be filled or written
+
+    @property
+    def on_disk(self) -> bool:
+        """Whether the document stands in the output folder as the record says."""
+        return self in (Status.WRITTEN, Status.UNCHANGED, Status.EARLIER)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentRecord:
+    """One document of the plan, and what became of it.
+
+    ``path`` is relative to the output folder, with forward slashes. ``code`` is the short
+    code on the paper. ``key`` is a hash of all that the document is made from (template,
+    values, version); empty if nobody computed one. ``sha256`` (hexadecimal) and ``bytes``
+    are those of the file. ``blocked_by`` are the codes of the findings that keep it back,
+    ``findings`` what was noticed while it was filled and written.
+    """
+
+    path: str
+    form: str
+    format: str
+    language: str
+    placement_id: str
+    code: str = ""
+    status: Status = Status.PLANNED
+    key: str = ""
+    sha256: str = ""
+    bytes: int = 0
+    blocked_by: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def subject(self) -> str:
+        """What findings about this document have as their subject."""
+        return f"placement:{self.placement_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class InputRecord:
+    """A file that was read: its name without folders, hash, and 'roster', 'intake' ..."""
+
+    name: str
+    sha256: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TemplateRecord:
+    """A template that was used. ``variant`` are the yes/no fields it is made for."""
+
+    form: str
+    language: str
+    format: str
+    variant: tuple[str, ...] = ()
+    version: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """A run: what went in, what came out, and how often each finding was made, by code."""
+
+    version: str
+    inputs: tuple[InputRecord, ...] = ()
+    templates: tuple[TemplateRecord, ...] = ()
+    documents: tuple[DocumentRecord, ...] = ()
+    findings: Mapping[str, int] = field(default_factory=dict)
+
+
+def count_by_code(findings: Iterable[Finding]) -> Mapping[str, int]:
+    """How often each code was found, codes in alphabetical order."""
+    return dict(sorted(Counter(finding.code for finding in findings).items()))
+
+
+def to_json(manifest: Manifest) -> str:
+    """The manifest's text: lists sorted, one record a line, so that two can be compared."""
+    parts = (
+        f'"schema": {SCHEMA}',
+        f'"formgen": {_ENCODE(manifest.version)}',
+        _listed("inputs", [
+            {"name": entry.name, "sha256": entry.sha256, "kind": entry.kind}
+            for entry in sorted(manifest.inputs, key=lambda entry: (entry.name, entry.sha256))
+        ]),
+        _listed("templates", [template_row(entry) for entry in sorted(
+            manifest.templates,
+            key=lambda entry: (entry.form, entry.language, entry.format, entry.variant))]),
+        f'"findings": {_ENCODE(dict(sorted(manifest.findings.items())))}',
+        _listed("documents", map(
+            document_row, sorted(manifest.documents, key=lambda record: record.path))),
+    )
+    return "{\n" + ",\n".join(parts) + "\n}\n"
+
+
+def from_json(text: str) -> Manifest:
+    """The manifest of a text that :func:`to_json` made.
+
+    Raises:
+        ValueError: if it is no such text, or has another schema.
+    """
+    try:
+        data = json.loads(text)
+        if data["schema"] != SCHEMA:
+            raise ValueError(f"schema {data['schema']!r}, not {SCHEMA}")
+        return Manifest(
+            version=data["formgen"],
+            inputs=tuple(InputRecord(**row) for row in data["inputs"]),
+            templates=tuple(
+                TemplateRecord(**{**row, "variant": tuple(row["variant"])})
+                for row in data["templates"]
+            ),
+            documents=tuple(map(document_of, data["documents"])),
+            findings=data["findings"],
+        )
+    except (KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise ValueError("not a manifest") from error
+
+
+def document_row(record: DocumentRecord) -> dict[str, object]:
+    """A document as a row of JSON; what is empty is left out."""
+    status = Status.WRITTEN if record.status.on_disk else record.status
+    row: dict[str, object] = {
+        "path": record.path,
+        "form": record.form,
+        "format": record.format,
+        "language": record.language,
+        "placement_id": record.placement_id,
+        "code": record.code,
+        "status": status.value,
+    }
+    if record.sha256:
+        row.update(sha256=record.sha256, bytes=record.bytes)
+    if record.key:
+        row["key"] = record.key
+    if record.blocked_by:
+        row["blocked_by"] = record.blocked_by
+    if record.findings:
+        row["findings"] = [_finding_row(finding) for finding in record.findings]
+    return row
+
+
+def document_of(row: Mapping[str, Any]) -> DocumentRecord:
+    """The document of a row that :func:`document_row` made.
+
+    Findings that this version of formgen has no words for are left out.
+
+    Raises:
+        KeyError, TypeError, ValueError: if it is no such row.
+    """
+    if not is_safe_path(row["path"]) or not isinstance(row.get("bytes", 0), int):
+        raise ValueError("not a document")
+    return DocumentRecord(**{
+        **row,
+        "status": Status(row["status"]),
+        "blocked_by": tuple(row.get("blocked_by", ())),
+        "findings": tuple(
+            _finding_of(entry) for entry in row.get("findings", ())
+            if entry["code"] in catalogue()
+        ),
+    })
+
+
+def json_line(row: Mapping[str, object]) -> str:
+    """A row on one line, as the manifest and the journal have it."""
+    return _ENCODE(row)
+
+
+def template_row(entry: TemplateRecord) -> dict[str, object]:
+    """A template as a row of JSON."""
+    return {
+        "form": entry.form,
+        "language": entry.language,
+        "format": entry.format,
+        "variant": entry.variant,
+        "version": entry.version,
+        "sha256": entry.sha256,
+    }
+
+
+def _finding_row(finding: Finding) -> dict[str, object]:
+    where = finding.where
+    return {
+        "code": finding.code,
+        "where": (where.file, where.sheet, where.cell, where.field),
+        "subject": finding.subject,
+        "details": dict(finding.details),
+    }
+
+
+def _finding_of(row: Mapping[str, Any]) -> Finding:
+    return Finding(row["code"], Where(*row["where"]), row["subject"], dict(row["details"]))
+
+
+def _listed(name: str, rows: Iterable[Mapping[str, object]]) -> str:
+    lines: Sequence[str] = [_ENCODE(row) for row in rows]
+    return f'"{name}": [\n' + ",\n".join(lines) + "\n]" if lines else f'"{name}": []'
+
+
+_ENCODE = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode

@@ -1,0 +1,189 @@
+"""The output folder during a run: locked, resumed, written, and closed with a manifest.
+
+::
+
+    output/
+      .formgen/lock            who is writing; empty between runs
+      .formgen/journal.jsonl   what an unfinished run has written; absent between runs
+      manifest.json            what the last run that ended has written
+      <cohort>/<company>/<student number>/<form>.<format>
+
+Whatever stops a run, every file is absent, old or new, and whole, and the next run completes
+the work: it leaves the same bytes as a run that was never disturbed.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Container, Sequence
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+
+from formgen.errors import OutputError
+from formgen.findings import Finding, Where, found
+from formgen.write.atomic import TEMPORARY_PREFIX, put, sync_folder
+from formgen.write.document import DocumentWriter, make_folder
+from formgen.write.failures import cannot_write
+from formgen.write.journal import Journal, read_journal
+from formgen.write.lock import RunLock
+from formgen.write.manifest import DocumentRecord, Manifest, Status, from_json, to_json
+from formgen.write.names import inside, is_safe_path
+
+OWN_FOLDER = ".formgen"
+MANIFEST = "manifest.json"
+
+
+class OutputTree:
+    """An output folder, to be used in a ``with`` statement; entering makes and locks it.
+
+    ``sources`` are the files and folders that the run reads; the output may not go into one
+    of them. ``durable``: see :class:`formgen.write.document.DocumentWriter`.
+
+    After entering, ``writer`` writes documents and may be sent to other processes, which
+    then leave :meth:`note` to this one; ``findings`` tell what was noticed on entering.
+
+    Raises:
+        OutputError: on entering, if the folder is in use, is a source or cannot be written.
+    """
+
+    def __init__(self, root: Path, *, durable: bool = False, sources: Sequence[Path] = ()) -> None:
+        self._given = root
+        self._durable = durable
+        self._sources = tuple(sources)
+        self.findings: tuple[Finding, ...] = ()
+
+    def __enter__(self) -> OutputTree:
+        _refuse_sources(self._given, self._sources)
+        with ExitStack() as undo:
+            try:
+                self._given.mkdir(parents=True, exist_ok=True)
+                self.root = self._given.resolve()
+                self._open(self.root / OWN_FOLDER, undo)
+            except OSError as error:
+                raise cannot_write(error, self._given.name) from error
+            self._undo = undo.pop_all()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,
+                 traceback: TracebackType | None) -> None:
+        self._undo.close()
+
+    def kept(self, planned: DocumentRecord) -> DocumentRecord | None:
+        """The record of a document that need not be made, because it is there.
+
+        It is there if an earlier run made it from the same things (``planned.key``) and the
+        file has its size; after a run that did not end, its hash.
+        """
+        earlier = self._earlier.get(planned.path)
+        if earlier is None or not planned.key or earlier.key != planned.key:
+            return None
+        if not self.writer.holds(earlier, thoroughly=self._unfinished):
+            return None
+        return replace(planned, status=Status.UNCHANGED, sha256=earlier.sha256,
+                       bytes=earlier.bytes, findings=earlier.findings)
+
+    def write(self, planned: DocumentRecord, content: bytes,
+              findings: tuple[Finding, ...] = ()) -> DocumentRecord:
+        """Write one document of the plan and note it in the journal.
+
+        ``findings`` are those of filling it; if it cannot be written, one more says why and
+        the record's status is "failed".
+        """
+        record = self.writer.write(planned, content, findings, self._earlier.get(planned.path))
+        self.note(record)
+        return record
+
+    def note(self, record: DocumentRecord) -> None:
+        """Note a document that ``writer`` has written, here or in another process."""
+        if record.status.on_disk:
+            self._journal.note(record)
+
+    def others(self, planned: Container[str]) -> tuple[DocumentRecord, ...]:
+        """Documents of earlier runs that are still there and whose paths are not planned now.
+
+        A manifest that lists them, too, stays complete after a run for one placement.
+        """
+        return tuple(
+            replace(record, status=Status.EARLIER)
+            for record in self._earlier.values()
+            if record.path not in planned and self.writer.holds(record)
+        )
+
+    def publish(self, name: str, content: str) -> None:
+        """Write a file of the run itself, such as ``report.html``, into the output folder.
+
+        Raises:
+            OutputError: if it cannot be written.
+        """
+        if not is_safe_path(name) or "/" in name:
+            raise OutputError(found("DOCUMENT_PATH_UNSAFE", Where(file=name)))
+        try:
+            put(str(self.root), name, content.encode(errors="backslashreplace"), durable=True)
+        except OSError as error:
+            raise cannot_write(error, name) from error
+
+    def finish(self, manifest: Manifest) -> None:
+        """End the run: write the manifest, which replaces the journal.
+
+        Raises:
+            OutputError: if it cannot be written; the next run then goes on from the journal.
+        """
+        try:
+            if self._durable:
+                self.writer.sync_folders(record.path for record in manifest.documents
+                                         if record.status is Status.WRITTEN)
+            self.publish(MANIFEST, to_json(manifest))
+            sync_folder(str(self.root))
+            self._journal.remove()
+        except OSError as error:
+            raise cannot_write(error, MANIFEST) from error
+
+    def _open(self, own: Path, undo: ExitStack) -> None:
+        """Lock the folder, learn what earlier runs have left, tidy up after a dead one."""
+        make_folder(str(own))
+        lock = RunLock(own / "lock")
+        lock.acquire()
+        undo.callback(lock.release)
+        journal = own / "journal.jsonl"
+        self._unfinished = lock.found_dead or journal.exists()
+        if self._unfinished:
+            _remove_temporary_files(str(self.root))
+        self._earlier = {**self._manifested(), **read_journal(journal)}
+        self.writer = DocumentWriter(self.root, durable=self._durable)
+        self._journal = Journal(journal)
+        undo.callback(self._journal.close)
+
+    def _manifested(self) -> dict[str, DocumentRecord]:
+        """What the manifest lists as written, by path."""
+        try:
+            manifest = from_json((self.root / MANIFEST).read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return {}
+        except ValueError:
+            self.findings = (found("MANIFEST_UNREADABLE", Where(file=MANIFEST)),)
+            return {}
+        return {record.path: record for record in manifest.documents if record.status.on_disk}
+
+
+def _refuse_sources(root: Path, sources: Sequence[Path]) -> None:
+    """Refuse to write into what is read: the next run would read it."""
+    for source in sources:
+        if inside(source, root):
+            raise OutputError(
+                found("OUTPUT_IS_SOURCE", Where(file=root.name), source=source.resolve().name))
+
+
+def _remove_temporary_files(folder: str) -> None:
+    """Delete what dead runs left unfinished; those of a living one cannot be here.
+
+    Raises:
+        OSError: if a folder cannot be read or a file not be deleted.
+    """
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                _remove_temporary_files(entry.path)
+            elif entry.name.startswith(TEMPORARY_PREFIX):
+                Path(entry).unlink()

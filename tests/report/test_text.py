@@ -1,0 +1,83 @@
+"""The report in a terminal."""
+
+from __future__ import annotations
+
+from textwrap import dedent
+
+from formgen.findings import Where, found
+from formgen.model import Cohort
+from formgen.report import Report, text
+from formgen.write import Manifest
+
+from .conftest import INTERNS, make_report
+
+
+def test_the_whole_report_in_dutch(report: Report) -> None:
+    assert text.render(report, "nl", shown=3) == dedent("""\
+        Groen College Middenland · 2026-2027 · concept
+        6 plaatsingen bij 3 leerbedrijven
+        48 documenten: 40 gemaakt, 4 ongewijzigd, 2 tegengehouden, 2 mislukt
+        in de map output
+        2 fouten, 2 waarschuwingen, 8 opmerkingen
+
+        FOUT DATE_WRONG (2×)
+          rooster.xlsx › Plaatsingen › G4 (plaatsing P-003): '31-02-2026' is geen datum.
+          rooster.xlsx › Studenten › G5 (stagiair 0100235): '99-xx-99' is geen datum.
+          → Typ dag-maand-jaar.
+
+        WAARSCHUWING HEADER_UNKNOWN (2×)
+          B01.xlsx › 2 Contactpersonen › C3 (leerbedrijf B01): 'Achternaan' is geen bekende kolom.
+            → Bedoelt u 'Achternaam'?
+          B02.xlsx › 7 Handelingen › D1 (leerbedrijf B02): 'Dier' is geen bekende kolom.
+            → Bedoelt u 'Diersoort'?
+
+        OPMERKING VALUE_ABSENT (8×)
+          rooster.xlsx › Bedrijven › G1 (leerbedrijf B01): KvK-nummer ontbreekt.
+          rooster.xlsx › Bedrijven › G2 (leerbedrijf B02): KvK-nummer ontbreekt.
+          rooster.xlsx › Bedrijven › G3 (leerbedrijf B03): KvK-nummer ontbreekt.
+          … en nog 5
+          → Het vak blijft leeg en invulbaar.
+        """)
+
+
+def test_a_dry_run_in_english(cohort: Cohort) -> None:
+    report = make_report(cohort, dry_run=True, final=True, findings=())
+    assert text.render(report, "en") == dedent("""\
+        Groen College Middenland · 2026-2027 · final
+        6 placements at 3 companies
+        48 documents: 46 planned, 2 kept back
+        dry run, nothing was written
+        No findings.
+        """)
+
+
+def test_one_of_each_is_singular(cohort: Cohort) -> None:
+    report = make_report(cohort, findings=(found("DATE_WRONG", seen="x"),))
+    assert "\n1 fout\n" in text.render(report, "nl")
+
+
+def test_findings_without_place_or_advice() -> None:
+    findings = (found("BLOCKING"), found("BLOCKING", subject="school"),
+                found("BLOCKING", Where(field="company.kvk")))
+    assert text.render_findings(findings, "en") == dedent("""\
+        ERROR BLOCKING (3×)
+          This cannot be.
+          school: This cannot be.
+          company.kvk: This cannot be.
+        """)
+    assert text.render_findings((), "en") == ""
+
+
+def test_nothing_at_all() -> None:
+    assert text.render_summary(Report(manifest=Manifest(version="1")), "en") == dedent("""\
+        draft
+        0 placements at 0 companies
+        0 documents
+        No findings.
+        """)
+
+
+def test_no_name_of_an_intern_is_printed(report: Report) -> None:
+    printed = text.render(report, "nl") + text.render(report, "en")
+    for _, first, _, last, _ in INTERNS:
+        assert first not in printed and last not in printed
