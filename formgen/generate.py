@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 
 from formgen import __version__
-from formgen.batch import Documents, Library, load_library, workers
+from formgen.batch import Documents, load_library, workers
 from formgen.check import check
 from formgen.errors import UsageError
 from formgen.findings import Finding, Language, found
+from formgen.forms import Form
 from formgen.forms.templates import load_forms
 from formgen.model import Cohort
-from formgen.plan import Choice, make_plan
+from formgen.plan import Choice, Plan, make_plan
 from formgen.progress import Progress, Silence
 from formgen.read import ReadResult, read_inputs
 from formgen.report import Report, html, summarise
-from formgen.write import DocumentRecord, InputRecord, Manifest, OutputTree, count_by_code
+from formgen.write import (
+    DocumentRecord,
+    InputRecord,
+    Manifest,
+    OutputTree,
+    TemplateRecord,
+    count_by_code,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +64,48 @@ def generate(request: Request, progress: Progress | None = None) -> Report:
         OutputError: if the output folder cannot be written.
     """
     tell = progress or Silence()
+    prepared = prepare(request, tell)
+    library = load_library(prepared.plan, prepared.forms)
+    findings = (*prepared.findings, *library.findings)
+    documents = Documents(prepared.plan, prepared.read.cohort, library, request.created)
+    if request.dry_run:
+        return _report(request, prepared, library.records(), findings, documents.planned())
+    sources = (*request.inputs, request.templates)
+    with OutputTree(request.output, durable=request.durable, sources=sources) as tree:
+        tell.stage("fill", total=len(prepared.plan.jobs))
+        processes = workers(request.jobs, len(prepared.plan.jobs))
+        records = documents.made(tree, processes, tell)
+        tell.stage("report")
+        others = tree.others({record.path for record in records})
+        report = _report(request, prepared, library.records(), (*findings, *tree.findings),
+                         (*records, *others))
+        tree.publish("report.html", html.render(report))
+        tree.finish(report.manifest)
+    return report
+
+
+def check_input(request: Request, progress: Progress | None = None) -> Report:
+    """Everything that can be said before a template is touched: what ``formgen check`` shows.
+
+    Raises:
+        InputError, TemplateError, UsageError: as :func:`generate`.
+    """
+    prepared = prepare(request, progress or Silence())
+    return _report(request, prepared, (), prepared.findings, ())
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """The stages before filling: what was read and planned, and the findings so far."""
+
+    forms: Mapping[str, Form]
+    read: ReadResult
+    plan: Plan
+    findings: tuple[Finding, ...]
+
+
+def prepare(request: Request, tell: Progress) -> Prepared:
+    """Load the forms, read and check the input, and plan the documents."""
     tell.stage("forms")
     forms = load_forms(request.templates, request.forms)
     tell.stage("read")
@@ -68,21 +118,7 @@ def generate(request: Request, progress: Progress | None = None) -> Report:
         forms=forms, formats=request.formats, languages=request.languages,
         placements=frozenset(request.placements), final=request.final, created=request.created,
     ), known)
-    library = load_library(plan, forms)
-    findings = (*known, *plan.findings, *library.findings)
-    documents = Documents(plan, read.cohort, library, request.created)
-    if request.dry_run:
-        return _report(request, read, library, findings, documents.planned())
-    sources = (*request.inputs, request.templates)
-    with OutputTree(request.output, durable=request.durable, sources=sources) as tree:
-        tell.stage("fill", total=len(plan.jobs))
-        records = documents.made(tree, workers(request.jobs, len(plan.jobs)), tell)
-        tell.stage("report")
-        report = _report(request, read, library, (*findings, *tree.findings), records)
-        tree.publish("report.html", html.render(report))
-        others = tree.others({record.path for record in records})
-        tree.finish(replace(report.manifest, documents=(*records, *others)))
-    return report
+    return Prepared(forms, read, plan, (*known, *plan.findings))
 
 
 def _refuse_unknown_placements(wanted: Iterable[str], cohort: Cohort) -> None:
@@ -95,20 +131,21 @@ def _refuse_unknown_placements(wanted: Iterable[str], cohort: Cohort) -> None:
             for name in unknown))
 
 
-def _report(request: Request, read: ReadResult, library: Library, findings: Sequence[Finding],
-            records: Sequence[DocumentRecord]) -> Report:
+def _report(request: Request, prepared: Prepared, templates: tuple[TemplateRecord, ...],
+            findings: Sequence[Finding], records: Sequence[DocumentRecord]) -> Report:
     """The report of a run, with the findings of its documents after those of its stages."""
+    read = prepared.read
     every = (*findings, *(finding for record in records for finding in record.findings))
-    manifest = Manifest(
-        version=__version__,
-        inputs=tuple(InputRecord(item.name, item.sha256, item.kind) for item in read.inputs),
-        templates=library.records(),
-        documents=tuple(records),
-        findings=count_by_code(every),
-    )
     return Report(
-        manifest=manifest, findings=every, summary=summarise(read.cohort),
-        forms={form.id: form.title for form in library.forms.values()},
+        manifest=Manifest(
+            version=__version__,
+            inputs=tuple(InputRecord(item.name, item.sha256, item.kind) for item in read.inputs),
+            templates=templates,
+            documents=tuple(records),
+            findings=count_by_code(every),
+        ),
+        findings=every, summary=summarise(read.cohort),
+        forms={form.id: form.title for form in prepared.forms.values()},
         language=request.languages[0], final=request.final, dry_run=request.dry_run,
         output=str(request.output),
     )

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from formgen import __version__
@@ -32,8 +31,10 @@ class Documents:
         self._cohort = cohort
         self._library = library
         self._created = created
-        self._values_of = ""
-        self._values: dict[Language, Values] = {}
+        self._placement_id = ""
+        self._placements: dict[Language, _PlacementData] = {}
+        self._data_for = ("", "", "")
+        self._data: Values = {}
 
     def planned(self) -> tuple[DocumentRecord, ...]:
         """A record of every document, none of which is made."""
@@ -56,48 +57,64 @@ class Documents:
                waiting: deque[DocumentRecord]) -> Iterator[Task]:
         """The tasks of the documents to fill; the others go straight to the records."""
         hashes = {key: self._library.sha256(key) for key in self._library.sources}
-        for job, data, digest in self._with_data():
+        for job in self._plan.jobs:
             record = _record(job)
-            if data is None:
+            if job.blocked_by:
                 records.append(record)
                 continue
-            record = replace(record, key=_content_key(hashes[job.template], digest))
+            key = self._content_key(job, hashes[job.template])
+            record = replace(record, key=key)
             kept = tree.kept(record)
             if kept is not None:
                 records.append(kept)
                 continue
             waiting.append(record)
-            yield Task(job.template, data)
+            yield Task(job.template, self._data_of(job))
 
-    def _with_data(self) -> Iterator[tuple[Job, Values | None, str]]:
-        """Each job with its data and the data's hash; None for one that is kept back.
+    def _content_key(self, job: Job, template: str) -> str:
+        """The hash of everything that a document is made from: equal keys mean equal bytes."""
+        made_from = (__version__, template, self._placement(job).digest, job.document_id,
+                     self._created)
+        return hashlib.sha256(repr(made_from).encode()).hexdigest()[:32]
 
-        Jobs of one placement follow each other, and those of one form too, so that the data
-        is made once for all formats and only that of one placement is held.
+    def _data_of(self, job: Job) -> Values:
+        """What a document is filled with; made once for all formats of a form."""
+        if self._data_for != (job.placement_id, job.form, job.language):
+            self._data_for = job.placement_id, job.form, job.language
+            form, values = self._library.forms[job.form], self._placement(job).values
+            self._data = document_data(job, form, values, self._created)
+        return self._data
+
+    def _placement(self, job: Job) -> _PlacementData:
+        """The data of the job's placement in its language; only one placement's is kept.
+
+        The jobs of a placement follow each other.
         """
-        made_for: tuple[str, str, str] | None = None
-        data: Values = {}
-        digest = ""
-        for job in self._plan.jobs:
-            if job.blocked_by:
-                yield job, None, ""
-                continue
-            if made_for != (job.placement_id, job.form, job.language):
-                made_for = job.placement_id, job.form, job.language
-                values = self._placement_values(job.placement_id, job.language)
-                data = document_data(
-                    job, self._library.forms[job.form], values, self._created)
-                digest = _digest(data)
-            yield job, data, digest
+        if self._placement_id != job.placement_id:
+            self._placement_id, self._placements = job.placement_id, {}
+        if job.language not in self._placements:
+            context = context_of(self._cohort, self._cohort.placements[job.placement_id])
+            self._placements[job.language] = _PlacementData.of(
+                placement_data(context, job.language))
+        return self._placements[job.language]
 
-    def _placement_values(self, placement_id: str, language: Language) -> Values:
-        """The data of a placement in a language; only the last placement's is kept."""
-        if self._values_of != placement_id:
-            self._values_of, self._values = placement_id, {}
-        if language not in self._values:
-            context = context_of(self._cohort, self._cohort.placements[placement_id])
-            self._values[language] = placement_data(context, language)
-        return self._values[language]
+
+@dataclass(frozen=True, slots=True)
+class _PlacementData:
+    """The data of a placement, and its hash."""
+
+    values: Values
+    digest: str
+
+    @classmethod
+    def of(cls, values: Values) -> _PlacementData:
+        """The data with its hash.
+
+        Data is plain values in an order that the input decides, so its ``repr`` is the same
+        whenever the data is.
+        """
+        text = repr(values).encode(errors="surrogatepass")
+        return cls(values, hashlib.sha256(text).hexdigest())
 
 
 def _record(job: Job) -> DocumentRecord:
@@ -105,16 +122,6 @@ def _record(job: Job) -> DocumentRecord:
         path=job.path, form=job.form, format=job.format, language=job.language,
         placement_id=job.placement_id, code=job.code, blocked_by=job.blocked_by,
         status=Status.BLOCKED if job.blocked_by else Status.PLANNED)
-
-
-def _digest(data: Values) -> str:
-    """The hash of all values that a document may print."""
-    return hashlib.sha256(json.dumps(data, default=str, sort_keys=True).encode()).hexdigest()
-
-
-def _content_key(template: str, digest: str) -> str:
-    """What a document is made from: equal keys mean equal bytes."""
-    return hashlib.sha256(f"{__version__} {template} {digest}".encode()).hexdigest()[:32]
 
 
 def _about(finding: Finding, record: DocumentRecord) -> Finding:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from formgen.batch.pool import TemplateKey, TemplateSource
 from formgen.errors import TemplateError
@@ -33,9 +34,10 @@ class Library:
         )
 
     def sha256(self, key: TemplateKey) -> str:
-        """The hash of a template and of how it is compiled."""
+        """The hash of a template, its form, and how it is compiled."""
         source = self.sources[key]
-        return hashlib.sha256(source.content + repr(source.how).encode()).hexdigest()
+        form = replace(self.forms[key[0]], folder=Path())
+        return hashlib.sha256(source.content + repr((source.how, form)).encode()).hexdigest()
 
     def records(self) -> tuple[TemplateRecord, ...]:
         """The templates, as the manifest lists them."""

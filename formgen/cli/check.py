@@ -26,10 +26,10 @@ def command(inputs: tuple[Path, ...], templates_folder: Path | None, forms: tupl
     Example: formgen check input --final --language en
     """
     from formgen.cli.show import show_findings
-    from formgen.generate import Request, generate
+    from formgen.generate import Request, check_input
 
-    report = generate(Request(
+    report = check_input(Request(
         inputs=inputs or (options.INPUT,), output=options.OUTPUT,
         templates=options.templates_folder(templates_folder), forms=forms,
-        languages=(language,), final=final, dry_run=True))
+        languages=(language,), final=final))
     return show_findings(report, as_json=as_json)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from formgen.cli import options
 from formgen.errors import TemplateError
-from formgen.findings import Language, Where, found
+from formgen.findings import Finding, Language, Where, found
+
+if TYPE_CHECKING:
+    from formgen.fill.slots import Template
 
 
 @click.group("templates")
@@ -64,7 +68,7 @@ def check_templates(templates_folder: Path | None, forms: tuple[str, ...],
     from formgen.errors import ExitCode
     from formgen.forms.templates import load_forms
 
-    problems = []
+    problems: list[Finding] = []
     for form in load_forms(options.templates_folder(templates_folder), forms).values():
         for file in sorted(form.folder.iterdir()):
             if file.suffix in (".docx", ".pdf"):
@@ -108,7 +112,7 @@ def pdf(templates_folder: Path | None, forms: tuple[str, ...]) -> None:
             click.echo(path)
 
 
-def _compiled(file: Path, language: Language):  # noqa: ANN202 (a Template, imported late)
+def _compiled(file: Path, language: Language) -> Template:
     from formgen.batch.pool import ENGINES, TemplateSource
     from formgen.fill.slots import How
 

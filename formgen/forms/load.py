@@ -1,15 +1,21 @@
-"""A form folder -> :class:`formgen.forms.Form`, with every mistake named at once."""
+"""A form folder -> :class:`formgen.forms.Form`, with every mistake named at once.
+
+``docs/forms.md`` describes each key of form.toml for the people who write one.
+"""
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping, Sequence
-from difflib import get_close_matches
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from formgen.errors import TemplateError
-from formgen.findings import Finding, Language, Where, found
+from formgen.findings import Language, Where, found
+from formgen.forms.coherence import note_incoherence
+from formgen.forms.declared import Declared, Mistakes
+from formgen.forms.lists import Attributes, lists
 from formgen.forms.model import (
     Column,
     Form,
@@ -19,19 +25,22 @@ from formgen.forms.model import (
     Signature,
     Table,
 )
-from formgen.model import Field, Kind, Label, Source, catalogue
+from formgen.model import Field, Kind, Label, Privacy, Source, catalogue
 from formgen.model.fields import NO_LABEL
 
 GRID_COLUMNS = 6
 
 _FORM_KEYS = ("title", "subtitle", "file_name", "number", "version", "protect", "pdf_variants",
               "fields", "sections")
-_SECTION_KEYS = ("title", "aside", "when", "new_page", "text", "grid", "table", "checks", "note",
-                 "warning", "signatures")
+_SECTION_KEYS = ("title", "aside", "part", "when", "new_page", "text", "text_columns", "grid",
+                 "table", "checks", "note", "warning", "signatures")
 _FIELD_KEYS = ("label", "type", "by", "lines", "options", "editable", "help")
-_TABLE_KEYS = ("name", "from", "rows", "spare", "columns")
-_COLUMN_KEYS = (*_FIELD_KEYS, "key", "from", "width")
+_TABLE_KEYS = ("name", "from", "items", "rows", "spare", "columns")
+_COLUMN_KEYS = (*_FIELD_KEYS, "key", "from", "width", "tier")
 _SIGNATURE_KEYS = ("key", "title", "name", "role", "when")
+
+_NUMBER = Field(key="nr", label=Label("Nr", "No."), kind=Kind.INTEGER, source=Source.DERIVED)
+_ITEM = Field(key="item", label=NO_LABEL, source=Source.SCHOOL)
 
 
 def load_form(folder: Path) -> Form:
@@ -42,194 +51,213 @@ def load_form(folder: Path) -> Form:
     """
     where = Where(file=f"{folder.name}/form.toml")
     try:
-        declared = tomllib.loads((folder / "form.toml").read_text(encoding="utf-8"))
+        values = tomllib.loads((folder / "form.toml").read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError) as error:
         raise TemplateError(found("FORM_UNREADABLE", where, form=folder.name)) from error
     except tomllib.TOMLDecodeError as error:
         raise TemplateError(found("FORM_NOT_TOML", where, problem=error)) from error
-    reader = _Reader(folder, where)
-    form = reader.form(declared)
-    if reader.findings:
-        raise TemplateError(*reader.findings)
+    return form_of(values, folder)
+
+
+def form_of(values: Mapping[str, Any], folder: Path) -> Form:
+    """The form that the values of a form.toml declare; its texts are read from the folder.
+
+    Raises:
+        TemplateError: with one finding for each mistake.
+    """
+    mistakes = Mistakes(folder.name)
+    form = _Reader(folder, mistakes).form(Declared(values, "form.toml", mistakes))
+    note_incoherence(form, mistakes)
+    if mistakes.findings:
+        raise TemplateError(*mistakes.findings)
     return form
 
 
 class _Reader:
-    """Reads the tables of one form.toml and collects what is wrong with them."""
+    """Reads one form.toml; ``own`` are the fields that it declares or changes."""
 
-    def __init__(self, folder: Path, where: Where) -> None:
+    def __init__(self, folder: Path, mistakes: Mistakes) -> None:
         self.folder = folder
-        self.where = where
-        self.findings: list[Finding] = []
-        self.own: dict[str, FormField] = {}
+        self.mistakes = mistakes
+        self.own: Mapping[str, FormField] = {}
 
-    def form(self, declared: Mapping[str, Any]) -> Form:
-        self._known(declared, _FORM_KEYS, "form.toml")
-        self.own = {
-            key: self._own_field(key, about) for key, about in declared.get("fields", {}).items()
-        }
+    def form(self, about: Declared) -> Form:
+        about.allow(*_FORM_KEYS)
+        self.own = self._own_fields(about.table("fields", "[fields]"))
         return Form(
             id=self.folder.name,
             folder=self.folder,
-            title=self._label(declared, "title", required=True),
-            subtitle=self._label(declared, "subtitle"),
-            file_name=self._label(declared, "file_name", required=True),
-            number=str(declared.get("number", "")),
-            version=str(declared.get("version", "1")),
-            protect=bool(declared.get("protect", False)),
+            title=about.label("title", default=None),
+            subtitle=about.label("subtitle"),
+            file_name=about.label("file_name", default=None),
+            number=about.text("number"),
+            version=about.text("version", "1"),
+            protect=about.flag("protect"),
             pdf_variants=tuple(
-                self._yes_no(key, "pdf_variants") for key in declared.get("pdf_variants", ())
+                self._yes_no(key, "pdf_variants").key for key in about.words("pdf_variants")
             ),
-            sections=tuple(self._section(about) for about in declared.get("sections", ())),
+            sections=tuple(
+                self._section(section) for section in about.tables("sections", "[[sections]]")
+            ),
         )
 
-    def _section(self, about: Mapping[str, Any]) -> Section:
-        title = self._label(about, "title")
+    def _own_fields(self, about: Declared) -> Mapping[str, FormField]:
+        own = {}
+        for key in about.names():
+            declared = about.table(key, f'[fields."{key}"]')
+            declared.allow(*_FIELD_KEYS)
+            own[key] = _form_field(key, declared, catalogue().get(key))
+        return own
+
+    def _section(self, about: Declared) -> Section:
+        title = about.label("title")
         place = f"[[sections]] {title.nl}"
-        self._known(about, _SECTION_KEYS, place)
-        warning = str(about.get("warning", ""))
-        if warning:
-            self._field(warning, place)
+        about = about.at(place)
+        about.allow(*_SECTION_KEYS)
+        warning = about.text("warning")
         return Section(
             title=title,
-            aside=self._label(about, "aside"),
-            when=self._yes_no(about["when"], place) if "when" in about else "",
-            new_page=bool(about.get("new_page", False)),
-            text=self._text(about["text"]) if "text" in about else NO_LABEL,
-            grid=tuple(self._grid_row(row, place) for row in about.get("grid", ())),
-            table=self._table(about["table"], place) if "table" in about else None,
-            checks=tuple(self._field(key, place) for key in about.get("checks", ())),
-            note=self._label(about, "note"),
-            warning=warning,
-            signatures=tuple(self._signature(box, place) for box in about.get("signatures", ())),
+            aside=about.label("aside"),
+            part=about.label("part"),
+            when=self._condition(about),
+            new_page=about.flag("new_page"),
+            text=self._markdown(about.text("text")) if "text" in about else NO_LABEL,
+            text_columns=about.whole("text_columns", 1, 1, 2),
+            grid=tuple(self._grid_row(row, place) for row in about.words("grid")),
+            table=self._table(about) if "table" in about else None,
+            checks=tuple(self._yes_no(key, place) for key in about.words("checks")),
+            note=about.label("note"),
+            warning=self._field(warning, place).key if warning else "",
+            signatures=tuple(
+                self._signature(box)
+                for box in about.tables("signatures", f"{place}, signatures")
+            ),
         )
 
     def _grid_row(self, row: str, place: str) -> tuple[GridCell, ...]:
-        cells = []
+        """``key:span`` for each cell; without a span the cell is one column wide."""
+        cells, width = [], 0
         for part in row.split():
             key, _, span = part.partition(":")
-            cells.append(GridCell(self._field(key, place), int(span) if span.isdigit() else 1))
-        if sum(cell.span for cell in cells) > GRID_COLUMNS:
-            self._wrong("FORM_GRID_TOO_WIDE", place, row=row, columns=GRID_COLUMNS)
+            columns = int(span or "1") if (span or "1").isdecimal() else 0
+            if not 1 <= columns <= GRID_COLUMNS:
+                self.mistakes.note("FORM_SPAN_WRONG", place, part=part, columns=GRID_COLUMNS)
+            cells.append(GridCell(self._field(key, place), columns))
+            width += columns
+        if width > GRID_COLUMNS:
+            self.mistakes.note("FORM_GRID_TOO_WIDE", place, row=row, columns=GRID_COLUMNS)
         return tuple(cells)
 
-    def _table(self, about: Mapping[str, Any], place: str) -> Table:
-        self._known(about, _TABLE_KEYS, f"{place}, table")
-        columns = tuple(self._column(column, place) for column in about.get("columns", ()))
-        if not about.get("name") or not columns:
-            self._wrong("FORM_TABLE_INCOMPLETE", place)
+    def _table(self, section: Declared) -> Table:
+        about = section.table("table", f"{section.place}, table")
+        about.allow(*_TABLE_KEYS)
+        source = about.text("from")
+        items = about.labels("items")
+        attributes: Attributes = {"item": _ITEM} if items else lists().get(source, {})
+        if source and not attributes:
+            self.mistakes.note_unknown("FORM_LIST_UNKNOWN", about.place, source, lists())
+        columns = tuple(
+            self._column(column, attributes)
+            for column in about.tables("columns", f"{section.place}, columns")
+        )
+        if not about.text("name") or not columns or (items and source):
+            self.mistakes.note("FORM_TABLE_INCOMPLETE", about.place)
         return Table(
-            name=str(about.get("name", "")),
-            source=str(about.get("from", "")),
-            rows=int(about.get("rows", 0)),
-            spare=int(about.get("spare", 0)),
+            name=about.text("name"),
             columns=columns,
+            source=source,
+            items=items,
+            rows=about.whole("rows", 0, 0, 200),
+            spare=about.whole("spare", 0, 0, 100),
         )
 
-    def _column(self, about: Mapping[str, Any], place: str) -> Column:
-        self._known(about, _COLUMN_KEYS, f"{place}, columns")
-        key = str(about.get("key", ""))
-        declared = {name: value for name, value in about.items() if name in _FIELD_KEYS}
+    def _column(self, about: Declared, attributes: Attributes) -> Column:
+        key, source = about.text("key"), about.text("from")
+        about = about.at(f"{about.place} {key}")
+        about.allow(*_COLUMN_KEYS)
+        if source and source not in attributes:
+            self.mistakes.note_unknown("FORM_ATTRIBUTE_UNKNOWN", about.place, source, attributes)
+        known = _NUMBER if key == "nr" else attributes.get(source)
         return Column(
-            self._own_field(key, declared), float(about.get("width", 10)),
-            str(about.get("from", "")),
+            field=_form_field(key, about, known, in_table=True),
+            width=about.size("width", 10),
+            source=source,
+            tier=about.whole("tier", 1, 1, 2),
         )
 
-    def _signature(self, about: Mapping[str, Any], place: str) -> Signature:
-        self._known(about, _SIGNATURE_KEYS, f"{place}, signatures")
+    def _signature(self, about: Declared) -> Signature:
+        about.allow(*_SIGNATURE_KEYS)
         for name in ("name", "role"):
-            if about.get(name):
-                self._field(about[name], place)
+            if about.text(name):
+                self._field(about.text(name), about.place)
         return Signature(
-            key=str(about.get("key", "")),
-            title=self._label(about, "title", required=True),
-            name=str(about.get("name", "")),
-            role=str(about.get("role", "")),
-            when=self._yes_no(about["when"], place) if "when" in about else "",
+            key=about.text("key"),
+            title=about.label("title", default=None),
+            name=about.text("name"),
+            role=about.text("role"),
+            when=self._condition(about),
         )
 
-    def _own_field(self, key: str, about: Mapping[str, Any]) -> FormField:
-        """A field that the form declares, or a catalogue field that it changes."""
-        self._known(about, _FIELD_KEYS, f'[fields."{key}"]')
-        known = catalogue().get(key)
-        kind = self._one_of(Kind, str(about.get("type", known.kind if known else "text")), key)
-        source = self._one_of(Source, str(about.get("by", known.source if known else "company")),
-                              key)
-        declared = about.get("options", known.options if known else ())
-        options: Mapping[Language, tuple[str, ...]] = (
-            {"nl": tuple(declared["nl"]), "en": tuple(declared["en"])}
-            if isinstance(declared, Mapping)
-            else {"nl": tuple(declared), "en": tuple(declared)}
-        )
-        label = self._label(about, "label") if "label" in about or not known else known.label
-        return FormField(
-            field=Field(key=key, label=label, kind=kind, source=source, options=options["nl"],
-                        need=known.need if known else Field(key="", label=NO_LABEL).need,
-                        privacy=known.privacy if known else Field(key="", label=NO_LABEL).privacy,
-                        help=self._label(about, "help")),
-            lines=int(about.get("lines", 4 if kind is Kind.LONG_TEXT else 1)),
-            editable=bool(about.get("editable", known is None)),
-            options=options,
-        )
+    def _condition(self, about: Declared) -> str:
+        return self._yes_no(about.text("when"), about.place).key if "when" in about else ""
 
     def _field(self, key: str, place: str) -> FormField:
         """The form's own field of that key, else the catalogue's."""
         if key in self.own:
             return self.own[key]
-        if key in catalogue():
-            return self._own_field(key, {})
-        self._wrong("FORM_FIELD_UNKNOWN", place, key=key,
-                    hint=_near(key, [*self.own, *catalogue()]))
-        return self._own_field(key, {})
+        known = catalogue().get(key)
+        if known is None:
+            self.mistakes.note_unknown("FORM_FIELD_UNKNOWN", place, key, [*self.own, *catalogue()])
+        return _form_field(key, Declared({}, place, self.mistakes),
+                           known or Field(key=key, label=Label(key, key)))
 
-    def _yes_no(self, key: str, place: str) -> str:
-        if self._field(key, place).field.kind is not Kind.YES_NO:
-            self._wrong("FORM_CONDITION_NOT_YES_NO", place, key=key)
-        return key
+    def _yes_no(self, key: str, place: str) -> FormField:
+        form_field = self._field(key, place)
+        is_known = key in self.own or key in catalogue()
+        if is_known and form_field.field.kind is not Kind.YES_NO:
+            self.mistakes.note("FORM_CONDITION_NOT_YES_NO", place, key=key)
+        return form_field
 
-    def _label(self, about: Mapping[str, Any], name: str, *, required: bool = False) -> Label:
-        value = about.get(name)
-        if value is None and not required:
-            return NO_LABEL
-        if isinstance(value, str):
-            return Label(value, value)
-        if not isinstance(value, Mapping) or set(value) != {"nl", "en"}:
-            self._wrong("FORM_LABEL_INCOMPLETE", name, name=name)
-            return NO_LABEL
-        return Label(str(value["nl"]), str(value["en"]))
-
-    def _text(self, name: str) -> Label:
-        """The Markdown beside form.toml: ``<name>.nl.md`` and ``<name>.en.md``."""
+    def _markdown(self, name: str) -> Label:
+        """The texts beside form.toml: ``<name>.nl.md`` and ``<name>.en.md``."""
         texts = {}
         for language in ("nl", "en"):
             path = self.folder / f"{name}.{language}.md"
             try:
                 texts[language] = path.read_text(encoding="utf-8")
             except (OSError, UnicodeDecodeError):
-                self._wrong("FORM_TEXT_MISSING", path.name, name=path.name)
+                self.mistakes.note("FORM_TEXT_MISSING", path.name, name=path.name)
                 texts[language] = ""
         return Label(texts["nl"], texts["en"])
 
-    def _one_of(self, kinds: Any, value: str, key: str) -> Any:
-        try:
-            return kinds(value)
-        except ValueError:
-            allowed = [str(kind) for kind in kinds]
-            self._wrong("FORM_VALUE_UNKNOWN", f'[fields."{key}"]', value=value,
-                        allowed=", ".join(allowed), hint=_near(value, allowed))
-            return next(iter(kinds))
 
-    def _known(self, about: Mapping[str, Any], allowed: Sequence[str], place: str) -> None:
-        for name in about:
-            if name not in allowed:
-                self._wrong("FORM_KEY_UNKNOWN", place, key=name, hint=_near(name, allowed))
+def _form_field(key: str, about: Declared, known: Field | None, *,
+                in_table: bool = False) -> FormField:
+    """A field as a form declares it, on top of what is known of it.
 
-    def _wrong(self, code: str, place: str, **details: object) -> None:
-        self.findings.append(
-            found(code, Where(self.where.file, field=place), f"form:{self.folder.name}", **details)
-        )
-
-
-def _near(word: str, known: Sequence[str]) -> str:
-    """The nearest known word, or the empty string."""
-    return next(iter(get_close_matches(word, known, n=1, cutoff=0.6)), "")
+    What the form declares itself is about a person until said otherwise. A prefilled value
+    is fixed, the answer to a field of the form's own is not.
+    """
+    base = known or Field(key=key, label=NO_LABEL, source=Source.COMPANY,
+                          privacy=Privacy.PERSONAL)
+    kind = about.one_of("type", base.kind)
+    labels = about.labels("options")
+    options: Mapping[Language, tuple[str, ...]] = (
+        {"nl": tuple(label.nl for label in labels), "en": tuple(label.en for label in labels)}
+        if labels else {"nl": base.options, "en": base.options}
+    )
+    tall = kind is Kind.LONG_TEXT and not in_table
+    return FormField(
+        field=replace(
+            base,
+            key=key,
+            label=about.label("label", default=base.label if base.label.nl else None),
+            kind=kind,
+            source=about.one_of("by", base.source),
+            options=options["nl"],
+            help=about.label("help", default=base.help),
+        ),
+        lines=about.whole("lines", 4 if tall else 1, 1, 60),
+        editable=about.flag("editable", default=known is None),
+        options=options,
+    )

@@ -18,9 +18,9 @@ from formgen.model import Field, Label
 class FormField:
     """A field on a form: an entry of the catalogue, or the form's own.
 
-    ``options`` are the choices in each language, value and label being the same; ``lines``
-    is the height on paper in lines of text. ``editable``: a prefilled value may still be
-    changed by hand; other prefilled values are read-only.
+    ``options`` are the choices in each language, in the same order, value and label being
+    the same; ``lines`` is the height on paper in lines of text. ``editable``: a prefilled
+    value may still be changed by hand; other prefilled values are read-only.
     """
 
     field: Field
@@ -48,32 +48,46 @@ class Column:
 
     ``field.key`` is the last part of the control's name. ``source`` is the attribute of the
     data's list that prefills it, empty for a column that is filled in by hand. ``width`` is
-    relative to the other columns.
+    relative to the other columns of its ``tier``.
     """
 
     field: FormField
     width: float
     source: str = ""
+    tier: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with one row for each thing of a list in the data, and blank rows.
+    """A table with one row for each thing of a list, and blank rows.
 
-    Rows are numbered from 1; cell names are ``<name>.<row>.<column key>``. There are at least
-    ``rows`` rows, and at least ``spare`` blank ones after the data. ``continued`` is how many
-    rows a continuation page of the PDF holds; without it the list has a fixed length.
+    The things are those of the data's list ``source``, or ``items``: fixed texts, each of
+    which is the attribute ``item`` of its row. Rows are numbered from 1; cell names are
+    ``<name>.<row>.<column key>``. There are at least ``rows`` rows, and at least ``spare``
+    blank ones after the data. A row may be printed in two tiers, one under the other.
     """
 
     name: str
-    source: str
-    rows: int
-    spare: int
     columns: tuple[Column, ...]
+    source: str = ""
+    items: tuple[Label, ...] = ()
+    rows: int = 0
+    spare: int = 0
 
     def length(self, items: int) -> int:
         """How many rows the table has when the data has so many items."""
         return max(self.rows, items + self.spare)
+
+    def tiers(self) -> tuple[tuple[Column, ...], ...]:
+        """The columns of the first tier, and those of the second if there is one.
+
+        A column ``nr`` that opens the first tier spans both.
+        """
+        numbers = sorted({column.tier for column in self.columns})
+        return tuple(
+            tuple(column for column in self.columns if column.tier == number)
+            for number in numbers
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +95,7 @@ class Signature:
     """A box in which one party signs: ``signatures.<key>.place``, ``.date``, ``.signature``.
 
     ``name`` and ``role`` are keys of fields printed in the box. ``when`` is the key of a
-    yes/no field; the box is there only if it is true. ``lines`` are the labels to fill in.
+    yes/no field; the box is there only if it is true.
     """
 
     key: str
@@ -105,16 +119,19 @@ class Section:
     """A section, printed in this order: text, grid, table, checks, note, warning, signatures.
 
     ``aside`` stands small at the right of the title: who fills it in, or the law's article.
-    ``text`` is Markdown. ``note`` is fixed; ``warning`` is the key of a text that is printed
-    as a note only if the data has it. ``when`` is the key of a yes/no field of the data; the
-    section is there only if it is true.
+    ``text`` is Markdown, set in ``text_columns`` columns. ``note`` is fixed; ``warning`` is
+    the key of a text that is printed as a note only if the data has it. ``when`` is the key
+    of a yes/no field of the data; the section is there only if it is true. ``part`` is a
+    title like the form's own: it opens a new part of the paper on a new page, as an annex.
     """
 
     title: Label
     aside: Label
+    part: Label
     when: str = ""
     new_page: bool = False
     text: Label
+    text_columns: int = 1
     grid: tuple[tuple[GridCell, ...], ...] = ()
     table: Table | None = None
     checks: tuple[FormField, ...] = ()
@@ -123,7 +140,7 @@ class Section:
     signatures: tuple[Signature, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Form:
     """A form folder, read and checked.
 

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from formgen.errors import TemplateError, UsageError
-from formgen.findings import Language, Where, found
+from formgen.findings import Finding, Language, Where, found
 from formgen.forms.load import load_form
 from formgen.forms.model import Form
 
@@ -39,7 +39,8 @@ def load_forms(folder: Path, wanted: Iterable[str] = ()) -> Mapping[str, Form]:
             found("FORM_NOT_FOUND", name=form_id, known=", ".join(ids),
                   hint=next(iter(get_close_matches(form_id, ids, n=1, cutoff=0)), ""))
             for form_id in unknown))
-    forms, problems = {}, []
+    forms: dict[str, Form] = {}
+    problems: list[Finding] = []
     for form_id in [form_id for form_id in ids if form_id in wanted or not wanted]:
         try:
             forms[form_id] = load_form(folder / form_id)

@@ -105,7 +105,12 @@ def _plain(record: Record | None, kind: type[Record] | None = None) -> Values:
     """A record's own values; None for each if there is no record of that kind."""
     if record is None:
         return dict.fromkeys(_NAMES[kind]) if kind else {}
-    return {name: getattr(record, name) for name in _NAMES[type(record)]}
+    return {name: _whole(getattr(record, name)) for name in _NAMES[type(record)]}
+
+
+def _whole(value: Any) -> Any:
+    """16.0 hours are printed as 16."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def address(street: str | None, house_no: str | None, postcode: str | None,

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from datetime import date
 from functools import cache
-from typing import Any
 
 from formgen.fill.expressions import Expression, compile_expression
 from formgen.fill.formats import plain_text
 from formgen.fill.scope import Scope
 from formgen.findings import Language
 from formgen.forms import Form
+from formgen.model import catalogue
 from formgen.plan.data import Values
 from formgen.plan.jobs import Job
 from formgen.plan.lists import table_rows
@@ -23,25 +23,40 @@ NO_DATE = date(1980, 1, 1)
 
 
 def document_data(job: Job, form: Form, placement: Values, created: date | None) -> Values:
-    """The placement's data with the form's own tables and the document's identity added."""
-    return {
-        **placement,
-        **_tables(form, placement, job.language),
-        "document": _about(job, form, placement, created),
-    }
+    """The placement's data with the form's own fields and tables and its identity added.
 
-
-def _tables(form: Form, placement: Values, language: Language) -> Values:
-    """The rows of the form's tables, nested by the dotted names of the tables."""
-    tables: Values = {}
+    What is filled in by hand is there too, as None: so an engine can tell a blank from a
+    name that nobody knows.
+    """
+    data = dict(placement)
+    for key in _own_keys(form):
+        _put(data, placement, key, None)
     for table in form.tables():
-        *parents, last = table.name.split(".")
-        branch: dict[str, Any] = tables
-        for parent in parents:
-            branch = branch.setdefault(parent, dict(placement.get(parent) or {}))
-        items = [{"item": label[language]} for label in table.items]
-        branch[last] = table_rows(table, items or placement.get(table.source) or [])
-    return tables
+        items = [{"item": label[job.language]} for label in table.items]
+        rows = table_rows(table, items or placement.get(table.source) or [])
+        _put(data, placement, table.name, rows)
+    data["document"] = _about(job, form, placement, created)
+    return data
+
+
+@cache
+def _own_keys(form: Form) -> tuple[str, ...]:
+    """The names on the form that neither the catalogue nor a list of the data supplies."""
+    fields = (form_field.key for form_field in form.fields())
+    slots = (name for box in form.signatures() for name in box.slots)
+    return tuple(key for key in (*fields, *slots) if key not in catalogue())
+
+
+def _put(data: Values, shared: Values, name: str, value: object) -> None:
+    """Set a dotted name; branches that ``shared`` holds too are copied before the change."""
+    *parents, last = name.split(".")
+    for parent in parents:
+        branch = data.get(parent)
+        if branch is None or branch is shared.get(parent):
+            branch = data[parent] = dict(branch or {})
+        data = branch
+        shared = shared.get(parent) or {}
+    data[last] = value
 
 
 def _about(job: Job, form: Form, placement: Values, created: date | None) -> Values:
@@ -65,7 +80,7 @@ def _about(job: Job, form: Form, placement: Values, created: date | None) -> Val
         "sender": school["name"],
         "office": school["office_name"],
         "address": " · ".join(filter(None, (
-            school["name"], school["address"], school["office_email"]))) or None,
+            school["name"], school["office_name"], school["office_email"]))) or None,
     }
 
 

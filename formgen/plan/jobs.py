@@ -111,7 +111,8 @@ def make_plan(cohort: Cohort, choice: Choice, known: Iterable[Finding]) -> Plan:
         if (subject := f"placement:{job.placement_id}") in clashing else job
         for job in jobs
     ]
-    findings = (*gathered.findings.values(), *clashes, *_kept_back(jobs))
+    nothing = () if cohort.placements else (found("NOTHING_TO_MAKE"),)
+    findings = (*gathered.findings.values(), *clashes, *_kept_back(jobs), *nothing)
     return Plan(tuple(jobs), findings, gathered.list_lengths)
 
 
@@ -184,11 +185,11 @@ def _clashes(jobs: Sequence[Job]) -> Iterator[Finding]:
         if other is not job:
             for one, two in ((job, other), (other, job)):
                 yield found("OUTPUT_NAME_CLASH", subject=f"placement:{one.placement_id}",
-                            other=f"placement:{two.placement_id}", path=job.path)
+                            other=two.placement_id, path=job.path)
         other = by_code.setdefault(job.code, job)
         if other.document_id != job.document_id:
             yield found("DOCUMENT_CODE_CLASH", subject=f"placement:{job.placement_id}",
-                        other=f"placement:{other.placement_id}")
+                        other=other.placement_id)
 
 
 def _kept_back(jobs: Iterable[Job]) -> Iterator[Finding]:

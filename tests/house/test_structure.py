@@ -20,7 +20,7 @@ ALLOWED = {
     "check": {"read"},
     "plan": {"forms", "fill"},
     "write": {"forms"},
-    "batch": {"fill"},
+    "batch": {"fill", "forms", "plan", "write"},
     "intake": {"read", "check", "plan"},
     "author": {"forms", "fill", "fonts"},
     "report": {"write", "forms"},
@@ -35,7 +35,7 @@ HOMES = {
     "click": ("cli",), "openpyxl": ("read", "intake"), "xlsxwriter": ("intake",),
     "docx": ("author",), "pypdf": ("fill/pdf", "author"), "fontTools": ("fill/pdf", "fonts"),
     "uharfbuzz": ("fill/pdf",), "bidi": ("fill/pdf",), "rich": ("cli",),
-    "jinja2": ("fill/expressions.py", "report"), "phonenumbers": ("model/formats.py",),
+    "jinja2": ("fill/expressions.py", "fill/syntax.py", "report"), "phonenumbers": ("model/formats.py",),
     "stdnum": ("model/formats.py", "read"), "isal": ("fill/word",), "zlib_ng": ("fill/word",),
 }
 

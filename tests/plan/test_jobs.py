@@ -73,7 +73,7 @@ def test_a_draft_has_blanks_and_a_final_document_is_kept_back(cohort: Cohort, fo
     required, kept_back = final.findings
     assert "de school" in required.todo("nl") and "the school" in required.todo("en")
     assert kept_back.what("nl") == (
-        "2 documenten van placement:P-001 zijn niet gemaakt, om: VALUE_REQUIRED.")
+        "2 documenten zijn niet gemaakt, om: VALUE_REQUIRED.")
 
 
 @pytest.mark.parametrize(("finding", "final", "kept_back"), [

@@ -1,0 +1,40 @@
+"""docs/forms.md names every key, type and list that a form.toml may use, and its example works."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from formgen.forms import load
+from formgen.forms.lists import lists
+from formgen.model import Kind, Source
+
+DOCS = (Path(__file__).parents[2] / "docs" / "forms.md").read_text(encoding="utf-8")
+CODE = set(re.findall(r"`([^`\n]+)`", DOCS))
+
+
+@pytest.mark.parametrize("keys", ["_FORM_KEYS", "_SECTION_KEYS", "_FIELD_KEYS", "_TABLE_KEYS",
+                                  "_COLUMN_KEYS", "_SIGNATURE_KEYS"])
+def test_every_key_is_documented(keys: str) -> None:
+    assert set(getattr(load, keys)) <= CODE
+
+
+def test_every_type_and_source_is_documented() -> None:
+    assert {*Kind, *Source} <= CODE
+
+
+def test_every_list_is_documented_with_its_attributes() -> None:
+    rows = dict(re.findall(r"^\| `(\w+)` \| (.+) \|$", DOCS, flags=re.MULTILINE))
+    for name, attributes in lists().items():
+        assert set(re.findall(r"`(\w+)`", rows[name])) == set(attributes), name
+
+
+def test_the_example_is_a_form() -> None:
+    example = re.search(r"```toml\n(.+?)```", DOCS, flags=re.DOTALL)
+    assert example
+    form = load.form_of(tomllib.loads(example[1]), Path("visit_report"))
+    assert [field.key for field in form.fields()] == [
+        "intern.full_name", "intern.student_number", "visit.date", "visit.report"]
