@@ -11,7 +11,7 @@ table per code, in Dutch and in English side by side::
     en.what = "'{seen}' is not a date."
     en.todo = "Type day-month-year, for example 01-09-2026."
 
-``{name}`` is replaced by the finding's detail of that name, ``{subject}`` by its subject. Details never hold a value of
+``{name}`` is replaced by the finding's detail of that name. Details never hold a value of
 a person: use :func:`shape` for those (DESIGN section 6).
 """
 
@@ -97,8 +97,7 @@ class Finding:
     def _text(self, language: Language, part: str) -> str:
         words = _entry(self.code)[language]
         assert isinstance(words, dict)
-        return str(words.get(part, "")).format_map(
-            _Details({"subject": self.subject, **self.details}))
+        return str(words.get(part, "")).format_map(_Details(self.details))
 
 
 class _Details(dict[str, str]):

@@ -75,7 +75,7 @@ _OF_DOCUMENT = (
     _derived("document.reference", "Formulier en nummer", "Form and number"),
     _derived("document.issued", "Versie en datum", "Version and date"),
     _derived("document.sender", "School", "School"),
-    _derived("document.address", "Adres van de school", "Address of the school"),
+    _derived("document.address", "School, stagebureau en e-mail", "School, office and e-mail"),
     _derived("document.code", "Kenmerk", "Document id"),
 )
 

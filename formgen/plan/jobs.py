@@ -148,7 +148,7 @@ def _jobs_of(context: Context, choice: Choice, names: Names,
 
 def _measure_lists(form: Form, data: Values, lengths: Counter[str]) -> None:
     for table in form.tables():
-        rows = table.length(len(data.get(table.source) or ()))
+        rows = table.length(len(table.items or data.get(table.source) or ()))
         lengths[table.name] = max(lengths[table.name], rows)
 
 

@@ -1,0 +1,144 @@
+"""The headers of a sheet -> which column is which field, and what is odd about them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from formgen.findings import Finding, Where, found
+from formgen.model import catalogue
+from formgen.read.raw import letters
+from formgen.read.splits import SPLITS
+from formgen.read.synonyms import ASK, Vocabulary, is_refused, known_anywhere
+from formgen.read.text import folded, shortened
+
+# How alike two headers must be for "did you mean" (difflib's ratio).
+_NEAR = 0.8
+_FULL_NAME, _FIRST_NAME, _LAST_NAME = "intern.full_name", "intern.first_name", "intern.last_name"
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """What the columns of a sheet are.
+
+    ``keys`` maps a column to its field, or to a name in SPLITS. ``unnamed`` are the columns
+    whose header says nothing to formgen; their values are not used.
+    """
+
+    keys: Mapping[int, str]
+    unnamed: tuple[int, ...]
+    findings: tuple[Finding, ...]
+
+
+def match_columns(headers: Mapping[int, str], vocabulary: Vocabulary, row: Where) -> Columns:
+    """Match the headers of one row, given by column.
+
+    ``row`` is the place of the header row; its cell holds the row's number only.
+    """
+    return _Matching(headers, vocabulary, row).columns()
+
+
+class _Matching:
+    """One header row being matched."""
+
+    def __init__(self, headers: Mapping[int, str], vocabulary: Vocabulary, row: Where) -> None:
+        self._headers = headers
+        self._vocabulary = vocabulary
+        self._row = row
+        self._plain = {column: folded(header) for column, header in headers.items()}
+        self._claimed = {
+            keys[0] for column, header in headers.items() if not is_refused(header)
+            for keys in (self._candidates(column),) if len(keys) == 1
+        }
+        self._has_second = any(
+            plain in vocabulary.second and plain not in vocabulary.first
+            for plain in self._plain.values()
+        )
+        self._keys: dict[int, str] = {}
+        self._unnamed: list[int] = []
+        self._unused: list[int] = []
+        self._findings: list[Finding] = []
+
+    def columns(self) -> Columns:
+        for column, header in self._headers.items():
+            if is_refused(header):
+                self._note("HEADER_REFUSED", column)
+            else:
+                self._match(column)
+        if self._unused:
+            listed = ", ".join(shortened(self._headers[column]) for column in self._unused)
+            self._note("HEADERS_NOT_USED", self._unused[0], headers=listed)
+        return Columns(self._keys, tuple(self._unnamed), tuple(self._findings))
+
+    def _candidates(self, column: int) -> tuple[str, ...]:
+        """The keys that a header may mean in this sheet."""
+        plain = self._plain[column]
+        first = self._vocabulary.first.get(plain, ())
+        return first or self._vocabulary.second.get(plain, ())
+
+    def _match(self, column: int) -> None:
+        keys = self._narrowed(column)
+        if len(keys) > 1 or keys == (ASK,):
+            self._note("HEADER_AMBIGUOUS", column)
+        elif keys and (keys[0] in SPLITS or keys[0] in catalogue()):
+            self._use(column, keys[0])
+        elif keys or self._plain[column] in known_anywhere():
+            self._unused.append(column)
+        else:
+            self._unnamed.append(column)
+            self._unknown(column)
+
+    def _narrowed(self, column: int) -> tuple[str, ...]:
+        """The candidates that the other headers leave possible."""
+        keys = self._candidates(column)
+        if set(keys) == {_LAST_NAME, _FULL_NAME}:
+            return self._name_column(keys)
+        if len(keys) > 1:
+            return tuple(key for key in keys if key not in self._claimed) or keys[:1]
+        other = self._vocabulary.second.get(self._plain[column], ())
+        known_only = bool(keys) and keys[0] not in catalogue() and keys[0] not in SPLITS
+        if known_only and keys != (ASK,) and self._has_second and other:
+            # "Begindatum" among columns on placements: the enrolment's, or the placement's?
+            open_keys = tuple(key for key in other if key not in self._claimed)
+            return (*keys, *open_keys)
+        return keys
+
+    def _name_column(self, keys: tuple[str, ...]) -> tuple[str, ...]:
+        """What "Naam" is: the surname beside a first name, of no use beside a whole name."""
+        if _FULL_NAME in self._claimed:
+            return ()
+        if _FIRST_NAME in self._claimed and _LAST_NAME not in self._claimed:
+            return (_LAST_NAME,)
+        return keys if _LAST_NAME not in self._claimed else (_FULL_NAME,)
+
+    def _use(self, column: int, key: str) -> None:
+        twin = next((other for other, taken in self._keys.items() if taken == key), None)
+        if twin is not None:
+            self._note("HEADER_TWICE", column, first=letters(twin))
+            return
+        if key in SPLITS:
+            if self._claimed.issuperset(SPLITS[key].targets):
+                self._unused.append(column)
+                return
+            self._note("COLUMN_SPLIT", column)
+        self._keys[column] = key
+
+    def _unknown(self, column: int) -> None:
+        names = self._vocabulary.names
+        near = get_close_matches(self._plain[column], names, n=1, cutoff=_NEAR)
+        if near:
+            self._note("HEADER_UNKNOWN_NEAR", column, near=names[near[0]])
+        else:
+            self._note("HEADER_UNKNOWN", column)
+
+    def _note(self, code: str, column: int, **details: str) -> None:
+        cell = f"{letters(column)}{self._row.cell}"
+        header = shortened(self._headers[column])
+        where = Where(self._row.file, self._row.sheet, cell)
+        self._findings.append(found(code, where, header=header, **details))
+
+
+def known_count(texts: Iterable[str], vocabulary: Vocabulary) -> int:
+    """How many of the texts are headers that the vocabulary knows."""
+    return sum(vocabulary.knows(text) for text in texts)

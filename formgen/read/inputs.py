@@ -1,0 +1,148 @@
+"""The files that a user names -> what they say, all of it: formgen's reading stage."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal
+
+from formgen.errors import InputError
+from formgen.findings import Finding, Where, found
+from formgen.model import Cohort
+from formgen.model.sheets import ROSTER
+from formgen.read.csv_file import read_csv
+from formgen.read.intake import company_in_name, read_intake
+from formgen.read.join import findings_that_matter, join
+from formgen.read.raw import Sheet
+from formgen.read.recognise import is_intake, recognise
+from formgen.read.records import Parts
+from formgen.read.roster import read_roster
+from formgen.read.sniff import LARGEST_FILE, sniff
+from formgen.read.students import is_student_list, read_students
+from formgen.read.xlsx import Workbook
+
+FileKind = Literal["roster", "intake", "students"]
+
+#: What a folder is searched for; the second line only to say that formgen cannot read it.
+SUFFIXES = frozenset({
+    ".xlsx", ".xlsm", ".csv",
+    ".xls", ".xlsb", ".ods", ".numbers",
+})
+
+
+@dataclass(frozen=True, slots=True)
+class InputFile:
+    """A file that was used: its name without folders, and the hash of its bytes."""
+
+    name: str
+    sha256: str
+    kind: FileKind
+
+
+@dataclass(frozen=True, slots=True)
+class ReadResult:
+    """Everything that was read, what should be known about it, and the files used."""
+
+    cohort: Cohort
+    findings: tuple[Finding, ...]
+    inputs: tuple[InputFile, ...]
+
+
+def read_inputs(paths: Sequence[Path]) -> ReadResult:
+    """Read files and folders of files.
+
+    All files are read before anything is said about them, so that one run tells everything.
+    A company's intake that cannot be read keeps back only the papers of that company.
+
+    Raises:
+        InputError: with all findings, if no file with students is among them, or if one of
+            the findings blocks and is about the input as a whole: it has no subject then.
+    """
+    inputs: list[InputFile] = []
+    parts: dict[FileKind, list[Parts]] = {"roster": [], "students": [], "intake": []}
+    findings: list[Finding] = []
+    for path in _files(paths):
+        try:
+            data = _bytes(path)
+            kind, read = _read(data, path.name)
+        except InputError as error:
+            findings += (_of_company(finding) for finding in error.findings)
+            continue
+        inputs.append(InputFile(path.name, hashlib.sha256(data).hexdigest(), kind))
+        parts[kind].append(read)
+    for read in (*parts["roster"], *parts["intake"]):
+        findings += read.findings
+    for export in parts["students"]:
+        findings += findings_that_matter(parts["roster"], export)
+    if not parts["roster"] and not parts["students"]:
+        names = ", ".join(path.resolve().name for path in paths)
+        findings.append(found("NO_STUDENTS_FILE", Where(names)))
+    cohort, joined = join(parts["roster"], parts["students"], parts["intake"])
+    findings += joined
+    if any(finding.blocks and not finding.subject for finding in findings):
+        raise InputError(*findings)
+    return ReadResult(cohort, tuple(findings), tuple(inputs))
+
+
+def _of_company(finding: Finding) -> Finding:
+    """A finding about an unreadable intake, made one about the company it is of."""
+    company = company_in_name(finding.where.file)
+    return replace(finding, subject=f"company:{company}") if company else finding
+
+
+def _files(paths: Sequence[Path]) -> Iterator[Path]:
+    """Every file, each once: those named as they are named, those of a folder sorted."""
+    seen: set[Path] = set()
+    for path in paths:
+        named = _in_folder(path) if path.is_dir() else (path,)
+        for file in named:
+            if file.resolve() not in seen:
+                seen.add(file.resolve())
+                yield file
+
+
+def _in_folder(folder: Path) -> Iterator[Path]:
+    """The spreadsheets of a folder and its folders; not the lock files of open ones."""
+    for file in sorted(folder.rglob("*"), key=lambda path: path.relative_to(folder).as_posix()):
+        wanted = file.suffix.casefold() in SUFFIXES and not file.name.startswith(("~$", "."))
+        if wanted and file.is_file():
+            yield file
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            raise InputError(found("FILE_TOO_LARGE", Where(path.name), "",
+                                   most=LARGEST_FILE // 1_000_000))
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise InputError(found("FILE_MISSING", Where(path.name))) from error
+    except OSError as error:
+        raise InputError(found("FILE_UNREADABLE", Where(path.name))) from error
+
+
+def _read(data: bytes, file: str) -> tuple[FileKind, Parts]:
+    """What a file is, by its content, and what it says."""
+    if sniff(data, file) == "csv":
+        return _read_list(read_csv(data, file))
+    workbook = Workbook(data, file)
+    if is_intake(workbook):
+        return "intake", read_intake(workbook)
+    if _is_roster(workbook):
+        return "roster", read_roster(workbook)
+    sheets = [workbook.sheet(name) for name in workbook.sheet_names]
+    return _read_list(next((one for one in sheets if is_student_list(one)), Sheet(file, "", ())))
+
+
+def _is_roster(workbook: Workbook) -> bool:
+    """A roster has placements, or several of its sheets; a lone sheet of students is a list."""
+    sheets = recognise(workbook, ROSTER).sheets
+    return "Plaatsingen" in sheets or len(sheets) >= 2
+
+
+def _read_list(sheet: Sheet) -> tuple[FileKind, Parts]:
+    if not is_student_list(sheet):
+        raise InputError(found("FILE_NOT_RECOGNISED", Where(sheet.file)))
+    return "students", read_students(sheet)

@@ -1,0 +1,231 @@
+"""The parts that the files tell -> one cohort, whose references all lead somewhere."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from difflib import get_close_matches
+from types import MappingProxyType
+from typing import TypeVar
+
+from formgen.findings import Finding, Where, found, shape
+from formgen.model import (
+    Cohort,
+    Company,
+    Group,
+    Intern,
+    Placement,
+    Privacy,
+    Programme,
+    Record,
+    School,
+    catalogue,
+)
+from formgen.read.merge import Difference, merge, only_lost_characters, told
+from formgen.read.records import Parts
+from formgen.read.text import shortened
+
+Made = TypeVar("Made", bound=Record)
+
+# The finding where nothing similar is known, and the one that asks "did you mean".
+_STUDENT_UNKNOWN = ("STUDENT_UNKNOWN", "STUDENT_UNKNOWN_NEAR")
+_COMPANY_UNKNOWN = ("COMPANY_UNKNOWN", "COMPANY_UNKNOWN_NEAR")
+_COMPANY_NEW = ("INTAKE_COMPANY_NEW", "INTAKE_COMPANY_NEW_NEAR")
+
+
+def join(rosters: Sequence[Parts], exports: Sequence[Parts], intakes: Sequence[Parts]
+         ) -> tuple[Cohort, tuple[Finding, ...]]:
+    """Join what the files tell.
+
+    An intake goes before the roster, the roster before an export; each difference is a
+    finding. Of two records with the same key the first stays, with a finding that blocks it.
+    A placement of an unknown student or company is left out, with a finding that says so: in
+    the cohort every placement has its intern and its company.
+    """
+    joining = _Joining(rosters, exports, intakes)
+    return joining.cohort(), tuple(joining.findings)
+
+
+def findings_that_matter(rosters: Sequence[Parts], export: Parts) -> Iterator[Finding]:
+    """An export's findings but those about a cell whose value the roster has, and well."""
+    rostered = {f"intern:{intern.student_number}": intern
+                for parts in rosters for intern in parts.interns}
+    for finding in export.findings:
+        prefix, _, attribute = finding.where.field.partition(".")
+        intern = rostered.get(finding.subject)
+        record = intern.guardian if intern and prefix == "guardian" else intern
+        if getattr(record, attribute, None) is None:
+            yield finding
+
+
+class _Joining:
+    """A cohort being joined, step by step."""
+
+    def __init__(self, rosters: Sequence[Parts], exports: Sequence[Parts],
+                 intakes: Sequence[Parts]) -> None:
+        self._rosters, self._exports, self._intakes = rosters, exports, intakes
+        self.findings: list[Finding] = []
+
+    def cohort(self) -> Cohort:
+        """The cohort of all parts."""
+        interns = self._interns()
+        companies, aliases = self._companies()
+        return Cohort(
+            school=self._school(),
+            programmes=MappingProxyType(self._programmes()),
+            groups=MappingProxyType(self._groups()),
+            interns=MappingProxyType(interns), companies=MappingProxyType(companies),
+            placements=MappingProxyType(self._placements(interns, companies, aliases)),
+            staff=tuple(contact for parts in self._rosters for contact in parts.staff),
+            work_processes=tuple(one for parts in self._rosters for one in parts.work_processes),
+            criteria=tuple(one for parts in self._rosters for one in parts.criteria),
+        )
+
+    def _keyed(self, records: Iterable[Made], key: str, code: str, prefix: str) -> dict[str, Made]:
+        """The records by key; the second of a key is a finding."""
+        keyed: dict[str, Made] = {}
+        for record in records:
+            value = getattr(record, key)
+            first = keyed.setdefault(value, record)
+            if first is not record:
+                where = record.where(key)
+                self.findings.append(found(code, where, f"{prefix}:{value}", value=value,
+                                           first=_from(first.where(key), where)))
+        return keyed
+
+    def _school(self) -> School:
+        schools = [school for parts in self._rosters for school in parts.schools]
+        for school in schools[1:]:
+            first = _from(schools[0].where(), school.where())
+            self.findings.append(found("SCHOOL_TWICE", school.where(), "school", first=first))
+        return schools[0] if schools else School()
+
+    def _programmes(self) -> dict[str, Programme]:
+        keyed = self._keyed((one for parts in self._rosters for one in parts.programmes),
+                            "crebo", "PROGRAMME_TWICE", "programme")
+        for parts in self._exports:
+            for programme in parts.programmes:
+                keyed.setdefault(programme.crebo, programme)
+        return keyed
+
+    def _groups(self) -> dict[str, Group]:
+        keyed = self._keyed((one for parts in self._rosters for one in parts.groups),
+                            "code", "GROUP_TWICE", "group")
+        for parts in self._exports:
+            for group in parts.groups:
+                keyed.setdefault(group.code, group)
+        return keyed
+
+    def _interns(self) -> dict[str, Intern]:
+        key, code = "student_number", "STUDENT_TWICE"
+        interns = self._keyed((one for parts in self._rosters for one in parts.interns),
+                              key, code, "intern")
+        exported = self._keyed((one for parts in self._exports for one in parts.interns),
+                               key, code, "intern")
+        lost: Counter[str] = Counter()
+        for number, intern in exported.items():
+            if number not in interns:
+                interns[number] = intern
+                continue
+            interns[number], differences = merge(interns[number], intern)
+            for difference in differences:
+                if only_lost_characters(difference.kept, difference.other):
+                    lost[difference.other_at.file] += 1
+                else:
+                    self._differs("EXPORT_DIFFERS", f"intern:{number}", difference)
+        for file, count in lost.items():
+            self.findings.append(found("EXPORT_LOST_CHARACTERS", Where(file), "", count=count))
+        return interns
+
+    def _companies(self) -> tuple[dict[str, Company], Mapping[str, str]]:
+        """The companies by code, and other names that exported placements call them by."""
+        key, code = "company_id", "COMPANY_TWICE"
+        rostered = self._keyed((one for parts in self._rosters for one in parts.companies),
+                               key, code, "company")
+        own = self._keyed((one for parts in self._intakes for one in parts.companies),
+                          key, "INTAKE_TWICE", "company")
+        companies = dict(rostered)
+        for number, company in own.items():
+            if number in rostered:
+                companies[number], differences = merge(company, rostered[number])
+                for difference in differences:
+                    self._differs("INTAKE_DIFFERS", f"company:{number}", difference)
+            else:
+                companies[number] = company
+                if rostered:
+                    self._unknown(_COMPANY_NEW, company.where("company_id"),
+                                  f"company:{number}", number, rostered)
+        return companies, self._add_exported(companies)
+
+    def _add_exported(self, companies: dict[str, Company]) -> Mapping[str, str]:
+        """Add companies that only an export knows; match the others by number or name."""
+        by_name: dict[str, str] = {}
+        for number, company in companies.items():
+            for name in (company.sbb_id, company.name):
+                if name:
+                    by_name.setdefault(name.casefold(), number)
+        aliases: dict[str, str] = {}
+        for company in (one for parts in self._exports for one in parts.companies):
+            names = (company.company_id, company.sbb_id, company.name)
+            known = next((by_name[name.casefold()] for name in names
+                          if name and name.casefold() in by_name), None)
+            if company.company_id in companies:
+                continue
+            if known is None:
+                companies[company.company_id] = company
+            else:
+                aliases[company.company_id] = known
+        return aliases
+
+    def _placements(self, interns: Mapping[str, Intern], companies: Mapping[str, Company],
+                    aliases: Mapping[str, str]) -> dict[str, Placement]:
+        placements = [one for parts in self._rosters for one in parts.placements]
+        exported = [one for parts in self._exports for one in parts.placements]
+        if placements and exported:
+            file = exported[0].where().file
+            self.findings.append(found("EXPORT_PLACEMENTS_NOT_USED", Where(file)))
+        elif exported:
+            placements = [replace(one, company_id=aliases.get(one.company_id, one.company_id))
+                          for one in exported]
+        keyed = self._keyed(placements, "placement_id", "PLACEMENT_TWICE", "placement")
+        return {number: placement for number, placement in keyed.items()
+                if self._leads_somewhere(placement, interns, companies)}
+
+    def _leads_somewhere(self, placement: Placement, interns: Mapping[str, Intern],
+                         companies: Mapping[str, Company]) -> bool:
+        subject = f"placement:{placement.placement_id}"
+        known = True
+        for codes, key, those in ((_STUDENT_UNKNOWN, "student_number", interns),
+                                  (_COMPANY_UNKNOWN, "company_id", companies)):
+            value = getattr(placement, key)
+            if value not in those:
+                self._unknown(codes, placement.where(key), subject, value, those)
+                known = False
+        return known
+
+    def _unknown(self, codes: tuple[str, str], where: Where, subject: str, seen: str,
+                 known: Mapping[str, object]) -> None:
+        """A reference that leads nowhere, with the nearest that would."""
+        far, near = codes
+        nearest = get_close_matches(seen, known, n=1, cutoff=0.6)
+        self.findings.append(
+            found(near, where, subject, seen=shortened(seen), near=nearest[0]) if nearest
+            else found(far, where, subject, seen=shortened(seen)))
+
+    def _differs(self, code: str, subject: str, difference: Difference) -> None:
+        """The same field told differently; the finding stands at the cell that gives way."""
+        field = catalogue().get(difference.other_at.field)
+        private = field is None or field.privacy in (Privacy.PERSONAL, Privacy.SECRET)
+        say: Callable[[str], str] = shape if private else shortened
+        self.findings.append(found(
+            code, difference.other_at, subject,
+            kept=say(told(difference.kept)), seen=say(told(difference.other)),
+            kept_at=_from(difference.kept_at, difference.other_at)))
+
+
+def _from(place: Where, here: Where) -> str:
+    """How to name a place to somebody who looks at another one."""
+    if place.file != here.file:
+        return str(replace(place, field=""))
+    return place.cell if place.sheet == here.sheet else f"{place.sheet} › {place.cell}"

@@ -1,0 +1,83 @@
+"""One thing that a sheet tells about: its values by field, and the cell of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from formgen.findings import Finding, Where, found
+from formgen.model import catalogue
+from formgen.read.issues import Issue
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the values of a line stand.
+
+    In a table ``columns`` maps a key to its column's letters, in a form sheet to the cell
+    itself, and ``row`` is then empty.
+    """
+
+    file: str
+    sheet: str
+    row: str
+    columns: Mapping[str, str]
+
+    def where(self, key: str = "") -> Where:
+        """The cell of a field; of the line itself if it has none, or for no field."""
+        column = self.columns.get(key)
+        if column is None:
+            return Where(self.file, self.sheet, f"A{self.row}" if self.row else "", key)
+        return Where(self.file, self.sheet, column + self.row, key)
+
+    def origin(self, prefix: str) -> Origin:
+        """The cells of the fields whose keys begin with ``prefix.``, by attribute."""
+        return Origin(self, prefix)
+
+
+class Origin(Mapping[str, Where]):
+    """The cells of one record, by attribute; made when asked for, since most never are."""
+
+    __slots__ = ("_place", "_prefix")
+
+    def __init__(self, place: Place, prefix: str) -> None:
+        self._place = place
+        self._prefix = prefix
+
+    def __getitem__(self, attribute: str) -> Where:
+        if not attribute:
+            return self._place.where()
+        key = f"{self._prefix}.{attribute}"
+        if key not in self._place.columns:
+            raise KeyError(attribute)
+        return self._place.where(key)
+
+    def __iter__(self) -> Iterator[str]:
+        yield ""
+        start = f"{self._prefix}."
+        for key in self._place.columns:
+            if key.startswith(start):
+                yield key.removeprefix(start)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of a table, or a form sheet.
+
+    ``values`` holds what has a value, by key. ``issues`` say what is odd about single cells;
+    they become findings once it is known what the line is about.
+    """
+
+    place: Place
+    values: Mapping[str, Any]
+    issues: tuple[tuple[str, Issue], ...] = ()
+
+    def findings(self, subject: str) -> Iterator[Finding]:
+        """The line's issues as findings about a subject."""
+        for key, issue in self.issues:
+            yield found(issue.code, self.place.where(key), subject,
+                        **issue.details(catalogue()[key]))

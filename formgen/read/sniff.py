@@ -1,0 +1,45 @@
+"""What kind of file the bytes are, whatever the file is called."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from formgen.errors import InputError
+from formgen.findings import Where, found
+
+#: No spreadsheet of a cohort comes near this size.
+LARGEST_FILE = 50_000_000
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_TEXT_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+
+def sniff(data: bytes, file: str) -> Literal["package", "csv"]:
+    """Which reader a file needs: that of ZIP packages or that of text.
+
+    Raises:
+        InputError: with a finding that says what the file is and what to do, if formgen
+            reads no such file.
+    """
+    if not data:
+        raise _refused("FILE_EMPTY", file)
+    if len(data) > LARGEST_FILE:
+        raise _refused("FILE_TOO_LARGE", file, most=LARGEST_FILE // 1_000_000)
+    if data.startswith(b"PK"):
+        return "package"
+    if data.startswith(_OLE):
+        # Of an old workbook the stream is called Workbook, or Book in Excel 5.
+        old = "ook\0".encode("utf-16-le") in data
+        raise _refused("FILE_OLD_EXCEL" if old else "FILE_HAS_PASSWORD", file)
+    if data.startswith(b"%PDF"):
+        raise _refused("FILE_OTHER_KIND", file, kind="PDF")
+    start = data[:2000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if start.startswith(b"<") and re.search(rb"<(?:!doctype html|html|table|\?xml)", start):
+        raise _refused("FILE_WEB_PAGE", file)
+    if b"\0" in data[:4000] and not data.startswith(_TEXT_MARKS):
+        raise _refused("FILE_NOT_TEXT", file)
+    return "csv"
+
+
+def _refused(code: str, file: str, **details: object) -> InputError:
+    return InputError(found(code, Where(file), "", **details))

@@ -1,0 +1,113 @@
+"""What the headers of a sheet may mean: the labels of the catalogue and their synonyms."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+
+from formgen.model import catalogue
+from formgen.read.splits import SPLITS
+from formgen.read.text import folded
+
+Meanings = Mapping[str, tuple[str, ...]]
+
+#: The pseudo-key of headers that mean different things at different schools.
+ASK = "ask"
+#: What keys of columns that must not be in a file begin with.
+REFUSED = "refuse."
+
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+_NUMBER_WORDS = frozenset({"bsn", "pgn"})
+_NUMBER_STEMS = ("burgerservice", "sofinummer", "onderwijsnummer")
+
+
+@cache
+def synonyms() -> Mapping[str, tuple[str, ...]]:
+    """Key -> the other headers that mean it, from header_synonyms.csv."""
+    text = files("formgen.read").joinpath("header_synonyms.csv").read_text(encoding="utf-8")
+    rows = [line.partition(";") for line in text.splitlines()[1:] if not line.startswith("#")]
+    return MappingProxyType({key: tuple(headers.split("|")) for key, _, headers in rows})
+
+
+def is_refused(header: str) -> bool:
+    """Whether a column of this header must not be in the file (GDPR art. 5, 9 and 87)."""
+    plain = folded(header)
+    if plain in _refused() or any(stem in plain for stem in _NUMBER_STEMS):
+        return True
+    return any(word.casefold() in _NUMBER_WORDS for word in _WORD.findall(header))
+
+
+@cache
+def _refused() -> frozenset[str]:
+    return frozenset(folded(header) for key, headers in synonyms().items()
+                     if key.startswith(REFUSED) for header in headers)
+
+
+@cache
+def known_anywhere() -> frozenset[str]:
+    """Every header that some sheet has a use for."""
+    listed = (header for key, headers in synonyms().items()
+              if key != ASK and not key.startswith(REFUSED) for header in headers)
+    labels = (label for field in catalogue().values() for label in (field.label.nl, field.label.en))
+    return frozenset(map(folded, (*listed, *labels)))
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The headers that one kind of sheet understands, folded, and the keys they may mean.
+
+    ``first`` goes before ``second``: in a list of students "E-mail" is the student's, even
+    if the list also has columns about the company. ``names`` are the headers as written.
+    """
+
+    first: Meanings
+    second: Meanings
+    names: Mapping[str, str]
+
+    def knows(self, header: str) -> bool:
+        """Whether the sheet does something with such a header, be it to refuse or to ask."""
+        plain = folded(header)
+        return plain in self.first or plain in self.second or is_refused(header)
+
+
+def vocabulary(first: Sequence[str], second: Sequence[str] = (), known: Iterable[str] = ()
+               ) -> Vocabulary:
+    """The vocabulary of a sheet that has the fields ``first``, then ``second``.
+
+    ``known`` are keys that such a sheet often has and formgen does not use.
+    """
+    of_first, names = _meanings((*first, *_split_columns(first), *known))
+    # What a sheet's own label says needs no synonym, and no question.
+    own = {folded(label): (key,) for key in first
+           for label in (catalogue()[key].label.nl, catalogue()[key].label.en)}
+    of_second, more_names = _meanings((*second, *_split_columns(second)))
+    asked = {folded(header): (ASK,) for header in synonyms()[ASK]}
+    return Vocabulary(
+        first=MappingProxyType({**of_first, **asked, **own}),
+        second=MappingProxyType(of_second),
+        names=MappingProxyType({**more_names, **names}),
+    )
+
+
+def _split_columns(keys: Sequence[str]) -> tuple[str, ...]:
+    return tuple(name for name, split in SPLITS.items() if set(split.targets) <= set(keys))
+
+
+def _meanings(keys: Iterable[str]) -> tuple[dict[str, tuple[str, ...]], dict[str, str]]:
+    """Folded header -> keys, and folded header -> header, for labels and synonyms."""
+    meanings: dict[str, list[str]] = defaultdict(list)
+    names: dict[str, str] = {}
+    for key in keys:
+        field = catalogue().get(key)
+        labels = (field.label.nl, field.label.en) if field and key not in SPLITS else ()
+        for header in dict.fromkeys((*labels, *synonyms().get(key, ()))):
+            plain = folded(header)
+            if key not in meanings[plain]:
+                meanings[plain].append(key)
+            names.setdefault(plain, header)
+    return {plain: tuple(found) for plain, found in meanings.items()}, names

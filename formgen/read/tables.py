@@ -1,0 +1,175 @@
+"""A sheet with a header row -> its lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from formgen.findings import Finding, Where, found
+from formgen.model import catalogue
+from formgen.read.headers import Columns, known_count, match_columns
+from formgen.read.issues import Issue, Read, issue
+from formgen.read.lines import Line, Place
+from formgen.read.raw import Raw, Row, Sheet, Styled, letters, shown
+from formgen.read.sensitive import looks_like_citizen_numbers
+from formgen.read.sheet_parser import bounds
+from formgen.read.splits import SPLITS
+from formgen.read.synonyms import Vocabulary
+from formgen.read.text import clean
+from formgen.read.values import Converter, converter
+
+#: A title, a logo and some explanation may stand above the headers.
+HEADER_WITHIN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The lines of a sheet, and what was noticed about the sheet as a whole.
+
+    ``keys`` are the fields that have a column. A table whose headers were not found has none.
+    """
+
+    lines: tuple[Line, ...]
+    keys: frozenset[str]
+    findings: tuple[Finding, ...]
+
+
+def header_row(sheet: Sheet, vocabulary: Vocabulary) -> tuple[Row, int] | None:
+    """The row with the most known headers, and their count; None if no row has one."""
+    best: tuple[Row, int] | None = None
+    for row in sheet.rows[:HEADER_WITHIN]:
+        if row.number > HEADER_WITHIN:
+            break
+        count = known_count(filter(None, _headers(row).values()), vocabulary)
+        if count > (best[1] if best else 0):
+            best = (row, count)
+    return best
+
+
+def read_table(sheet: Sheet, vocabulary: Vocabulary, *, titled: bool = False) -> Table:
+    """Read a sheet.
+
+    ``titled``: formgen itself puts a title above the headers of this sheet, so that a header
+    row further down is nothing to tell about.
+    """
+    header = header_row(sheet, vocabulary)
+    if header is None:
+        missing = found("HEADER_ROW_MISSING", Where(sheet.file, sheet.name))
+        return Table((), frozenset(), (*sheet.findings, missing) if sheet.rows else sheet.findings)
+    row, _ = header
+    row_place = Where(sheet.file, sheet.name, str(row.number))
+    headers = _headers(row)
+    columns = match_columns({c: text for c, text in headers.items() if text}, vocabulary, row_place)
+    body = tuple(below for below in sheet.rows if below.number > row.number)
+    reader = _LineReader(sheet, columns)
+    # Lists put together from pages repeat the headers: those rows say nothing.
+    lines = tuple(line for below in body if below.cells != row.cells
+                  for line in (reader.line(below),) if line)
+    noticed = list(columns.findings)
+    if row is not sheet.rows[0] and not titled:
+        noticed.append(found("HEADER_ROW_FOUND", Where(sheet.file, sheet.name, f"A{row.number}"),
+                             row=row.number))
+    noticed += _about_columns(sheet, columns, headers, body)
+    noticed += _about_merges(sheet, row.number, columns)
+    return Table(lines, frozenset(reader.keys), (*sheet.findings, *noticed))
+
+
+def _headers(row: Row) -> dict[int, str]:
+    """A row's cells as headers: cleaned, without the star that marks a required column."""
+    return {column: clean(shown(raw)).rstrip(" *") for column, raw in row.cells.items()}
+
+
+class _LineReader:
+    """Converts the rows of one table. The same text in a column is converted once."""
+
+    def __init__(self, sheet: Sheet, columns: Columns) -> None:
+        self._file, self._sheet = sheet.file, sheet.name
+        self._cells: dict[str, str] = {}
+        self._whole: list[tuple[int, str, Converter, dict[Raw, Read[Any]]]] = []
+        self._split: list[tuple[int, str, Mapping[str, Converter]]] = []
+        whole = set(columns.keys.values())
+        for column, key in columns.keys.items():
+            if key in SPLITS:
+                parts = {target: converter(catalogue()[target])
+                         for target in SPLITS[key].targets if target not in whole}
+                self._split.append((column, key, parts))
+                self._cells.update(dict.fromkeys(parts, letters(column)))
+            else:
+                self._whole.append((column, key, converter(catalogue()[key]), {}))
+                self._cells[key] = letters(column)
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        return tuple(self._cells)
+
+    def line(self, row: Row) -> Line | None:
+        """The row's line; None if no column that is used has anything in it."""
+        values: dict[str, Any] = {}
+        issues: list[tuple[str, Issue]] = []
+        cells = row.cells
+        for column, key, convert, seen in self._whole:
+            raw = cells.get(column)
+            if raw is None:
+                continue
+            # A number is not remembered: 1 and True are the same key of a mapping.
+            if isinstance(raw, (str, Styled)):
+                read = seen.get(raw)
+                if read is None:
+                    read = seen[raw] = convert(raw)
+            else:
+                read = convert(raw)
+            if read.value is not None:
+                values[key] = read.value
+            if read.issue:
+                issues.append((key, read.issue))
+        for column, key, parts in self._split:
+            if column in cells:
+                _take_apart(key, cells[column], parts, values, issues)
+        if not values and not issues:
+            return None
+        place = Place(self._file, self._sheet, str(row.number), self._cells)
+        return Line(place, values, tuple(issues))
+
+
+def _take_apart(key: str, raw: Raw, converters: Mapping[str, Converter],
+                values: dict[str, Any], issues: list[tuple[str, Issue]]) -> None:
+    """Put the parts of a combined column among the line's values."""
+    split = SPLITS[key]
+    text = clean(shown(raw))
+    parts = split.take_apart(text) if text else None
+    if parts is None:
+        if text and converters:
+            issues.append((next(iter(converters)), issue("COLUMN_NOT_SPLIT", seen=text)))
+        return
+    for target, part in zip(split.targets, parts, strict=True):
+        if target not in converters:
+            continue
+        read = converters[target](part)
+        if read.value is not None:
+            values[target] = read.value
+        if read.issue:
+            issues.append((target, read.issue))
+
+
+def _about_columns(sheet: Sheet, columns: Columns, headers: Mapping[int, str],
+                   body: tuple[Row, ...]) -> Iterator[Finding]:
+    """What stands in columns that have no header, or one that says nothing."""
+    blank = sorted({column for row in body for column in row.cells if not headers.get(column)})
+    for column in (*columns.unnamed, *blank):
+        rows = [row for row in body if column in row.cells]
+        first = rows[0].number if rows else 0
+        where = Where(sheet.file, sheet.name, f"{letters(column)}{first}")
+        if looks_like_citizen_numbers([row.cells[column] for row in rows]):
+            yield found("COLUMN_OF_CITIZEN_NUMBERS", where, column=letters(column))
+        elif column in blank and any(clean(shown(row.cells[column])) for row in rows):
+            yield found("HEADER_BLANK", where, column=letters(column))
+
+
+def _about_merges(sheet: Sheet, header: int, columns: Columns) -> Iterator[Finding]:
+    """Merged cells below the headers: only the first of them holds the value."""
+    for reference in sheet.merged:
+        area = bounds(reference)
+        if area and area.bottom > header and any(
+                area.left <= column <= area.right for column in columns.keys):
+            yield found("SHEET_MERGED_CELLS", Where(sheet.file, sheet.name, reference))

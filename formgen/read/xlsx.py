@@ -1,0 +1,94 @@
+"""A workbook (.xlsx, .xlsm) -> its sheets, read on demand, and its defined names.
+
+The reader works on the file's own XML and not through openpyxl: one pass then gives the
+values together with the hidden rows, merges, formulas and errors that openpyxl's fast mode
+leaves out, at several times the speed of its normal mode.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from formgen.findings import Finding, Where, found
+from formgen.read.container import Container
+from formgen.read.raw import Sheet
+from formgen.read.sheet_parser import MOST_ROWS, SheetParser
+from formgen.read.workbook_parts import Outline, SharedTexts, Styles
+
+
+class Workbook:
+    """An opened workbook. Sheets are parsed when asked for, at most once."""
+
+    def __init__(self, data: bytes, file: str) -> None:
+        """Open the workbook in the bytes; ``file`` is its name for messages.
+
+        Raises:
+            InputError: if it is no readable workbook.
+        """
+        self.file = file
+        self._container = Container(data, file)
+        main = next((part for kind, part in self._container.relations("").values()
+                     if kind == "officeDocument"), "xl/workbook.xml")
+        self._outline = Outline(main, self._container)
+        self._texts: list[str] | None = None
+        self._formats: list[str] = []
+        self._sheets: dict[str, Sheet] = {}
+
+    @property
+    def sheet_names(self) -> tuple[str, ...]:
+        """The names of the worksheets, in the order of the tabs."""
+        return tuple(self._outline.sheets)
+
+    @property
+    def names(self) -> Mapping[str, tuple[str, str]]:
+        """The defined names that stand for a place: name -> (sheet, "B7")."""
+        return self._outline.names
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What should be known about the file as a whole."""
+        if any(part.casefold().endswith("vbaproject.bin") for part in self._container.parts):
+            return (found("FILE_HAS_MACROS", Where(self.file)),)
+        return ()
+
+    def sheet(self, name: str) -> Sheet:
+        """A sheet by its exact name.
+
+        Raises:
+            InputError: if the sheet's part is missing, damaged or unsafe.
+        """
+        if name not in self._sheets:
+            self._sheets[name] = self._parse(name)
+        return self._sheets[name]
+
+    def _parse(self, name: str) -> Sheet:
+        if self._texts is None:
+            related = self._outline.related
+            self._texts = SharedTexts(related.get("sharedStrings"), self._container).texts
+            self._formats = Styles(related.get("styles"), self._container).formats
+        parser = SheetParser(self._texts, self._formats, from_1904=self._outline.from_1904)
+        self._container.parse(self._outline.sheets[name], parser.start, parser.end, parser.text)
+        return Sheet(self.file, name, tuple(parser.rows), tuple(parser.merged),
+                     _noticed(parser, Where(self.file, name)))
+
+
+def _noticed(parser: SheetParser, where: Where) -> tuple[Finding, ...]:
+    """What the sheet's form, apart from its values, should have people look at."""
+    noticed = []
+    if parser.beyond:
+        place = Where(where.file, where.sheet, parser.beyond)
+        full = len(parser.rows) >= MOST_ROWS
+        noticed.append(found("SHEET_TOO_MANY_ROWS", place, most=MOST_ROWS) if full
+                       else found("SHEET_FAR_CELL", place))
+    if parser.hidden:
+        place = Where(where.file, where.sheet, f"A{parser.hidden[0]}")
+        noticed.append(found("SHEET_HIDDEN_ROWS", place, rows=_listed(parser.hidden)))
+    if parser.formulas:
+        place = Where(where.file, where.sheet, parser.formulas[0])
+        noticed.append(found("SHEET_FORMULAS", place, count=len(parser.formulas)))
+    return tuple(noticed)
+
+
+def _listed(rows: list[int], most: int = 10) -> str:
+    listed = ", ".join(map(str, rows[:most]))
+    return listed if len(rows) <= most else f"{listed}, … ({len(rows)})"

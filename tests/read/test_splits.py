@@ -1,0 +1,48 @@
+"""Columns that hold several values."""
+
+from __future__ import annotations
+
+import pytest
+
+from formgen.read.splits import SPLITS
+
+
+@pytest.mark.parametrize(("text", "parts"), [
+    ("Noor van der Waard", ("Noor", "van der", "Waard")),
+    ("Waard, Noor van der", ("Noor", "van der", "Waard")),
+    ("Jip in 't Veld", ("Jip", "in 't", "Veld")),
+    ("Daniël Koëter", ("Daniël", "", "Koëter")),
+    ("Koëter, Daniël", ("Daniël", "", "Koëter")),
+    ("Anne Fleur van Ravenhorst-van den Broecke",
+     ("Anne Fleur", "van", "Ravenhorst-van den Broecke")),
+    ("Youssef el Amrani", ("Youssef", "el", "Amrani")),
+    ("Nguyễn Thị Ánh Tuyết", None),  # which of the four is the surname?
+    ("Madonna", None),
+])
+def test_whole_names(text: str, parts: tuple[str, ...] | None) -> None:
+    assert SPLITS["intern.full_name"].take_apart(text) == parts
+
+
+@pytest.mark.parametrize(("text", "parts"), [
+    ("Dorpsstraat 12a", ("Dorpsstraat", "12a")), ("Plein 1940 8-10", ("Plein 1940", "8-10")),
+    ("Laan van Oudewaal 19", ("Laan van Oudewaal", "19")),
+    ("2e Dwarsstraat 4", ("2e Dwarsstraat", "4")),
+    ("Kade 12 bis", ("Kade", "12 bis")), ("Woonboot De Zwaan", None), ("12", None),
+])
+def test_streets(text: str, parts: tuple[str, ...] | None) -> None:
+    assert SPLITS["intern.street_line"].take_apart(text) == parts
+
+
+@pytest.mark.parametrize(("text", "parts"), [
+    ("6798 AD  Lindenrade", ("6798 AD", "Lindenrade")), ("6798AD Den Haag", ("6798AD", "Den Haag")),
+    ("6798 ad, Ede", ("6798 ad", "Ede")), ("Lindenrade", None), ("6798 Lindenrade", None),
+])
+def test_postcodes_with_places(text: str, parts: tuple[str, ...] | None) -> None:
+    assert SPLITS["intern.postcode_city"].take_apart(text) == parts
+
+
+def test_every_split_has_a_part_for_each_target() -> None:
+    for split in SPLITS.values():
+        for text in ("Noor van der Waard", "Dorpsstraat 12", "6798 AD Ede"):
+            parts = split.take_apart(text)
+            assert parts is None or len(parts) == len(split.targets)
