@@ -1,0 +1,38 @@
+"""Addresses that must stay secret, and mail addresses that people share."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import replace
+
+from formgen.findings import Finding, found
+from formgen.model import Cohort, Contact, derived
+
+
+def check_addresses(cohort: Cohort) -> Iterator[Finding]:
+    """Tell that secret addresses are kept off the papers, but not whose they are."""
+    secret = [intern for intern in cohort.interns.values() if intern.address_secret]
+    if secret:
+        sheet = replace(secret[0].where(), cell="", field="")
+        yield found("SECRET_ADDRESSES_KEPT", sheet, count=len(secret))
+
+
+def check_shared_mail(cohort: Cohort) -> Iterator[Finding]:
+    """One mail address with several names: a shared mailbox, or a slip of copying."""
+    yield from _shared("school", cohort.staff)
+    for company in cohort.companies.values():
+        yield from _shared(f"company:{company.company_id}", company.contacts)
+
+
+def _shared(subject: str, contacts: tuple[Contact, ...]) -> Iterator[Finding]:
+    by_mail: dict[str, list[Contact]] = defaultdict(list)
+    for contact in contacts:
+        if contact.email and contact.name:
+            by_mail[contact.email.casefold()].append(contact)
+    for sharing in by_mail.values():
+        names = {derived.fold_name(one.name or ""): one for one in sharing}
+        if len(names) > 1:
+            second = list(names.values())[1]
+            yield found("MAIL_SHARED", second.where("email"), subject, email=second.email,
+                        names=", ".join(one.name or "" for one in names.values()))

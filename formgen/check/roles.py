@@ -1,0 +1,90 @@
+"""Who does what at the company: are the named people known, and the roles filled?"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from difflib import get_close_matches
+
+from formgen.check.case import Case, cases
+from formgen.findings import Finding, found
+from formgen.model import ROLE_LABELS, Cohort, Contact, Role, derived
+
+#: The roles that a placement must have, by the attribute that names the person.
+_NEEDED = (Role.PRAKTIJKOPLEIDER, Role.DAILY, Role.ASSESSOR, Role.FINAL)
+#: The three that the workshop hand-out tells apart: daily, assessing, finally responsible.
+_THREE = _NEEDED[1:]
+
+
+def check_placement(case: Case) -> Iterator[Finding]:
+    """Named people are contacts of the company, the coach is on the staff, no role is open."""
+    contacts = case.company.contacts
+    if contacts:
+        for role in _NEEDED:
+            yield from _check_named(case, role, contacts)
+        empty = [role for role in _NEEDED
+                 if not derived.role_holder(_named(case, role), contacts, role)]
+        if empty:
+            yield case.finding(
+                "ROLES_OPEN", empty[0], company=case.company.company_id,
+                roles_nl=", ".join(ROLE_LABELS[role].nl.lower() for role in empty),
+                roles_en=", ".join(ROLE_LABELS[role].en.lower() for role in empty))
+    if case.cohort.staff:
+        yield from _check_named(case, Role.COACH, case.cohort.staff)
+
+
+def check_companies(cohort: Cohort) -> Iterator[Finding]:
+    """Companies that name nobody, and those where one person holds all three roles."""
+    alone: dict[str, list[Case]] = defaultdict(list)
+    silent: dict[str, Case] = {}
+    for case in cases(cohort):
+        if not case.company.contacts:
+            silent.setdefault(case.company.company_id, case)
+        elif _one_person(case):
+            alone[case.company.company_id].append(case)
+    for company_id, case in silent.items():
+        yield found("COMPANY_WITHOUT_CONTACTS", case.company.where(), f"company:{company_id}",
+                    company=company_id)
+    for company_id, concerned in alone.items():
+        yield found("ROLES_ONE_PERSON", concerned[0].placement.where(Role.DAILY),
+                    f"company:{company_id}", company=company_id,
+                    placements=", ".join(case.placement.placement_id for case in concerned))
+
+
+def _named(case: Case, role: Role) -> str | None:
+    name: str | None = getattr(case.placement, role)
+    return name
+
+
+def _one_person(case: Case) -> bool:
+    """Whether daily supervisor, assessor and finally responsible are one and the same."""
+    holders = [derived.role_holder(_named(case, role), case.company.contacts, role)
+               for role in _THREE]
+    names = {derived.fold_name(one.name) if one and one.name else "" for one in holders}
+    return len(names) == 1 and "" not in names
+
+
+def _check_named(case: Case, role: Role, contacts: Sequence[Contact]) -> Iterator[Finding]:
+    name = _named(case, role)
+    if not name or derived.find_contact(contacts, name, role):
+        return
+    trainer = role is Role.PRAKTIJKOPLEIDER
+    place = ("blad Medewerkers", "the sheet Staff") if role is Role.COACH else (
+        f"de contactpersonen van {case.company.company_id}",
+        f"the contacts of {case.company.company_id}")
+    details = {"name": name, "role_nl": ROLE_LABELS[role].nl, "role_en": ROLE_LABELS[role].en,
+               "place_nl": place[0], "place_en": place[1]}
+    near = _near(name, contacts)
+    if near:
+        code = "PRAKTIJKOPLEIDER_MISSPELT" if trainer else "ROLE_PERSON_MISSPELT"
+        yield case.finding(code, role, near=near, **details)
+    else:
+        code = "PRAKTIJKOPLEIDER_UNKNOWN" if trainer else "ROLE_PERSON_UNKNOWN"
+        yield case.finding(code, role, **details)
+
+
+def _near(name: str, contacts: Sequence[Contact]) -> str:
+    """The contact's name that looks most like a name, "" if none does."""
+    names = {derived.fold_name(one.name): one.name for one in contacts if one.name}
+    matches = get_close_matches(derived.fold_name(name), names, n=1)
+    return names[matches[0]] if matches else ""

@@ -1,0 +1,8 @@
+"""The workbooks that people fill in: the school's roster and a company's intake sheet."""
+
+from __future__ import annotations
+
+from formgen.intake.maker import Row
+from formgen.intake.workbook import intake_workbook, roster_workbook
+
+__all__ = ["Row", "intake_workbook", "roster_workbook"]
