@@ -89,11 +89,9 @@ def build(templates_folder: Path | None, forms: tuple[str, ...]) -> None:
     Example: formgen templates build --form stage_agreement
     """
     from formgen.author import build_templates
-    from formgen.forms.templates import load_forms
 
-    for form in load_forms(options.templates_folder(templates_folder), forms).values():
-        for path in build_templates(form.folder, ("nl", "en")):
-            click.echo(path)
+    for path in build_templates(options.templates_folder(templates_folder), ("nl", "en"), forms):
+        click.echo(path)
 
 
 @command.command("pdf")
@@ -105,11 +103,9 @@ def pdf(templates_folder: Path | None, forms: tuple[str, ...]) -> None:
     Example: formgen templates pdf --form stage_agreement
     """
     from formgen.author import pdf_templates
-    from formgen.forms.templates import load_forms
 
-    for form in load_forms(options.templates_folder(templates_folder), forms).values():
-        for path in pdf_templates(form.folder, ("nl", "en")):
-            click.echo(path)
+    for path in pdf_templates(options.templates_folder(templates_folder), ("nl", "en"), forms):
+        click.echo(path)
 
 
 def _compiled(file: Path, language: Language) -> Template:
