@@ -35,12 +35,14 @@ _FORM_KEYS = ("title", "subtitle", "file_name", "number", "version", "protect", 
 _SECTION_KEYS = ("title", "aside", "part", "when", "new_page", "text", "text_columns", "grid",
                  "table", "checks", "note", "warning", "signatures")
 _FIELD_KEYS = ("label", "type", "by", "lines", "options", "editable", "help")
-_TABLE_KEYS = ("name", "from", "items", "rows", "spare", "columns")
+_TABLE_KEYS = ("name", "from", "items", "fields", "rows", "spare", "columns")
 _COLUMN_KEYS = (*_FIELD_KEYS, "key", "from", "width", "tier")
 _SIGNATURE_KEYS = ("key", "title", "name", "role", "when")
 
 _NUMBER = Field(key="nr", label=Label("Nr", "No."), kind=Kind.INTEGER, source=Source.DERIVED)
 _ITEM = Field(key="item", label=NO_LABEL, source=Source.SCHOOL)
+_VALUE = Field(key="value", label=NO_LABEL, source=Source.COMPANY)
+_ATTRIBUTES: Attributes = {"item": _ITEM, "value": _VALUE}  # of fixed rows
 
 
 def load_form(folder: Path) -> Form:
@@ -152,21 +154,24 @@ class _Reader:
         about = section.table("table", f"{section.place}, table")
         about.allow(*_TABLE_KEYS)
         source = about.text("from")
-        items = about.labels("items")
-        attributes: Attributes = {"item": _ITEM} if items else lists().get(source, {})
+        texts, fields = about.labels("items"), about.words("fields")
+        items = texts or tuple(self._field(key, about.place).field.label for key in fields)
+        attributes: Attributes = _ATTRIBUTES if items else lists().get(source, {})
         if source and not attributes:
             self.mistakes.note_unknown("FORM_LIST_UNKNOWN", about.place, source, lists())
         columns = tuple(
             self._column(column, attributes)
             for column in about.tables("columns", f"{section.place}, columns")
         )
-        if not about.text("name") or not columns or (items and source):
+        given = sum(map(bool, (source, texts, fields)))
+        if not about.text("name") or not columns or given > 1:
             self.mistakes.note("FORM_TABLE_INCOMPLETE", about.place)
         return Table(
             name=about.text("name"),
             columns=columns,
             source=source,
             items=items,
+            fields=fields,
             rows=about.whole("rows", 0, 0, 200),
             spare=about.whole("spare", 0, 0, 100),
         )

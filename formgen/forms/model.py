@@ -62,7 +62,9 @@ class Table:
     """A table with one row for each thing of a list, and blank rows.
 
     The things are those of the data's list ``source``, or ``items``: fixed texts, each of
-    which is the attribute ``item`` of its row. Rows are numbered from 1; cell names are
+    which is the attribute ``item`` of its row. If the items are the labels of catalogue
+    fields, ``fields`` are those fields' keys, in the same order, and what the data says of
+    each is the attribute ``value`` of its row. Rows are numbered from 1; cell names are
     ``<name>.<row>.<column key>``. There are at least ``rows`` rows, and at least ``spare``
     blank ones after the data. A row may be printed in two tiers, one under the other.
     """
@@ -71,6 +73,7 @@ class Table:
     columns: tuple[Column, ...]
     source: str = ""
     items: tuple[Label, ...] = ()
+    fields: tuple[str, ...] = ()
     rows: int = 0
     spare: int = 0
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -23,7 +23,7 @@ def bundled(name: str) -> Path:
     return inside if inside.is_dir() else PACKAGE.parent / name
 
 
-def load_forms(folder: Path, wanted: Iterable[str] = ()) -> Mapping[str, Form]:
+def load_forms(folder: Path, wanted: Collection[str] = ()) -> Mapping[str, Form]:
     """The forms of a folder by id, in alphabetical order; all of them, or the wanted ones.
 
     Raises:

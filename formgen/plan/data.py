@@ -29,8 +29,6 @@ from formgen.plan.roles import roles_of
 
 Values = dict[str, Any]
 
-DEFAULT_SCALE = "ovg"  # onvoldoende - voldoende - goed, the usual one
-
 
 @dataclass(frozen=True, slots=True)
 class Context:
@@ -233,11 +231,9 @@ def _agreement(context: Context, words: Phrases) -> Values:
 
 
 def _assessment(context: Context, words: Phrases) -> Values:
-    named = context.programme.scale if context.programme else None
-    scale = words.scales.get(named or DEFAULT_SCALE, words.scales[DEFAULT_SCALE])
     year = context.intern.year or (context.group.year if context.group else None)
     return {
-        "scale_legend": " – ".join((*scale, words.say("not_applicable"))),
+        "scale_legend": words.say("scale"),
         "year_hint": words.say("year_hint", year=year) if year else None,
     }
 

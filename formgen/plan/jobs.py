@@ -13,7 +13,7 @@ from formgen.forms import Form
 from formgen.model import Cohort
 from formgen.plan.data import Context, Values, context_of, placement_data
 from formgen.plan.identity import document_code, document_id
-from formgen.plan.missing import missing_values
+from formgen.plan.missing import missing_values, unsuited_scale
 from formgen.plan.names import Names
 
 FORMATS = ("docx", "pdf")
@@ -129,7 +129,7 @@ def _jobs_of(context: Context, choice: Choice, names: Names,
     data = placement_data(context, choice.languages[0])
     for form in choice.forms.values():
         missing = missing_values(form, context, data, final=choice.final)
-        for finding in missing:
+        for finding in (*missing, *unsuited_scale(form, context)):
             gathered.findings.setdefault((finding.code, finding.subject, finding.where), finding)
         _measure_lists(form, data, gathered.list_lengths[form.id])
         blocked_by = reasons + tuple(sorted(

@@ -104,9 +104,11 @@ def _work_processes(context: Context) -> list[Row]:
 
 
 def _team(context: Context, words: Phrases) -> list[Row]:
-    roles = roles_of(context.cohort, context.company, context.placement)
-    return [
-        {"role": ROLE_LABELS[role][words.language], **roles[role]}
-        for role in Role
-        if roles[role]["name"]
-    ]
+    """The people of the placement: one row for each, with all roles that he or she holds."""
+    people: dict[str, Row] = {}
+    for role, person in roles_of(context.cohort, context.company, context.placement).items():
+        if person["name"]:
+            label = ROLE_LABELS[Role(role)][words.language]
+            row = people.setdefault(person["name"], {**person, "role": ""})
+            row["role"] = f"{row['role']}, {label.lower()}" if row["role"] else label
+    return list(people.values())

@@ -1,4 +1,4 @@
-"""Which values a document still lacks, and who must supply them."""
+"""Which values a document still lacks and who must supply them; and what it cannot show."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from formgen.findings import Finding, Where, found
 from formgen.forms import Form, FormField
 from formgen.model import Need, Record, Source
 from formgen.plan.data import Context, Values
+
+SCALE_KEY = "assessment.scale_legend"
+FORM_SCALE = "ovg"  # onvoldoende - voldoende - goed
 
 _SUPPLIERS = {
     Source.SCHOOL: ("de school", "the school"),
@@ -28,6 +31,19 @@ def missing_values(form: Form, context: Context, data: Values, *, final: bool) -
         for form_field in _needed(form, data)
         if lookup(data, form_field.key) in (None, "", ())
     ]
+
+
+def unsuited_scale(form: Form, context: Context) -> list[Finding]:
+    """A finding if the form assesses with another scale than the programme's.
+
+    The drop-downs of a template offer one scale, so the form's legend says that one.
+    """
+    programme = context.programme
+    assesses = any(form_field.key == SCALE_KEY for form_field in form.fields())
+    if not assesses or not programme or programme.scale in (None, FORM_SCALE):
+        return []
+    return [found("SCALE_NOT_ON_FORM", programme.where("scale"), f"programme:{programme.crebo}",
+                  scale=programme.scale, form_scale=FORM_SCALE)]
 
 
 def _needed(form: Form, data: Values) -> Iterator[FormField]:

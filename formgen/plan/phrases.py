@@ -19,7 +19,6 @@ class Phrases:
 
     language: Language
     texts: Mapping[str, str]
-    scales: Mapping[str, tuple[str, ...]]
     words: Mapping[str, str]
 
     def say(self, name: str, **details: object) -> str:
@@ -54,6 +53,5 @@ def phrases(language: Language) -> Phrases:
     return Phrases(
         language=language,
         texts={name: text for name, text in table.items() if isinstance(text, str)},
-        scales={name: tuple(values) for name, values in table["scales"].items()},
         words=table["words"],
     )

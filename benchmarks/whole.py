@@ -1,0 +1,144 @@
+"""What the whole job costs beside the filling alone: stages, throughput, memory, a no-op run.
+
+    python benchmarks/whole.py [--placements 26 260 1040] [--jobs 1]
+
+A roster of the wanted size is made from the sample (each copy of a student and placement has
+a number of its own; the companies stay the same), then ``formgen generate`` runs over it
+stage by stage in this process, and once more with nothing changed. ``whole / engines`` is the
+time of the whole run against that of filling alone; ``memory`` is the peak of the process.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import resource
+import shutil
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import openpyxl
+import xlsxwriter
+
+from formgen.batch.pool import Filler
+from formgen.generate import Request, generate
+
+ROOT = Path(__file__).resolve().parent.parent
+NUMBERED = {"Studenten": ("Studentnummer",), "Plaatsingen": ("Plaatsingsnr", "Studentnummer",
+                                                             "Overeenkomstnummer")}
+
+
+def enlarged_input(folder: Path, placements: int) -> None:
+    """Copy the sample input, with the students and placements repeated up to a number."""
+    shutil.copytree(ROOT / "input" / "intake", folder / "intake")
+    source = openpyxl.load_workbook(next((ROOT / "input").glob("cohort_*.xlsx")))
+    with xlsxwriter.Workbook(folder / "cohort.xlsx", {"constant_memory": True}) as target:
+        dates = target.add_format({"num_format": "dd-mm-yyyy"})
+        for sheet in source.worksheets:
+            rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+            page = target.add_worksheet(sheet.title)
+            for number, row in enumerate(repeated(sheet.title, rows, placements)):
+                for position, value in enumerate(row):
+                    if hasattr(value, "year"):
+                        page.write_datetime(number, position, value, dates)
+                    elif value is not None:
+                        page.write(number, position, value)
+
+
+def repeated(title: str, rows: list[list[object]], placements: int) -> list[list[object]]:
+    """The rows of a sheet; those of students and placements repeated with other numbers."""
+    if title not in NUMBERED:
+        return rows
+    header = next(number for number, row in enumerate(rows)
+                  if any(str(cell).startswith("Studentnummer") for cell in row))
+    columns = [position for position, cell in enumerate(rows[header])
+               if str(cell or "").rstrip(" *") in NUMBERED[title]]
+    body = [row for row in rows[header + 1:] if any(row)]
+    made = rows[:header + 1]
+    for number in range(placements):
+        row = list(body[number % len(body)])
+        for column in columns:
+            if row[column] and number >= len(body):
+                row[column] = f"{row[column]}-{number // len(body)}"
+        made.append(row)
+    return made
+
+
+@dataclass
+class Stages:
+    """Times the stages of a run; it is told of them as a progress bar is."""
+
+    seconds: dict[str, float] = field(default_factory=dict)
+    _name: str = ""
+    _since: float = 0.0
+
+    def stage(self, name: str, total: int = 0) -> None:
+        now = time.perf_counter()
+        if self._name:
+            self.seconds[self._name] = self.seconds.get(self._name, 0.0) + now - self._since
+        self._name, self._since = name, now
+
+    def step(self, count: int = 1) -> None:
+        pass
+
+    def done(self) -> None:
+        self.stage("")
+
+
+class TimedFiller(Filler):
+    """Fills as formgen does, and adds up the time that the engines alone take."""
+
+    spent = 0.0
+
+    def fill(self, task):  # type: ignore[no-untyped-def]
+        before = time.perf_counter()
+        filled = super().fill(task)
+        TimedFiller.spent += time.perf_counter() - before
+        return filled
+
+
+def measure(placements: int, jobs: str) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "input").mkdir()
+        enlarged_input(folder / "input", placements)
+        request = Request(inputs=(folder / "input",), output=folder / "output",
+                          templates=ROOT / "form_templates", jobs=jobs)
+        gc.collect()
+        stages, start = Stages(), time.perf_counter()
+        report = generate(request, stages)
+        stages.done()
+        whole = time.perf_counter() - start
+        start = time.perf_counter()
+        generate(request)
+        nothing = time.perf_counter() - start
+    documents = len(report.documents)
+    megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    fixed = sum(seconds for stage, seconds in stages.seconds.items() if stage != "fill")
+    print(f"| {placements} | {documents} | {whole:.2f} | {documents / whole:.0f} "
+          f"| {stages.seconds['fill'] / documents * 1000:.2f} | {fixed:.2f} "
+          f"| {whole / TimedFiller.spent if TimedFiller.spent else float('nan'):.2f} "
+          f"| {nothing / whole:.1%} | {megabytes:.0f} |")
+    TimedFiller.spent = 0.0
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--placements", type=int, nargs="+", default=[26, 260, 1040])
+    parser.add_argument("--jobs", default="1")
+    options = parser.parse_args(arguments)
+    from formgen.batch import pool
+
+    pool.Filler = TimedFiller  # type: ignore[misc]
+    print("| placements | documents | s | documents/s | ms/document in fill | s in other stages "
+          "| whole / engines | no-op / whole | memory MB |")
+    print("|---:|---:|---:|---:|---:|---:|---:|---:|---:|")
+    for placements in options.placements:
+        measure(placements, options.jobs)
+
+
+if __name__ == "__main__":
+    main()
