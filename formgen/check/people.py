@@ -33,6 +33,6 @@ def _shared(subject: str, contacts: tuple[Contact, ...]) -> Iterator[Finding]:
     for sharing in by_mail.values():
         names = {derived.fold_name(one.name or ""): one for one in sharing}
         if len(names) > 1:
-            second = list(names.values())[1]
-            yield found("MAIL_SHARED", second.where("email"), subject, email=second.email,
-                        names=", ".join(one.name or "" for one in names.values()))
+            first, second, *_ = names.values()
+            yield found("MAIL_SHARED", second.where("email"), subject, people=len(names),
+                        first=first.where("email").cell)

@@ -65,6 +65,9 @@ def main() -> None:
     except (click.Abort, KeyboardInterrupt):
         click.echo("Interrupted; run the same command again to complete the work.", err=True)
         code = ExitCode.INTERRUPTED
+    except BrokenPipeError:  # whoever read the output has seen enough, as `formgen ... | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = ExitCode.SOME_FAILED
     except FormgenError as error:
         from formgen.cli.show import show_error
 

@@ -73,14 +73,18 @@ def test_a_company_that_named_nobody(findings: Findings) -> None:
 
 def test_one_mail_address_with_two_names(findings: Findings) -> None:
     contacts = (
-        Contact(role="Praktijkopleider", name="Zoë Żółtowska", email="Info@depoot.example"),
-        Contact(role="Dagelijks begeleider", name="Ruben", email="info@depoot.example"),
+        Contact(role="Praktijkopleider", name="Zoë Żółtowska", email="Info@depoot.example",
+                origin={"email": Where("intake_B01.xlsx", "2 Contactpersonen", "D2")}),
+        Contact(role="Dagelijks begeleider", name="Ruben", email="info@depoot.example",
+                origin={"email": Where("intake_B01.xlsx", "2 Contactpersonen", "D3")}),
         Contact(role="Beoordelaar", name="Zoë Żółtowska", email="info@depoot.example"),
         Contact(role="Eindverantwoordelijke", name="Saskia", email="s@depoot.example"),
     )
     finding = findings(company={"contacts": contacts})["MAIL_SHARED"]
-    assert finding.what("nl") == ("E-mailadres info@depoot.example staat bij meer dan één "
-                                  "persoon: Zoë Żółtowska, Ruben.")
+    assert finding.what("nl") == (
+        "Dit e-mailadres staat bij 2 verschillende personen; de eerste staat in D2.")
+    assert finding.where.cell == "D3"
+    assert not any("Zoë" in detail or "@" in detail for detail in finding.details.values())
 
 
 def test_a_secret_address_is_counted_and_not_told(findings: Findings) -> None:
