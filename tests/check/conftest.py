@@ -112,4 +112,5 @@ def findings(build: Build) -> Findings:
 @pytest.fixture
 def minor() -> dict[str, Any]:
     """What makes the intern 17, with a guardian."""
-    return {"birth_date": date(2009, 3, 12), "guardian": Guardian(name="Marijke", relation="moeder")}
+    guardian = Guardian(name="Marijke", relation="moeder")
+    return {"birth_date": date(2009, 3, 12), "guardian": guardian}

@@ -11,7 +11,7 @@ import pytest
 
 from formgen.check import check
 from formgen.check.programme import register
-from formgen.findings import Finding, Severity
+from formgen.findings import Finding, Severity, Where
 from formgen.model import Agreement, Cohort, Contact, Placement, Skill
 
 Findings = Callable[..., dict[str, Finding]]
