@@ -31,8 +31,8 @@ def _shared(subject: str, contacts: tuple[Contact, ...]) -> Iterator[Finding]:
         if contact.email and contact.name:
             by_mail[contact.email.casefold()].append(contact)
     for sharing in by_mail.values():
-        names = {derived.fold_name(one.name or ""): one for one in sharing}
+        names = {derived.fold_name(one.name or ""): one for one in reversed(sharing)}
         if len(names) > 1:
-            first, second, *_ = names.values()
+            *_, second, first = names.values()
             yield found("MAIL_SHARED", second.where("email"), subject, people=len(names),
                         first=first.where("email").cell)

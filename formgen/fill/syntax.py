@@ -53,7 +53,7 @@ def translate(node: nodes.Node) -> Value:
     Raises:
         TemplateError: if any node is outside the allow-list.
     """
-    translation = _TRANSLATIONS.get(type(node))
+    translation = next((t for kind, t in _TRANSLATIONS.items() if type(node) is kind), None)
     if translation is None:
         raise refused(_NAMES_OF_REFUSED.get(type(node), type(node).__name__.lower()))
     return translation(node)
@@ -194,7 +194,7 @@ def _applied(apply: Filter, inner: Value, node: nodes.Filter) -> Value:
     if node.dyn_args is not None or node.dyn_kwargs is not None:
         raise refused("*")
     arguments = [translate(argument) for argument in node.args]
-    keywords = {pair.key: translate(pair.value) for pair in node.kwargs}
+    keywords = {str(pair.key): translate(pair.value) for pair in node.kwargs}
     about = _source_of(node)
 
     def value(scope: Scope) -> Any:

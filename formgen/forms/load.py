@@ -42,7 +42,8 @@ _SIGNATURE_KEYS = ("key", "title", "name", "role", "when")
 _NUMBER = Field(key="nr", label=Label("Nr", "No."), kind=Kind.INTEGER, source=Source.DERIVED)
 _ITEM = Field(key="item", label=NO_LABEL, source=Source.SCHOOL)
 _VALUE = Field(key="value", label=NO_LABEL, source=Source.COMPANY)
-_ATTRIBUTES: Attributes = {"item": _ITEM, "value": _VALUE}  # of fixed rows
+_OF_TEXTS: Attributes = {"item": _ITEM}
+_OF_FIELDS: Attributes = {"item": _ITEM, "value": _VALUE}
 
 
 def load_form(folder: Path) -> Form:
@@ -156,7 +157,8 @@ class _Reader:
         source = about.text("from")
         texts, fields = about.labels("items"), about.words("fields")
         items = texts or tuple(self._field(key, about.place).field.label for key in fields)
-        attributes: Attributes = _ATTRIBUTES if items else lists().get(source, {})
+        attributes = (_OF_TEXTS if texts else _OF_FIELDS if fields
+                      else lists().get(source, {}))
         if source and not attributes:
             self.mistakes.note_unknown("FORM_LIST_UNKNOWN", about.place, source, lists())
         columns = tuple(

@@ -48,6 +48,7 @@ _OF_PLACEMENT = (
     _derived("conditions.allowance", "Stagevergoeding", "Allowance"),
     _derived("conditions.travel", "Reiskosten", "Travel costs"),
     _derived("conditions.work_times", "Werktijden", "Working hours"),
+    _derived("conditions.house_rules_short", "Huisregels", "House rules", Kind.LONG_TEXT),
     _derived("agreement.guardian_note", "Aandachtspunt", "Please note", Kind.LONG_TEXT,
              _PERSONAL),
     _derived("agreement.supervision_text", "Begeleiding", "Supervision", Kind.LONG_TEXT),
@@ -68,6 +69,7 @@ _OF_ROLES = tuple(
         ("phone", Label("Telefoon", "Telephone"), Kind.PHONE),
         ("contact", Label("E-mail en telefoon", "E-mail and telephone"), Kind.TEXT),
         ("initials", Label("Paraaf", "Initials"), Kind.TEXT),
+        ("days", Label("Aanwezig op", "Present on"), Kind.TEXT),
     )
 )
 _OF_DOCUMENT = (

@@ -29,6 +29,8 @@ from formgen.plan.roles import roles_of
 
 Values = dict[str, Any]
 
+LONGEST_IN_A_ROW = 150  # characters; about two lines in a column of 110 mm
+
 
 @dataclass(frozen=True, slots=True)
 class Context:
@@ -188,6 +190,9 @@ def _conditions(context: Context, words: Phrases) -> Values:
         if travel and own.travel_amount else travel
     )
     values["work_times"] = _times(own.start_time, own.end_time, own.break_minutes, words)
+    rules = own.house_rules
+    values["house_rules_short"] = (
+        words.say("house_rules_elsewhere") if rules and len(rules) > LONGEST_IN_A_ROW else rules)
     return values
 
 

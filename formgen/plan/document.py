@@ -14,7 +14,7 @@ from formgen.forms import Form
 from formgen.model import catalogue
 from formgen.plan.data import Values
 from formgen.plan.jobs import Job
-from formgen.plan.lists import table_rows
+from formgen.plan.lists import fixed_items, table_rows
 from formgen.plan.phrases import phrases
 
 #: The date of documents whose data has none; a fixed one, so that the same input gives the
@@ -32,9 +32,8 @@ def document_data(job: Job, form: Form, placement: Values, created: date | None)
     for key in _own_keys(form):
         _put(data, placement, key, None)
     for table in form.tables():
-        items = [{"item": label[job.language]} for label in table.items]
-        rows = table_rows(table, items or placement.get(table.source) or [])
-        _put(data, placement, table.name, rows)
+        items = fixed_items(table, placement, job.language) or placement.get(table.source) or []
+        _put(data, placement, table.name, table_rows(table, items))
     data["document"] = _about(job, form, placement, created)
     return data
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from formgen.fill.slots import lookup
+from formgen.findings import Language
 from formgen.model import ROLE_LABELS, Criterion, Record, Role, derived
 from formgen.model.fields import fields_of
 from formgen.plan.roles import roles_of
@@ -35,6 +38,14 @@ def lists_of(context: Context, words: Phrases) -> dict[str, list[Row]]:
         ],
         "team": _team(context, words),
     }
+
+
+def fixed_items(table: Table, placement: Mapping[str, Any], language: Language) -> list[Row]:
+    """The items that the form itself names: texts, or fields with what the data says of each."""
+    items: list[Row] = [{"item": label[language]} for label in table.items]
+    for item, key in zip(items, table.fields, strict=False):
+        item["value"] = lookup(placement, key)
+    return items
 
 
 def table_rows(table: Table, items: list[Row]) -> list[Row]:

@@ -103,6 +103,17 @@ def test_what_is_prefilled_is_fixed_and_what_is_asked_is_not(tmp_path: Path) -> 
         "report.topics.*.topic", "document.*"}
 
 
+def test_the_rows_of_a_table_may_be_fields_of_the_catalogue(tmp_path: Path) -> None:
+    table = load(tmp_path, GOOD.replace(
+        'items = { nl = ["Veilig", "Schoon"], en = ["Safe", "Clean"] }',
+        'fields = ["company.name", "report.mood"]').replace(
+        'from = "item" }]', 'from = "item" }, { key = "says", label = "Says", from = "value" }]',
+        )).tables()[1]
+    assert table.fields == ("company.name", "report.mood")
+    assert table.items == (Label("Naam", "Name"), Label("Mood", "Mood"))
+    assert [column.source for column in table.columns] == ["item", "value"]
+
+
 def test_a_column_takes_over_what_the_list_knows(tmp_path: Path) -> None:
     number, skill, seen = load(tmp_path, GOOD).tables()[0].columns
     assert number.field.field.kind is Kind.INTEGER
@@ -143,6 +154,7 @@ MISTAKES = [
     ("FORM_LIST_UNKNOWN", 'from = "skills"', 'from = "zzz"', "zzz", "docs/forms.md"),
     ("FORM_ATTRIBUTE_MISSPELT", 'from = "name"', 'from = "nam"', "nam", "'name'"),
     ("FORM_ATTRIBUTE_UNKNOWN", 'from = "name"', 'from = "zzz"', "zzz", "docs/forms.md"),
+    ("FORM_ATTRIBUTE_UNKNOWN", 'from = "item"', 'from = "value"', "value", "docs/forms.md"),
     ("FORM_VALUE_UNKNOWN", 'type = "long_text"', 'type = "paragraph"', "paragraph",
      "long_text"),
     ("FORM_VALUE_UNKNOWN", 'by = "intern"', 'by = "mother"', "mother", "company"),
@@ -159,7 +171,12 @@ MISTAKES = [
     ("FORM_GRID_TOO_WIDE", "report.mood:2", "report.mood:3", "report.mood:3", "6"),
     ("FORM_TABLE_INCOMPLETE", 'name = "report.items"\n', "", "naam", "name"),
     ("FORM_TABLE_INCOMPLETE", 'name = "report.topics"', 'name = "report.topics"\nfrom = "skills"',
-     "niet uit beide", "from en items"),
+     "niet uit meer dan een", "from, items en fields"),
+    ("FORM_TABLE_INCOMPLETE", 'name = "report.topics"',
+     'name = "report.topics"\nfields = ["company.name"]', "niet uit meer dan een",
+     "from, items en fields"),
+    ("FORM_FIELD_MISSPELT", 'name = "report.items"\nfrom = "skills"',
+     'name = "report.items"\nfields = ["company.nam"]', "company.nam", "'company.name'"),
     ("FORM_CONDITION_NOT_YES_NO", 'when = "intern.is_minor"', 'when = "intern.full_name"',
      "intern.full_name", "yes_no"),
     ("FORM_CONDITION_NOT_YES_NO", 'checks = ["report.done"]', 'checks = ["report.text"]',
@@ -194,7 +211,7 @@ def test_a_mistake_says_what_was_seen_and_what_to_do(
     assert finding.where.file == "report/form.toml" and finding.where.field
     assert seen in finding.what("nl")
     assert todo in finding.what("nl") + finding.todo("nl")
-    assert seen in finding.what("en") or seen in ("naam", "niet uit beide")
+    assert seen in finding.what("en") or seen in ("naam", "niet uit meer dan een")
 
 
 def test_an_unknown_condition_is_named_once(tmp_path: Path) -> None:
