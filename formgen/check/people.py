@@ -31,8 +31,10 @@ def _shared(subject: str, contacts: tuple[Contact, ...]) -> Iterator[Finding]:
         if contact.email and contact.name:
             by_mail[contact.email.casefold()].append(contact)
     for sharing in by_mail.values():
-        names = {derived.fold_name(one.name or ""): one for one in reversed(sharing)}
-        if len(names) > 1:
-            *_, second, first = names.values()
-            yield found("MAIL_SHARED", second.where("email"), subject, people=len(names),
+        people: dict[str, Contact] = {}
+        for contact in sharing:
+            people.setdefault(derived.fold_name(contact.name or ""), contact)
+        if len(people) > 1:
+            first, second, *_ = people.values()
+            yield found("MAIL_SHARED", second.where("email"), subject, people=len(people),
                         first=first.where("email").cell)
