@@ -1,0 +1,246 @@
+"""How fast PDF forms are filled: formgen, pypdf, pikepdf, and the disk, in one run.
+
+    python benchmarks/pdf.py [--template FORM.pdf] [--documents 60] [--rounds 5]
+
+Every engine fills the same template with the same values and writes one file per document.
+The rounds are interleaved, each with new values, and ratios are taken within a round, so that
+a busy machine disturbs all alike. ``disk`` writes formgen's finished bytes and does nothing else.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import random
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, timedelta
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pypdf
+from pikepdf.form import DefaultAppearanceStreamGenerator, Form
+from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObject, TextStringObject
+
+from formgen import fonts
+from formgen.fill.pdf import compile as compile_pdf
+from formgen.fill.pdf.fonts import embed_font
+from formgen.fill.slots import How, Slot, SlotKind
+
+ROOT = Path(__file__).resolve().parent.parent
+BUNDLED = ROOT / "form_templates" / "stage_agreement" / "nl.pdf"
+
+#: How many documents a slow engine makes in a round.
+SLOW_DOCUMENTS = 3
+
+NAMES = ("Noor", "Zoë", "Łukasz", "Ayşe", "Nguyễn", "Ελένη", "Ярослав", "van der Waard", "Çelik")
+WORDS = (
+    "de",
+    "stagiair",
+    "leert",
+    "onder",
+    "begeleiding",
+    "dieren",
+    "te",
+    "verzorgen",
+    "en",
+    "werkt",
+    "mee",
+    "aan",
+    "het",
+    "onderzoek",
+    "van",
+    "monsters",
+    "volgens",
+    "protocol",
+)
+
+
+def generated_template() -> bytes:
+    """A form of 60 fields on two pages: 47 lines, 3 texts, 8 boxes to tick, 2 drop-downs."""
+    writer = pypdf.PdfWriter()
+    pages = [writer.add_blank_page(595, 842) for _ in range(2)]
+    form = DictionaryObject({NameObject("/Fields"): ArrayObject()})
+    writer.root_object[NameObject("/AcroForm")] = form
+    embed_font(writer, fonts.sans(), "FGSans")
+    for number in range(60):
+        page = pages[number // 30]
+        row = number % 30
+        kind = (
+            "text" if number < 47 else "area" if number < 50 else "box" if number < 58 else "list"
+        )
+        field = _field(writer, kind, f"{kind}{number}", row)
+        page.setdefault(NameObject("/Annots"), ArrayObject()).append(field)
+        form["/Fields"].append(field)
+    target = BytesIO()
+    writer.write(target)
+    return target.getvalue()
+
+
+def _field(writer: pypdf.PdfWriter, kind: str, name: str, row: int) -> Any:
+    bottom = 800 - row * 26
+    entries: dict[str, Any] = {
+        "/Type": NameObject("/Annot"),
+        "/Subtype": NameObject("/Widget"),
+        "/T": TextStringObject(name),
+        "/TU": TextStringObject(name),
+        "/F": NumberObject(4),
+        "/Rect": ArrayObject(NumberObject(n) for n in (50, bottom, 450, bottom + 22)),
+    }
+    if kind == "box":
+        stream = pypdf.generic.StreamObject()
+        stream[NameObject("/Subtype")] = NameObject("/Form")
+        stream[NameObject("/BBox")] = ArrayObject(NumberObject(n) for n in (0, 0, 400, 22))
+        states = {NameObject(f"/{state}"): writer._add_object(stream) for state in ("Ja", "Off")}
+        normal = DictionaryObject({NameObject("/N"): DictionaryObject(states)})
+        entries |= {"/FT": NameObject("/Btn"), "/AP": normal, "/AS": NameObject("/Off")}
+    else:
+        entries["/FT"] = NameObject("/Ch" if kind == "list" else "/Tx")
+        entries["/DA"] = TextStringObject("/FGSans 9 Tf 0 g")
+        entries["/Ff"] = NumberObject({"area": 1 << 12, "list": 1 << 17}.get(kind, 0))
+    if kind == "list":
+        entries["/Opt"] = ArrayObject(TextStringObject(choice) for choice in ("BOL", "BBL"))
+    return writer._add_object(
+        DictionaryObject({NameObject(key): value for key, value in entries.items()})
+    )
+
+
+def values_for(slots: Sequence[Slot], number: int) -> dict[str, Any]:
+    """Values for every slot of a document, by name; the same for the same number."""
+    chance = random.Random(number)
+    values: dict[str, Any] = {}
+    for slot in slots:
+        match slot.kind:
+            case SlotKind.TEXT:
+                values[slot.name] = " ".join(chance.sample(NAMES, 2))
+            case SlotKind.MULTILINE:
+                values[slot.name] = " ".join(chance.choices(WORDS, k=12))
+            case SlotKind.DATE:
+                values[slot.name] = date(2026, 1, 1) + timedelta(days=chance.randrange(700))
+            case SlotKind.CHECK:
+                values[slot.name] = chance.random() < 0.5
+            case SlotKind.CHOICE | SlotKind.RADIO if slot.options:
+                values[slot.name] = chance.choice([o for o in slot.options if o.strip()])
+    return values
+
+
+def nested(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Values by dotted name as the nested data that formgen takes."""
+    data: dict[str, Any] = {}
+    for name, value in values.items():
+        *path, last = name.split(".")
+        place = data
+        for part in path:
+            place = place.setdefault(part, {})
+        place[last] = value
+    return _with_lists(data)
+
+
+def _with_lists(node: Any) -> Any:
+    """Mappings whose keys are all numbers are lists."""
+    if not isinstance(node, dict):
+        return node
+    made = {key: _with_lists(value) for key, value in node.items()}
+    if made and all(key.isdigit() for key in made):
+        return [made.get(str(place), {}) for place in range(1, max(map(int, made)) + 1)]
+    return made
+
+
+def as_text(value: Any) -> str:
+    """A value as the other engines take it."""
+    return f"{value:%d-%m-%Y}" if isinstance(value, date) else str(value)
+
+
+class Engines:
+    """Each method fills one document and gives its bytes."""
+
+    def __init__(self, template: bytes, documents: int) -> None:
+        self.template = template
+        self.compiled = compile_pdf(template, How())
+        self.values = [values_for(self.compiled.slots, number) for number in range(documents)]
+        self.data = [nested(values) for values in self.values]
+        # By another copy: what the measured one remembers of values must not help it.
+        other = compile_pdf(template, How())
+        self.finished = [other.fill(data).content for data in self.data]
+
+    def formgen(self, number: int) -> bytes:
+        return self.compiled.fill(self.data[number]).content
+
+    def disk(self, number: int) -> bytes:
+        return self.finished[number]
+
+    def pypdf(self, number: int) -> bytes:
+        writer = pypdf.PdfWriter(clone_from=BytesIO(self.template))
+        values = {
+            name: "/Ja" if value is True else "/Off" if value is False else as_text(value)
+            for name, value in self.values[number].items()
+        }
+        for page in writer.pages:
+            writer.update_page_form_field_values(page, values, auto_regenerate=False)
+        target = BytesIO()
+        writer.write(target)
+        return target.getvalue()
+
+    def pikepdf(self, number: int) -> bytes:
+        with pikepdf.open(BytesIO(self.template)) as pdf:
+            fields = Form(pdf, DefaultAppearanceStreamGenerator)
+            for name, value in self.values[number].items():
+                field = fields[name]
+                if field.is_checkbox:
+                    field.checked = bool(value)
+                elif field.is_text or field.is_choice:
+                    field.value = as_text(value)
+            target = BytesIO()
+            pdf.save(target)
+            return target.getvalue()
+
+
+def time_of(engine: Callable[[int], bytes], numbers: range, folder: Path) -> float:
+    """Seconds for one document, file written."""
+    gc.collect()
+    start = time.perf_counter()
+    for number in numbers:
+        (folder / f"{number}.pdf").write_bytes(engine(number))
+    return (time.perf_counter() - start) / len(numbers)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--template", type=Path, default=BUNDLED)
+    parser.add_argument("--documents", type=int, default=60)
+    parser.add_argument("--rounds", type=int, default=5)
+    options = parser.parse_args()
+    found = options.template.exists()
+    template = options.template.read_bytes() if found else generated_template()
+    engines = Engines(template, options.documents * options.rounds)
+    runs = {
+        "disk": (engines.disk, options.documents),
+        "formgen": (engines.formgen, options.documents),
+        "pypdf": (engines.pypdf, SLOW_DOCUMENTS),
+        "pikepdf": (engines.pikepdf, SLOW_DOCUMENTS),
+    }
+    times: dict[str, list[float]] = {name: [] for name in runs}
+    with tempfile.TemporaryDirectory() as folder:
+        for start in range(0, options.documents * options.rounds, options.documents):
+            for name, (engine, count) in runs.items():
+                numbers = range(start, start + min(count, options.documents))
+                times[name].append(time_of(engine, numbers, Path(folder)))
+    size = statistics.mean(map(len, engines.finished)) / 1000
+    print(
+        f"template: {options.template.name if found else 'generated'}, "
+        f"{len(engines.compiled.slots)} fields, {size:.0f} kB per document"
+    )
+    for name in runs:
+        ratio = statistics.median(
+            other / own for other, own in zip(times[name], times["formgen"], strict=True)
+        )
+        rate = 1 / statistics.median(times[name])
+        print(f"{name:8} {rate:10.1f} documents/s   time / formgen's time: {ratio:8.3f}")
+
+
+if __name__ == "__main__":
+    main()

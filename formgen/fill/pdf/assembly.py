@@ -1,0 +1,165 @@
+"""From the plans of a template's parts to a template: numbers for objects, then writers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from pypdf.generic import IndirectObject
+
+from formgen.fill.pdf.appendix import AppendixWriter, House
+from formgen.fill.pdf.button_plans import ButtonPlan
+from formgen.fill.pdf.draft import Draft
+from formgen.fill.pdf.fallback import FontStack, bundled_stack
+from formgen.fill.pdf.fields import NO_PAGE, FormField, on_states
+from formgen.fill.pdf.frames import Numbering, compact_frame
+from formgen.fill.pdf.identity import IdentityPlan
+from formgen.fill.pdf.objects import numbers_at
+from formgen.fill.pdf.pages import pages_of
+from formgen.fill.pdf.pagetree import PageTreePlan
+from formgen.fill.pdf.pens import PlainPen
+from formgen.fill.pdf.plans import TextPlan
+from formgen.fill.pdf.rows import row_watches
+from formgen.fill.pdf.shelf import HOUSE_FONT, HOUSE_FONT_BOLD, HOUSE_NAME
+from formgen.fill.pdf.stamps import StampPlan
+from formgen.fill.pdf.structure import TagTree
+from formgen.fill.pdf.tagging import TagPlan
+from formgen.fill.pdf.template import PdfTemplate, grouped
+from formgen.fill.pdf.words import WORDS
+from formgen.fill.pdf.workshop import FieldPlan, OpenWorkshop, Workshop, Writer
+from formgen.fill.slots import How, Slot, SlotKind
+from formgen.findings import Finding, found
+
+_A4 = (595.28, 841.89)
+
+
+class Plans:
+    """The plans of all parts of a template, in the order in which documents have them."""
+
+    def __init__(
+        self, shop: OpenWorkshop, fields: Sequence[FormField], hidden: FormField | None
+    ) -> None:
+        """``hidden`` is the field of the identity, which is none of the ``fields``."""
+        self._shop = shop
+        self._fields = fields
+        tree = TagTree(shop.writer)
+        self._identity = IdentityPlan(shop.writer, shop.form, hidden)
+        self._pages = PageTreePlan(shop.writer)
+        self._tags = TagPlan(shop.writer, tree) if tree.present else None
+        self._stamps = StampPlan(shop)
+        self._plans = [plan for field in fields if (plan := make_plan(field, shop)) is not None]
+        for resource in (HOUSE_FONT, HOUSE_FONT_BOLD):
+            shop.shelf.font(resource)
+
+    def template(self, findings: Sequence[Finding]) -> PdfTemplate:
+        """Number the objects, and make the writers and the template."""
+        shop = self._shop
+        numbering = self._numbering()
+        pens = shop.shelf.pens(numbering)
+        writers = [(plan.field.name, plan.writer(numbering, pens)) for plan in self._plans]
+        stack = bundled_stack(shop.how.fonts)
+        slots = make_slots(self._fields, shop.how)
+        blank = self._blank(numbering, pens, stack, [writer for _, writer in writers])
+        return PdfTemplate(
+            slots,
+            (*findings, *_notes(self._fields, shop.replaced_fonts)),
+            compact_frame(shop.writer, numbering, self._identity.info, blank),
+            blank,
+            numbering.first_free,
+            grouped(writers),
+            self._identity.writer(numbering),
+            row_watches(slots, shop.how.language),
+            self._appendix(numbering, pens),
+            stack,
+        )
+
+    def _numbering(self) -> Numbering:
+        root = self._shop.writer.root_object.indirect_reference
+        assert root is not None, "a writer's catalog has a number"
+        variables: list[IndirectObject] = [*self._identity.variables, *self._pages.variables]
+        if self._tags is not None:
+            variables += self._tags.variables
+        variables += self._stamps.variables
+        roots = [root]
+        for plan in self._plans:
+            variables += plan.variables
+            roots += plan.extras
+        return Numbering(roots, variables)
+
+    def _appendix(self, numbering: Numbering, pens: Mapping[str, PlainPen]) -> AppendixWriter:
+        pages = pages_of(self._shop.writer.root_object)
+        box = numbers_at(pages[-1], "/MediaBox") if pages else []
+        width, height = (box[2] - box[0], box[3] - box[1]) if len(box) == 4 else _A4
+        regular = pens.get(HOUSE_FONT, pens[""])
+        return AppendixWriter(
+            House(regular, pens.get(HOUSE_FONT_BOLD, regular), width, height),
+            self._pages.writer(numbering),
+            self._tags.writer(numbering) if self._tags is not None else None,
+            self._stamps.writer(numbering, pens),
+            WORDS[self._shop.how.language].continuation,
+        )
+
+    def _blank(
+        self,
+        numbering: Numbering,
+        pens: Mapping[str, PlainPen],
+        stack: FontStack,
+        writers: Sequence[Writer],
+    ) -> list[bytes]:
+        """The blank objects, with page numbers and the values that the template comes with."""
+        blank = numbering.blank_objects()
+        draft = Draft(blank, numbering.first_free, stack)
+        stamps = self._stamps.writer(numbering, pens)
+        stamps.fill(stamps.page_count, draft)
+        stamped = draft.objects.copy()
+        for plan, writer in zip(self._plans, writers, strict=True):
+            if plan.own_value:
+                writer.fill(plan.own_value, draft)
+        # A value that needs fallback fonts is left to the viewer: they belong to a document.
+        return stamped if len(draft.objects) > len(blank) else draft.objects
+
+
+def make_plan(field: FormField, shop: Workshop) -> FieldPlan | None:
+    """The plan of a field; none for what formgen leaves alone."""
+    if field.kind is SlotKind.SIGNATURE:
+        return None
+    if field.kind in (SlotKind.CHECK, SlotKind.RADIO):
+        if not field.widgets:
+            return None
+        is_drawn = all(on_states(widget.dictionary) for widget in field.widgets)
+        return ButtonPlan(field, shop) if is_drawn or not shop.signed else None
+    return TextPlan(field, shop)
+
+
+def _notes(fields: Sequence[FormField], replaced_fonts: Sequence[str]) -> list[Finding]:
+    """What preparing the fields showed."""
+    notes = []
+    if replaced_fonts:
+        count = len(replaced_fonts)
+        notes.append(
+            found("PDF_FONT_REPLACED", count=count, label=replaced_fonts[0], font=HOUSE_NAME)
+        )
+    unseen = [field.label for field in fields if not field.is_shown]
+    if unseen:
+        notes.append(found("PDF_FIELDS_NOT_SHOWN", count=len(unseen), label=unseen[0]))
+    return notes
+
+
+def make_slots(fields: Sequence[FormField], how: How) -> tuple[Slot, ...]:
+    """The slots of fields, each name once, in the order of the document."""
+    slots = {
+        field.name: Slot(
+            field.name,
+            field.kind,
+            _place(field, how),
+            field.label,
+            field.offered,
+            how.is_fixed(field.name),
+        )
+        for field in reversed(fields)
+    }
+    return tuple(slots[name] for name in dict.fromkeys(field.name for field in fields))
+
+
+def _place(field: FormField, how: How) -> str:
+    pages = [widget.page for widget in field.widgets if widget.page != NO_PAGE]
+    return f"{WORDS[how.language].page} {pages[0] + 1}" if pages else ""

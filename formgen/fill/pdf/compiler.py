@@ -1,0 +1,87 @@
+"""Compiling a PDF template: everything that is the same for all documents, done once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pypdf.generic import BooleanObject, DictionaryObject
+
+from formgen.errors import TemplateError
+from formgen.fill.pdf.assembly import Plans
+from formgen.fill.pdf.continuation import continuations_of, lay_out_pages
+from formgen.fill.pdf.field_tree import adopt_widgets
+from formgen.fill.pdf.fields import fields_of
+from formgen.fill.pdf.identity import IDENTITY_FIELD
+from formgen.fill.pdf.looks import FORM_KEY, looks_of
+from formgen.fill.pdf.objects import child_dictionary, dictionary_at, value_at
+from formgen.fill.pdf.pages import pages_of
+from formgen.fill.pdf.signed import compile_signed
+from formgen.fill.pdf.source import Source, open_source
+from formgen.fill.pdf.template import PdfTemplate, PdfTemplateSet
+from formgen.fill.pdf.workshop import OpenWorkshop
+from formgen.fill.slots import How, Template
+from formgen.findings import found
+
+
+def compile_template(template: bytes, how: How) -> Template:
+    """Make a PDF form ready to be filled.
+
+    Raises:
+        TemplateError: the file is no PDF form that can be used.
+    """
+    source = open_source(template)
+    if source.signed:
+        return compile_signed(source, how)
+    continuations = continuations_of(source.catalog)
+    if not continuations:
+        return _compile(source, how, {})
+    most = {
+        continuation.list_name: continuation.copies(how.lists.get(continuation.list_name, 0))
+        for continuation in continuations
+    }
+    capacities = {
+        continuation.list_name: tuple(
+            continuation.first - 1 + pages * continuation.count
+            for pages in range(most[continuation.list_name] + 1)
+        )
+        for continuation in continuations
+    }
+
+    def with_pages(wanted: tuple[int, ...]) -> PdfTemplate:
+        return _compile(source, how, dict(zip(most, wanted, strict=True)))
+
+    return PdfTemplateSet(capacities, with_pages)
+
+
+def _compile(source: Source, how: How, copies: Mapping[str, int]) -> PdfTemplate:
+    """A template with a given number of continuation pages for each list."""
+    writer = source.new_writer()
+    catalog = writer.root_object
+    form = child_dictionary(catalog, "/AcroForm")
+    adopt_widgets(writer, form)
+    lay_out_pages(writer, copies)
+    redraws = _wants_appearances(form)
+    looks = looks_of(catalog, how)
+    fields = fields_of(form, pages_of(catalog))
+    ordinary = [field for field in fields if field.name != IDENTITY_FIELD]
+    if not ordinary:
+        raise TemplateError(found("PDF_WITHOUT_FIELDS"))
+    hidden = next((field for field in fields if field.name == IDENTITY_FIELD), None)
+    shop = OpenWorkshop(writer, form, how, looks, redraws)
+    plans = Plans(shop, ordinary, hidden)
+    _leave_out(catalog, form)
+    return plans.template(source.findings)
+
+
+def _wants_appearances(form: DictionaryObject) -> bool:
+    wish = value_at(form, "/NeedAppearances")
+    return isinstance(wish, BooleanObject) and bool(wish.value)
+
+
+def _leave_out(catalog: DictionaryObject, form: DictionaryObject) -> None:
+    """Take out what no document of formgen's has; the source's findings tell of it."""
+    for key in ("/XFA", "/NeedAppearances"):
+        form.pop(key, None)
+    for key in ("/Perms", "/NeedsRendering", FORM_KEY):
+        catalog.pop(key, None)
+    dictionary_at(catalog, "/Names").pop("/EmbeddedFiles", None)

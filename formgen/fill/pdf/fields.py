@@ -1,0 +1,295 @@
+"""The fields of a form: their names, kinds and widgets (ISO 32000-1, 12.7.3).
+
+A field inherits much from its ancestors, and may be one dictionary with its only widget or
+have several widgets as kids. Full names are computed from /T here, never from /TM, which
+pypdf would prefer and which is a name for exports only.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from pypdf.generic import (
+    ArrayObject,
+    DictionaryObject,
+    IndirectObject,
+    NameObject,
+    PdfObject,
+)
+
+from formgen.fill.pdf.objects import (
+    as_text,
+    dictionary_at,
+    dictionary_of,
+    integer_at,
+    items_at,
+    name_at,
+    raw_items,
+    resolved_items,
+    text_at,
+    value_at,
+)
+from formgen.fill.slots import SlotKind
+
+#: What a field passes on to those below it.
+_INHERITED = ("/FT", "/Ff", "/V", "/DV", "/DA", "/Q", "/MaxLen", "/Opt", "/TU", "/AA", "/I")
+
+#: A tree of fields deeper than this is a loop or an attack.
+_DEEPEST = 40
+
+#: The page of a widget that is on no page.
+NO_PAGE = -1
+
+# Bits of /Ff (tables 221, 226, 228 and 230).
+READ_ONLY = 1
+MULTILINE = 1 << 12
+PASSWORD = 1 << 13
+RADIO = 1 << 15
+PUSH_BUTTON = 1 << 16
+COMBO = 1 << 17
+EDITABLE_COMBO = 1 << 18
+MULTIPLE_CHOICE = 1 << 21
+COMB = 1 << 24
+RICH_TEXT = 1 << 25
+
+# Bits of an annotation's /F (table 165).
+HIDDEN = 1 << 1
+PRINT = 1 << 2
+
+
+class Option(NamedTuple):
+    """A choice: what the form stores, and what it shows."""
+
+    export: str
+    display: str
+
+
+@dataclass(frozen=True, slots=True)
+class Widget:
+    """A place where a field shows: an annotation on a page, counted from 0, or on none."""
+
+    dictionary: DictionaryObject
+    reference: IndirectObject
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class FormField:
+    """A terminal field with what it inherits.
+
+    ``dictionary`` holds the value; it is also the widget's if there is only one.
+    """
+
+    name: str
+    kind: SlotKind
+    dictionary: DictionaryObject
+    reference: IndirectObject
+    widgets: tuple[Widget, ...]
+    attributes: DictionaryObject
+
+    @property
+    def flags(self) -> int:
+        """The field's flags, /Ff."""
+        return integer_at(self.attributes, "/Ff")
+
+    @property
+    def label(self) -> str:
+        """The tooltip, which is what a screen reader calls the field; its name if it has none."""
+        return text_at(self.attributes, "/TU").strip() or self.name
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether the field is on any page."""
+        return any(widget.page != NO_PAGE for widget in self.widgets)
+
+    @property
+    def date_picture(self) -> str:
+        """The picture of a date field, as Acrobat's scripts write it; empty for other fields."""
+        return date_picture(dictionary_at(self.attributes, "/AA"))
+
+    @property
+    def format_script(self) -> str:
+        """The script that Acrobat runs to show the value; read here, never run."""
+        return text_at(dictionary_at(dictionary_at(self.attributes, "/AA"), "/F"), "/JS")
+
+    @property
+    def options(self) -> tuple[Option, ...]:
+        """The choices of a drop-down or list, or the meanings of a button's states."""
+        return tuple(_options(self.attributes))
+
+    @property
+    def offered(self) -> tuple[str, ...]:
+        """What a person can choose from in a drop-down, a list or a group of buttons."""
+        texts = [option.display for option in self.options]
+        if self.kind is SlotKind.RADIO:
+            texts = texts or [
+                state[1:] for widget in self.widgets for state in on_states(widget.dictionary)
+            ]
+        return () if self.kind is SlotKind.CHECK else tuple(dict.fromkeys(texts))
+
+
+def fields_of(form: DictionaryObject, pages: Sequence[DictionaryObject]) -> tuple[FormField, ...]:
+    """Every field of a form that can hold a value, in the order of the document."""
+    places = _places(pages)
+    found: list[FormField] = []
+    seen: set[int] = set()
+    roots = [*raw_items(form, "/Fields"), *(place.reference for place in places.values())]
+    for root in roots:
+        found.extend(_walk(root, "", DictionaryObject(), places, seen, 0))
+    return tuple(sorted(found, key=lambda field: _position(field, places)))
+
+
+class _Place(NamedTuple):
+    page: int
+    order: int
+    reference: IndirectObject
+
+
+def _places(pages: Sequence[DictionaryObject]) -> dict[int, _Place]:
+    """Object number of each widget on a page -> where it is."""
+    places: dict[int, _Place] = {}
+    for page, dictionary in enumerate(pages):
+        for order, item in enumerate(raw_items(dictionary, "/Annots")):
+            annotation = item.get_object()
+            if (
+                isinstance(item, IndirectObject)
+                and isinstance(annotation, DictionaryObject)
+                and name_at(annotation, "/Subtype") == "/Widget"
+            ):
+                places.setdefault(item.idnum, _Place(page, order, item))
+    return places
+
+
+def _position(field: FormField, places: Mapping[int, _Place]) -> tuple[int, int]:
+    on_pages = [places[w.reference.idnum] for w in field.widgets if w.reference.idnum in places]
+    return min(((place.page, place.order) for place in on_pages), default=(len(places), 0))
+
+
+def _walk(
+    item: PdfObject,
+    parent_name: str,
+    inherited: DictionaryObject,
+    places: Mapping[int, _Place],
+    seen: set[int],
+    depth: int,
+) -> Iterator[FormField]:
+    """The terminal fields at and below a node of the tree of fields."""
+    node = item.get_object()
+    if not isinstance(item, IndirectObject) or not isinstance(node, DictionaryObject):
+        return
+    if item.idnum in seen or depth > _DEEPEST:
+        return
+    if depth == 0 and "/Parent" in node and item.idnum in places:
+        # A widget that its page shows but no field lists: its ancestors still name it.
+        parent_name, inherited = _ancestry(node)
+    seen.add(item.idnum)
+    attributes = DictionaryObject(inherited)
+    _take_over(attributes, node)
+    partial = text_at(node, "/T")
+    name = ".".join(part for part in (parent_name, partial) if part)
+    kids = [kid for kid in raw_items(node, "/Kids") if isinstance(kid, IndirectObject)]
+    named_kids = [kid for kid in kids if _is_field(kid)]
+    if named_kids:
+        for kid in named_kids:
+            yield from _walk(kid, name, attributes, places, seen, depth + 1)
+        return
+    widgets = [kid for kid in kids if isinstance(kid.get_object(), DictionaryObject)] or [item]
+    seen.update(kid.idnum for kid in kids)
+    field = _field(name, node, item, widgets, attributes, places)
+    if field is not None:
+        yield field
+
+
+def _is_field(kid: IndirectObject) -> bool:
+    node = kid.get_object()
+    return isinstance(node, DictionaryObject) and "/T" in node
+
+
+def _ancestry(node: DictionaryObject) -> tuple[str, DictionaryObject]:
+    """The name and attributes that a node's ancestors give it."""
+    names: list[str] = []
+    line: list[DictionaryObject] = []
+    for _ in range(_DEEPEST):
+        parent = value_at(node, "/Parent")
+        if not isinstance(parent, DictionaryObject):
+            break
+        node = parent
+        names.append(text_at(node, "/T"))
+        line.append(node)
+    attributes = DictionaryObject()
+    for ancestor in reversed(line):
+        _take_over(attributes, ancestor)
+    return ".".join(name for name in reversed(names) if name), attributes
+
+
+def _take_over(attributes: DictionaryObject, node: DictionaryObject) -> None:
+    """Add what a node of the tree passes on, over what is there already."""
+    for key in _INHERITED:
+        if value_at(node, key) is not None:
+            attributes[NameObject(key)] = node.raw_get(key)
+
+
+def _field(
+    name: str,
+    node: DictionaryObject,
+    reference: IndirectObject,
+    widgets: Sequence[IndirectObject],
+    attributes: DictionaryObject,
+    places: Mapping[int, _Place],
+) -> FormField | None:
+    shown = tuple(
+        Widget(dictionary_of(kid), kid, places[kid.idnum].page if kid.idnum in places else NO_PAGE)
+        for kid in widgets
+        if "/Rect" in dictionary_of(kid)
+    )
+    kind = _kind(attributes, shown)
+    if kind is None or not name:
+        return None
+    return FormField(name, kind, node, reference, shown, attributes)
+
+
+def _kind(attributes: DictionaryObject, widgets: Sequence[Widget]) -> SlotKind | None:
+    """What the field holds; None for push buttons and for what is no field."""
+    flags = integer_at(attributes, "/Ff")
+    match name_at(attributes, "/FT"):
+        case "/Tx":
+            if date_picture(dictionary_at(attributes, "/AA")):
+                return SlotKind.DATE
+            return SlotKind.MULTILINE if flags & MULTILINE else SlotKind.TEXT
+        case "/Ch":
+            return SlotKind.CHOICE if flags & COMBO else SlotKind.LIST
+        case "/Btn" if not flags & PUSH_BUTTON:
+            states = {state for widget in widgets for state in on_states(widget.dictionary)}
+            return SlotKind.RADIO if flags & RADIO or len(states) > 1 else SlotKind.CHECK
+        case "/Sig":
+            return SlotKind.SIGNATURE
+    return None
+
+
+def on_states(widget: DictionaryObject) -> list[str]:
+    """The names, with their slash, of the states in which a button is not off."""
+    states = dictionary_at(dictionary_at(widget, "/AP"), "/N")
+    return [str(state) for state in states if state != "/Off"]
+
+
+def date_picture(actions: DictionaryObject) -> str:
+    """The picture of ``AFDate_FormatEx("dd-mm-yyyy")`` in a field's format action."""
+    for trigger in ("/F", "/K"):
+        script = text_at(dictionary_at(actions, trigger), "/JS")
+        match = re.search(r"AFDate_(?:Format|Keystroke)Ex\s*\(\s*[\"']([^\"']{1,40})[\"']", script)
+        if match:
+            return match[1]
+    return ""
+
+
+def _options(attributes: DictionaryObject) -> Iterator[Option]:
+    for item in items_at(attributes, "/Opt"):
+        pair = resolved_items(item) if isinstance(item, ArrayObject) else []
+        if len(pair) >= 2:
+            yield Option(as_text(pair[0]) or "", as_text(pair[1]) or "")
+        else:
+            text = as_text(item) or ""
+            yield Option(text, text)

@@ -1,0 +1,237 @@
+"""What all documents of a template share, and how one is put together (ISO 32000-1, 7.5).
+
+A :class:`CompactFrame` makes documents of a single revision. What documents share is
+serialised and compressed once, in object streams (7.5.7); so are the objects that documents
+may change, in their blank state. A document then is that constant part, the objects that it
+does change, and a cross-reference stream (7.5.8) that says for each object which one counts:
+most of a form stays blank, and costs a document no more than a row of seven bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from struct import Struct
+
+from pypdf import PdfWriter
+from pypdf.generic import (
+    ArrayObject,
+    DictionaryObject,
+    IndirectObject,
+    NullObject,
+    PdfObject,
+    StreamObject,
+)
+
+from formgen.fill.pdf.syntax import dump, indirect
+
+_HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
+
+#: A row of the cross-reference stream: its kind, then four and two bytes (``/W [1 4 2]``).
+_ROW = Struct(">BIH")
+_FREE, _PLAIN, _PACKED = range(3)
+
+#: Objects in an object stream. A reader unpacks a whole stream to get at one of them.
+_PACK = 200
+
+
+class Numbering:
+    """The numbers that objects have in the documents.
+
+    The constant objects come first, in the order in which they are met from the roots, which
+    are the catalog and whatever else documents may refer to; then the object streams that
+    both kinds are packed into; the variable objects follow in the order given.
+    """
+
+    def __init__(
+        self, roots: Sequence[IndirectObject], variables: Sequence[IndirectObject]
+    ) -> None:
+        self.variables = tuple(variables)
+        changing = {reference.idnum for reference in variables}
+        self.constants = [
+            reference
+            for reference in _reachable([*roots, *variables])
+            if reference.idnum not in changing
+        ]
+        packed = sum(
+            not isinstance(reference.get_object(), StreamObject)
+            for reference in (*self.constants, *self.variables)
+        )
+        self.first_pack = len(self.constants) + 1
+        self.packs = -(-packed // _PACK)
+        self.first_variable = self.first_pack + self.packs
+        self.first_free = self.first_variable + len(self.variables)
+        self._numbers = {
+            reference.idnum: place for place, reference in enumerate(self.constants, start=1)
+        }
+        self._numbers.update(
+            (reference.idnum, place)
+            for place, reference in enumerate(self.variables, start=self.first_variable)
+        )
+
+    def __call__(self, reference: IndirectObject) -> int:
+        """The number of an object; 0 for one that is not in the file."""
+        return self._numbers.get(reference.idnum, 0)
+
+    def index(self, reference: IndirectObject) -> int:
+        """The place of a variable object among the variable ones, from 0."""
+        return self._numbers[reference.idnum] - self.first_variable
+
+    def blank_objects(self) -> list[bytes]:
+        """The variable objects as the template has them."""
+        return [
+            indirect(self(reference), dump(reference.get_object(), self))
+            for reference in self.variables
+        ]
+
+
+def _reachable(roots: Sequence[IndirectObject]) -> Iterator[IndirectObject]:
+    """Every indirect object that is met from the roots, each once, children in order."""
+    seen: set[int] = set()
+    pending: list[PdfObject] = list(reversed(roots))
+    while pending:
+        value: PdfObject | None = pending.pop()
+        if isinstance(value, IndirectObject):
+            if value.idnum in seen:
+                continue
+            seen.add(value.idnum)
+            reference, value = value, value.get_object()
+            if value is None or isinstance(value, NullObject):
+                continue
+            yield reference
+        if isinstance(value, DictionaryObject):
+            pending.extend(value.raw_get(key) for key in reversed(list(value)))
+        elif isinstance(value, ArrayObject):
+            pending.extend(reversed(list(list.__iter__(value))))
+
+
+@dataclass(frozen=True, slots=True)
+class CompactFrame:
+    """The constant part of documents of one revision.
+
+    ``rows`` are the cross-reference rows of object 0, the constant objects and the object
+    streams. ``blank`` are the variable objects in their blank state, and ``blank_rows`` their
+    rows in the object streams; the row of one that is itself a stream, and so cannot be
+    packed, is empty.
+    """
+
+    prefix: bytes
+    rows: bytes
+    blank: list[bytes]
+    blank_rows: list[bytes]
+    root: int
+    info: int
+
+    def assemble(self, objects: Sequence[bytes]) -> bytes:
+        """A document of the variable objects, and after them those that only it has.
+
+        A variable object that is still the very one of ``blank`` is not written again.
+        """
+        parts = [self.prefix]
+        rows = [self.rows]
+        offset = len(self.prefix)
+        pack = _ROW.pack
+        for content, blank, row in zip(objects, self.blank, self.blank_rows, strict=False):
+            if content is blank and row:
+                rows.append(row)
+            else:
+                rows.append(pack(_PLAIN, offset, 0))
+                parts.append(content)
+                offset += len(content)
+        for content in objects[len(self.blank) :]:
+            rows.append(pack(_PLAIN, offset, 0))
+            parts.append(content)
+            offset += len(content)
+        rows.append(pack(_PLAIN, offset, 0))
+        parts.append(self._cross_reference(b"".join(rows), b"".join(parts[1:])))
+        parts.append(b"startxref\n%d\n%%%%EOF\n" % offset)
+        return b"".join(parts)
+
+    def _cross_reference(self, rows: bytes, changes: bytes) -> bytes:
+        """The cross-reference stream, whose own row is the last of ``rows``."""
+        size = len(rows) // _ROW.size
+        fingerprint = hashlib.sha256(changes).hexdigest()[:32].encode("ascii")
+        return indirect(
+            size - 1,
+            _stream(
+                b"/Type/XRef/Size %d/W[1 4 2]/Root %d 0 R/Info %d 0 R/ID[<%b><%b>]"
+                % (size, self.root, self.info, fingerprint, fingerprint),
+                rows,
+            ),
+        )
+
+
+def compact_frame(
+    writer: PdfWriter, numbering: Numbering, info: IndirectObject, blank: list[bytes]
+) -> CompactFrame:
+    """Serialise what the documents of a template share; ``blank`` are the variable objects."""
+    packed = _Packed(numbering.first_pack)
+    parts = [_HEADER]
+    rows = [_ROW.pack(_FREE, 0, 0xFFFF)]
+    offset = len(_HEADER)
+    for reference in numbering.constants:
+        content = dump(reference.get_object(), numbering)
+        if isinstance(reference.get_object(), StreamObject):
+            rows.append(_ROW.pack(_PLAIN, offset, 0))
+            parts.append(indirect(numbering(reference), content))
+            offset += len(parts[-1])
+        else:
+            rows.append(packed.add(numbering(reference), content))
+    blank_rows = [
+        b""
+        if content.endswith(b"endstream\nendobj\n")
+        else packed.add(number, _inner(number, content))
+        for number, content in enumerate(blank, start=numbering.first_variable)
+    ]
+    for pack in packed.streams(numbering.packs):
+        rows.append(_ROW.pack(_PLAIN, offset, 0))
+        parts.append(pack)
+        offset += len(pack)
+    root = writer.root_object.indirect_reference
+    assert root is not None
+    return CompactFrame(
+        b"".join(parts), b"".join(rows), blank, blank_rows, numbering(root), numbering(info)
+    )
+
+
+class _Packed:
+    """Objects on their way into object streams, which have consecutive numbers."""
+
+    def __init__(self, first: int) -> None:
+        self._first = first
+        self._objects: list[tuple[int, bytes]] = []
+
+    def add(self, number: int, content: bytes) -> bytes:
+        """Pack an object; its cross-reference row."""
+        pack, index = divmod(len(self._objects), _PACK)
+        self._objects.append((number, content))
+        return _ROW.pack(_PACKED, self._first + pack, index)
+
+    def streams(self, count: int) -> Iterator[bytes]:
+        """The object streams, which are ``count``; one that is not needed is empty."""
+        for pack in range(count):
+            objects = self._objects[pack * _PACK : (pack + 1) * _PACK]
+            heads, offset = [], 0
+            for number, content in objects:
+                heads.append(b"%d %d" % (number, offset))
+                offset += len(content) + 1
+            head = b" ".join(heads) + b"\n"
+            body = zlib.compress(head + b"\n".join(content for _, content in objects), 9)
+            yield indirect(
+                self._first + pack,
+                _stream(
+                    b"/Type/ObjStm/N %d/First %d/Filter/FlateDecode" % (len(objects), len(head)),
+                    body,
+                ),
+            )
+
+
+def _inner(number: int, content: bytes) -> bytes:
+    """An object without the words around it that :func:`indirect` puts there."""
+    return content[len(b"%d 0 obj\n" % number) : -len(b"\nendobj\n")]
+
+
+def _stream(entries: bytes, content: bytes) -> bytes:
+    return b"<<%b/Length %d>>stream\n%b\nendstream" % (entries, len(content), content)

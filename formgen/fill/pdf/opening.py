@@ -1,0 +1,133 @@
+"""Opening a PDF that came from outside: limits, mending, and what the parser says of it."""
+
+from __future__ import annotations
+
+import logging
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from io import BytesIO
+
+from pypdf import PdfReader, PdfWriter
+
+from formgen.errors import FormgenError
+from formgen.findings import found
+
+#: What a file may measure; the largest real forms are a tenth of this.
+LARGEST_FILE = 30_000_000
+MOST_PAGES = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A PDF that is open.
+
+    ``mended``: it was damaged; ``unlocked``: it was encrypted; ``rewritten``: what is open is
+    not the file's own bytes.
+    """
+
+    reader: PdfReader
+    mended: bool
+    unlocked: bool
+    rewritten: bool = False
+
+
+def open_pdf(data: bytes, refusal: type[FormgenError]) -> Opened:
+    """Open a PDF, mending it where that can be done.
+
+    Raises:
+        refusal: the file is too large, no PDF, or opens with a password only.
+    """
+    refuse_if(len(data) > LARGEST_FILE, refusal, "PDF_TOO_LARGE", len(data) // 10**6, "MB")
+    refuse_if(b"%PDF-" not in data[:1024], refusal, "PDF_UNREADABLE")
+    opened = _open(data)
+    if opened is None:
+        mended, unlocked = _mended(data, refusal)
+        again = _open(mended)
+        if again is None:
+            raise refusal(found("PDF_UNREADABLE"))
+        return Opened(again.reader, mended=not unlocked, unlocked=unlocked, rewritten=True)
+    pages = len(opened.reader.pages)
+    refuse_if(pages > MOST_PAGES, refusal, "PDF_TOO_LARGE", pages, "p.")
+    return opened
+
+
+def refuse_if(
+    condition: bool, refusal: type[FormgenError], code: str, size: int = 0, unit: str = ""
+) -> None:
+    """Raise a refusal with its finding if a condition holds."""
+    if condition:
+        raise refusal(found(code, seen=f"{size} {unit}"))
+
+
+def _open(data: bytes) -> Opened | None:
+    """The file in pypdf's hands; None if pypdf cannot read it.
+
+    The boundary to the parser: for a file that is damaged, by accident or on purpose, pypdf
+    raises almost any exception, and whichever it is, the file cannot be read.
+    """
+    with complaints() as heard:
+        try:
+            reader = PdfReader(BytesIO(data))
+            locked = reader.is_encrypted and not reader.decrypt("")
+            if locked or not len(reader.pages):
+                return None
+            if reader.is_encrypted:
+                # Some ciphers fail only when an object is read; this reads them all.
+                PdfWriter(clone_from=reader)
+        except Exception:
+            return None
+    return Opened(reader, bool(heard), reader.is_encrypted)
+
+
+def _mended(data: bytes, refusal: type[FormgenError]) -> tuple[bytes, bool]:
+    """The file as qpdf mends and decrypts it, and whether it was encrypted.
+
+    pikepdf is an optional part of formgen: it brings qpdf, which mends more than pypdf can
+    and knows every encryption.
+    """
+    try:
+        import pikepdf
+    except ImportError:
+        refuse_if(b"/Encrypt" in data, refusal, "PDF_LOCKED")
+        raise refusal(found("PDF_UNREADABLE")) from None
+    target = BytesIO()
+    try:
+        with warnings.catch_warnings(), pikepdf.open(BytesIO(data)) as pdf:
+            warnings.simplefilter("ignore")
+            unlocked = pdf.is_encrypted
+            pdf.save(target, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    except pikepdf.PasswordError:
+        raise refusal(found("PDF_LOCKED")) from None
+    except pikepdf.PdfError:
+        raise refusal(found("PDF_UNREADABLE")) from None
+    return target.getvalue(), unlocked
+
+
+class _Recorder(logging.Handler):
+    """Takes pypdf's log messages, which quote what is in files, out of the program's log."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Note that there was a complaint, for whoever listens; what it says is dropped."""
+        heard = _heard.get()
+        if heard is not None:
+            heard.append(record.levelname)
+
+
+_heard: ContextVar[list[str] | None] = ContextVar("complaints of pypdf", default=None)
+_logger = logging.getLogger("pypdf")
+_logger.addHandler(_Recorder(logging.WARNING))
+_logger.propagate = False
+
+
+@contextmanager
+def complaints() -> Iterator[list[str]]:
+    """What pypdf complains of while it reads: the levels of its messages."""
+    heard: list[str] = []
+    token = _heard.set(heard)
+    try:
+        yield heard
+    finally:
+        _heard.reset(token)

@@ -1,0 +1,142 @@
+"""A template that comes in: what can be used, and what is refused or left out.
+
+Templates come from a school or an authority. They are opened leniently, but nothing that
+could act on the reader's machine is passed on (DESIGN section 6).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pypdf import PdfReader, PdfWriter
+from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, PdfObject
+
+from formgen.errors import TemplateError
+from formgen.fill.pdf.objects import dictionary_at, items_at, name_at, value_at
+from formgen.fill.pdf.opening import complaints, open_pdf, refuse_if
+from formgen.findings import Finding, found
+
+#: Objects that a template may have; the largest real forms have a tenth of this.
+MOST_OBJECTS = 200_000
+
+#: Actions (12.6.4) that reach outside the document.
+_REFUSED_ACTIONS = frozenset({"/Launch", "/ImportData", "/SubmitForm", "/GoToE", "/GoToR"})
+_REFUSED_ANNOTATIONS = frozenset({"/RichMedia", "/Screen", "/Movie"})
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A template that is open. ``signed``: its bytes must stay as they are."""
+
+    data: bytes
+    reader: PdfReader
+    signed: bool
+    findings: tuple[Finding, ...]
+
+    @property
+    def catalog(self) -> DictionaryObject:
+        """The document catalog."""
+        return self.reader.root_object
+
+    def new_writer(self) -> PdfWriter:
+        """A copy of the template that can be changed.
+
+        Raises:
+            TemplateError: a part of the template cannot be read.
+        """
+        try:
+            return PdfWriter(clone_from=self.reader)
+        except Exception as error:
+            # The boundary to the parser, as in formgen.fill.pdf.opening.
+            raise TemplateError(found("PDF_UNREADABLE")) from error
+
+
+def open_source(data: bytes) -> Source:
+    """Open a template and look whether it can be used.
+
+    Raises:
+        TemplateError: it is no PDF form, needs a password, or holds what is not passed on.
+    """
+    opened = open_pdf(data, TemplateError)
+    with complaints() as heard:
+        try:
+            # A file that had to be rewritten has no signature left to keep valid.
+            signed = _is_signed(opened.reader) and not opened.rewritten
+            notes = _notes(opened.reader.root_object)
+        except TemplateError:
+            raise
+        except Exception as error:
+            # The boundary to the parser, as in formgen.fill.pdf.opening.
+            raise TemplateError(found("PDF_UNREADABLE")) from error
+    findings = [found("PDF_MENDED")] if opened.mended or heard else []
+    if opened.unlocked:
+        findings.append(found("PDF_UNLOCKED"))
+    findings += notes
+    if signed:
+        findings.append(found("PDF_SIGNED"))
+    return Source(data, opened.reader, signed, tuple(findings))
+
+
+def _notes(catalog: DictionaryObject) -> list[Finding]:
+    """What is left out of a template; raises for what is refused."""
+    _refuse_actions(catalog)
+    form = dictionary_at(catalog, "/AcroForm")
+    if value_at(form, "/XFA") is None:
+        return []
+    only_xfa = not items_at(form, "/Fields") or bool(value_at(catalog, "/NeedsRendering"))
+    refuse_if(only_xfa, TemplateError, "PDF_DYNAMIC_XFA")
+    return [found("PDF_XFA_DROPPED")]
+
+
+def _is_signed(reader: PdfReader) -> bool:
+    """Whether the file has a signature that filling must not break.
+
+    Usage rights (/UR3) are none: they only make old readers save, and are left out.
+    """
+    permissions = dictionary_at(reader.root_object, "/Perms")
+    if value_at(permissions, "/DocMDP") is not None:
+        return True
+    form = dictionary_at(reader.root_object, "/AcroForm")
+    pending = [item for item in items_at(form, "/Fields")]
+    for _ in range(MOST_OBJECTS):
+        if not pending:
+            break
+        field = pending.pop()
+        if isinstance(field, DictionaryObject):
+            is_signature = name_at(field, "/FT") == "/Sig"
+            if is_signature and items_at(dictionary_at(field, "/V"), "/ByteRange"):
+                return True
+            pending.extend(items_at(field, "/Kids"))
+    return False
+
+
+def _refuse_actions(catalog: DictionaryObject) -> None:
+    """Look at every object of the document for what formgen does not pass on."""
+    for dictionary in _dictionaries(catalog):
+        action = name_at(dictionary, "/S")
+        annotation = name_at(dictionary, "/Subtype")
+        if action in _REFUSED_ACTIONS:
+            raise TemplateError(found("PDF_ACTION_REFUSED", action=action[1:]))
+        if annotation in _REFUSED_ANNOTATIONS and "/Rect" in dictionary:
+            raise TemplateError(found("PDF_ACTION_REFUSED", action=annotation[1:]))
+
+
+def _dictionaries(root: DictionaryObject) -> Iterator[DictionaryObject]:
+    """Every dictionary that can be reached from the catalog."""
+    seen: set[int] = set()
+    pending: list[PdfObject | None] = [root]
+    while pending:
+        value = pending.pop()
+        if isinstance(value, IndirectObject):
+            if value.idnum in seen:
+                continue
+            seen.add(value.idnum)
+            too_many = len(seen) > MOST_OBJECTS
+            refuse_if(too_many, TemplateError, "PDF_TOO_LARGE", len(seen), "obj.")
+            value = value.get_object()
+        if isinstance(value, DictionaryObject):
+            yield value
+            pending.extend(value.raw_get(key) for key in value)
+        elif isinstance(value, ArrayObject):
+            pending.extend(list.__iter__(value))

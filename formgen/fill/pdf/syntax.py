@@ -1,0 +1,125 @@
+"""PDF objects as bytes (ISO 32000-1, 7.3): what the engine writes, it writes through here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from pypdf.generic import (
+    ArrayObject,
+    BooleanObject,
+    ByteStringObject,
+    DictionaryObject,
+    IndirectObject,
+    NameObject,
+    NullObject,
+    NumberObject,
+    PdfObject,
+    StreamObject,
+    TextStringObject,
+)
+
+#: The number that a reference of the source file has in the file that is written; 0 if its
+#: object is missing, which is the same as null (7.3.10).
+Renumber = Callable[[IndirectObject], int]
+
+_STRING_ESCAPES = re.compile(rb"[\\()\r]")
+#: Characters that stand in a name as they are (7.3.5); all others as #xx.
+_NAME_ESCAPES = re.compile(rb"[^!\"$&'*+,\-.0-9:;=?@A-Z\\^_`a-z|~]")
+
+
+def same_number(reference: IndirectObject) -> int:
+    """Keep the number that a reference has."""
+    return reference.idnum
+
+
+def dump(value: PdfObject | None, renumber: Renumber = same_number) -> bytes:
+    """The bytes of one object; references get the numbers that ``renumber`` says."""
+    if isinstance(value, IndirectObject):
+        object_number = renumber(value)
+        return b"%d 0 R" % object_number if object_number else b"null"
+    if isinstance(value, StreamObject):
+        return _dump_stream(value, renumber)
+    if isinstance(value, DictionaryObject):
+        return _dump_dictionary(value, renumber)
+    if isinstance(value, ArrayObject):
+        return b"[" + b" ".join(dump(item, renumber) for item in list.__iter__(value)) + b"]"
+    if value is None or isinstance(value, NullObject):
+        return b"null"
+    return _dump_simple(value)
+
+
+def _dump_simple(value: PdfObject) -> bytes:
+    if isinstance(value, BooleanObject):
+        return b"true" if value.value else b"false"
+    if isinstance(value, NameObject):
+        return name(str(value)[1:])
+    if isinstance(value, TextStringObject):
+        return byte_string(value.get_encoded_bytes())
+    if isinstance(value, ByteStringObject):
+        return byte_string(bytes(value))
+    if isinstance(value, NumberObject):
+        return b"%d" % int(value)
+    if isinstance(value, float):
+        return number(float(value))
+    raise TypeError(type(value).__name__)
+
+
+def _dump_dictionary(value: DictionaryObject, renumber: Renumber) -> bytes:
+    entries = (name(str(key)[1:]) + b" " + dump(value.raw_get(key), renumber) for key in value)
+    return b"<<" + b"".join(entries) + b">>"
+
+
+def _dump_stream(value: StreamObject, renumber: Renumber) -> bytes:
+    # The bytes as they are in the file, still compressed: pypdf has no public name for them.
+    data = value._data
+    raw = data if isinstance(data, bytes) else bytes(data)
+    header = DictionaryObject({key: value.raw_get(key) for key in value})
+    header[NameObject("/Length")] = NumberObject(len(raw))
+    return _dump_dictionary(header, renumber) + stream_body(raw)
+
+
+def stream_body(data: bytes) -> bytes:
+    """What follows a stream's dictionary."""
+    return b"\nstream\n" + data + b"\nendstream"
+
+
+def indirect(object_number: int, content: bytes) -> bytes:
+    """An indirect object with its number, as it stands in the file's body."""
+    return b"%d 0 obj\n%s\nendobj\n" % (object_number, content)
+
+
+def name(text: str) -> bytes:
+    """A name object; ``text`` comes without its slash."""
+    return b"/" + _NAME_ESCAPES.sub(lambda match: b"#%02X" % match[0][0], text.encode("utf-8"))
+
+
+def number(value: float) -> bytes:
+    """A number with at most four decimals, never in exponent form."""
+    text = f"{value:.4f}".rstrip("0").rstrip(".")
+    return b"0" if text in ("-0", "") else text.encode("ascii")
+
+
+def numbers(*values: float) -> bytes:
+    """Numbers with blanks between them."""
+    return b" ".join(number(value) for value in values)
+
+
+def byte_string(content: bytes) -> bytes:
+    """A literal string of bytes, escaped where it must be."""
+    return b"(" + _STRING_ESCAPES.sub(_escape, content) + b")"
+
+
+def _escape(match: re.Match[bytes]) -> bytes:
+    return b"\\r" if match[0] == b"\r" else b"\\" + match[0]
+
+
+def text_string(text: str) -> bytes:
+    """A text string (7.9.2.2): ASCII as it is, everything else as UTF-16 with its mark.
+
+    UTF-8 strings are of PDF 2.0 and most readers of today show them as garbage. Control
+    characters mean accents in PDF's own eight-bit encoding, so they are no ASCII here.
+    """
+    if text.isascii() and text.replace("\n", "").isprintable():
+        return byte_string(text.encode("ascii"))
+    return b"<FEFF" + text.encode("utf-16-be", "surrogatepass").hex().encode("ascii") + b">"

@@ -1,0 +1,127 @@
+"""A compiled PDF template: data in, documents out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
+
+from formgen.fill.pdf.appendix import AppendixWriter
+from formgen.fill.pdf.draft import Draft
+from formgen.fill.pdf.fallback import FontStack
+from formgen.fill.pdf.identity import IdentityWriter
+from formgen.fill.pdf.rows import RowWatch, filled_rows
+from formgen.fill.pdf.workshop import Writer
+from formgen.fill.slots import Data, Filled, Slot, lookup
+from formgen.findings import Finding
+
+
+class Frame(Protocol):
+    """Puts a document together from its objects."""
+
+    def assemble(self, objects: Sequence[bytes]) -> bytes:
+        """The document's bytes."""
+
+
+class Group(NamedTuple):
+    """Slots whose values stand side by side in the data: the path to them, key and writer."""
+
+    path: str
+    writers: tuple[tuple[str, Writer], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PdfTemplate:
+    """A template that is ready to be filled; see :class:`formgen.fill.slots.Template`."""
+
+    slots: tuple[Slot, ...]
+    findings: tuple[Finding, ...]
+    frame: Frame
+    blank: list[bytes]
+    first_free: int
+    groups: tuple[Group, ...]
+    identity: IdentityWriter
+    rows: tuple[RowWatch, ...]
+    appendix: AppendixWriter | None
+    stack: FontStack
+
+    def fill(self, data: Data) -> Filled:
+        """A document with the data in its fields; missing values leave fields blank."""
+        draft = Draft(self.blank, self.first_free, self.stack)
+        for path, writers in self.groups:
+            record = lookup(data, path) if path else data
+            if not record:
+                continue
+            for key, writer in writers:
+                value = record.get(key) if isinstance(record, Mapping) else lookup(record, key)
+                if value is not None and value != "":
+                    writer.fill(value, draft)
+        document = data.get("document") or {}
+        self.identity.fill(document, draft)
+        for watch in self.rows:
+            watch.fill(data, draft)
+        if draft.leftovers and self.appendix is not None:
+            said = (document.get("title"), document.get("code"))
+            self.appendix.fill([str(words) for words in said if words], draft)
+        draft.fallback.finish(draft.add, draft.store)
+        return Filled(self.frame.assemble(draft.objects), tuple(draft.findings))
+
+
+class PdfTemplateSet:
+    """A template with continuation pages: a variant for each number of such pages.
+
+    A variant is compiled when a document first needs it, for most never do; the one without
+    continuation pages at once, so that a template that cannot be used is found at compiling.
+    """
+
+    def __init__(
+        self,
+        capacities: Mapping[str, tuple[int, ...]],
+        with_pages: Callable[[tuple[int, ...]], PdfTemplate],
+    ) -> None:
+        """``capacities`` gives, for each list that continues, the last row of the form with
+        no, one, two ... continuation pages; ``with_pages`` compiles a variant by the numbers
+        of pages for these lists.
+        """
+        self._capacities = capacities
+        self._with_pages = with_pages
+        self._plain = (0,) * len(capacities)
+        self._variants = {self._plain: with_pages(self._plain)}
+
+    @property
+    def slots(self) -> tuple[Slot, ...]:
+        """Every slot of the variant with most pages."""
+        return self._variant(tuple(len(rows) - 1 for rows in self._capacities.values())).slots
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What compiling noticed."""
+        return self._variants[self._plain].findings
+
+    def fill(self, data: Data) -> Filled:
+        """A document with as many continuation pages as its data needs, and no more."""
+        wanted = tuple(
+            self._pages(last_rows, len(filled_rows(data, name)))
+            for name, last_rows in self._capacities.items()
+        )
+        return self._variant(wanted).fill(data)
+
+    def _variant(self, wanted: tuple[int, ...]) -> PdfTemplate:
+        variant = self._variants.get(wanted)
+        if variant is None:
+            variant = self._variants[wanted] = self._with_pages(wanted)
+        return variant
+
+    @staticmethod
+    def _pages(last_rows: tuple[int, ...], rows: int) -> int:
+        enough = (pages for pages, last in enumerate(last_rows) if last >= rows)
+        return next(enough, len(last_rows) - 1)
+
+
+def grouped(writers: Sequence[tuple[str, Writer]]) -> tuple[Group, ...]:
+    """Writers by name, gathered by the part of the data that their values are in."""
+    groups: dict[str, list[tuple[str, Writer]]] = {}
+    for name, writer in writers:
+        path, _, key = name.rpartition(".")
+        groups.setdefault(path, []).append((key, writer))
+    return tuple(Group(path, tuple(members)) for path, members in groups.items())

@@ -1,0 +1,154 @@
+"""Writing text into fields: text, multi-line text, dates and drop-downs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+
+from formgen.fill.formats import date_text, plain_text
+from formgen.fill.pdf.boxes import Box
+from formgen.fill.pdf.choices import Chooser, not_plain
+from formgen.fill.pdf.draft import Draft, Leftover
+from formgen.fill.pdf.drawing import TextStyle, appearance_object, draw_text
+from formgen.fill.pdf.number_formats import NumberFormat, plain_number
+from formgen.fill.pdf.pens import PlainPen, ScriptPen
+from formgen.fill.pdf.syntax import text_string
+from formgen.findings import Language, Where, found
+
+#: Appearances that are remembered for each widget: what a cohort has in common, such as the
+#: school's name, is laid out once.
+_MOST_DRAWINGS = 64
+
+#: A cohort has few different dates.
+_date_words = lru_cache(maxsize=4096)(date_text)
+
+
+@dataclass(frozen=True, slots=True)
+class TextWidget:
+    """A widget of a text field, ready to be drawn.
+
+    ``index`` is the place of the widget among the draft's objects, its appearance comes right
+    after. ``head`` is the widget's dictionary without its end, and without the value that
+    goes there if the widget is the field itself.
+    """
+
+    index: int
+    head: bytes
+    holds_value: bool
+    appearance_number: int
+    box: Box
+    style: TextStyle
+    pen: PlainPen
+    drawings: dict[str, bytes] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class TextWriter:
+    """Writes values into one text field or drop-down.
+
+    ``field_index`` and ``field_head`` are of the field's own dictionary where that is not the
+    widget's. ``limit`` is the most characters that the field takes, 0 for any number;
+    ``picture`` is a date field's.
+    ``continues``: what does not fit goes on at the document's end.
+    """
+
+    name: str
+    label: str
+    language: Language
+    widgets: Sequence[TextWidget]
+    field_index: int = -1
+    field_head: bytes = b""
+    limit: int = 0
+    picture: str = ""
+    number_format: NumberFormat | None = None
+    chooser: Chooser | None = None
+    continues: bool = True
+
+    def fill(self, value: object, draft: Draft) -> None:
+        """Put a value into the field; what cannot be put there becomes a finding."""
+        words = self._words(value, draft)
+        if words is None:
+            return
+        stored, shown = words
+        entry = b"/V " + text_string(stored)
+        objects = draft.objects
+        if self.field_index >= 0:
+            objects[self.field_index] = b"%b%b>>\nendobj\n" % (self.field_head, entry)
+        for widget in self.widgets:
+            drawing = widget.drawings.get(shown) or self._draw(widget, shown, draft)
+            value_entry = entry if widget.holds_value else b""
+            objects[widget.index] = b"%b%b>>\nendobj\n" % (widget.head, value_entry)
+            objects[widget.index + 1] = drawing
+
+    def _words(self, value: object, draft: Draft) -> tuple[str, str] | None:
+        """What is stored and what is shown for a value; None if the field cannot hold it."""
+        if isinstance(value, str):
+            text = value.replace("\r\n", "\n").replace("\r", "\n") if "\r" in value else value
+        elif self.number_format is not None and isinstance(value, (int, float)):
+            return plain_number(value), self.number_format.shown(value)
+        elif self.picture and isinstance(value, date):
+            text = _date_words(value, self.picture, self.language)
+        else:
+            try:
+                text = plain_text(value, self.language)
+            except TypeError:
+                draft.findings.append(not_plain(self.name, self.label))
+                return None
+        if self.chooser is not None:
+            return self.chooser.choose(text, draft)
+        if self.limit and len(text) > self.limit:
+            draft.findings.append(
+                found(
+                    "PDF_TEXT_OVER_LIMIT",
+                    Where(field=self.name),
+                    label=self.label,
+                    length=len(text),
+                    limit=self.limit,
+                )
+            )
+            return None
+        return text, text
+
+    def _draw(self, widget: TextWidget, text: str, draft: Draft) -> bytes:
+        if not widget.pen.covers(text):
+            return self._draw_script(widget, text, draft)
+        content, fit = draw_text(text, widget.box, widget.style, widget.pen)
+        drawing = appearance_object(
+            widget.appearance_number, widget.box, widget.pen.resources, content
+        )
+        if not fit.complete:
+            self._continue(text, draft)
+        elif len(widget.drawings) < _MOST_DRAWINGS:
+            widget.drawings[text] = drawing
+        return drawing
+
+    def _draw_script(self, widget: TextWidget, text: str, draft: Draft) -> bytes:
+        """Draw with fallback fonts; their subsets differ, so nothing is remembered."""
+        pen = ScriptPen(widget.pen, draft.fallback)
+        if widget is self.widgets[0]:
+            where = Where(field=self.name)
+            draft.findings += [
+                found(
+                    "PDF_CHARACTER_WITHOUT_FONT",
+                    where,
+                    label=self.label,
+                    character=f"U+{ord(character):04X}",
+                )
+                for character in pen.missing(text)
+            ]
+        content, fit = draw_text(text, widget.box, widget.style, pen)
+        if not fit.complete:
+            self._continue(text, draft)
+        return appearance_object(widget.appearance_number, widget.box, pen.resources, content)
+
+    def _continue(self, text: str, draft: Draft) -> None:
+        """Have a text that does not fit go on at the document's end, once for all widgets."""
+        code = "PDF_TEXT_CONTINUED" if self.continues else "PDF_TEXT_TOO_LONG"
+        finding = found(code, Where(field=self.name), label=self.label)
+        if finding in draft.findings:
+            return
+        draft.findings.append(finding)
+        if self.continues:
+            draft.leftovers.append(Leftover(self.label, tuple(text.split("\n"))))

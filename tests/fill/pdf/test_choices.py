@@ -1,0 +1,198 @@
+"""Check boxes, radio buttons, drop-downs and lists."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import Any
+
+import pikepdf
+import pytest
+from builder import FormBuilder, pdf
+from form_check import form_faults
+from viewers import RENDERERS, ink_inside, mupdf_text
+
+from formgen.fill.pdf import compile, read
+from formgen.fill.slots import How, SlotKind
+
+BOX = (50.0, 700.0, 64.0, 714.0)
+OTHER = (80.0, 700.0, 94.0, 714.0)
+DROP = (50.0, 640.0, 250.0, 658.0)
+LIST = (50.0, 560.0, 250.0, 630.0)
+ROUTES = [["BOL", "Beroepsopleidend"], ["BBL", "Beroepsbegeleidend"]]
+
+
+def stored(document: bytes, name: str) -> Any:
+    with pikepdf.open(BytesIO(document)) as pdf:
+        return {field["/T"]: field for field in pdf.Root.AcroForm.Fields}[name].get("/V")
+
+
+def filled(builder: FormBuilder, data: dict[str, Any]) -> Any:
+    return compile(builder.build(), How()).fill(data)
+
+
+@pytest.mark.parametrize("on", ["Ja", "Yes", "2", "On"])
+@pytest.mark.parametrize("value", [True, "ja", "X", 1])
+def test_check_box_is_ticked(on: str, value: Any) -> None:
+    builder = FormBuilder()
+    builder.page()
+    builder.check("agreed", BOX, on=on)
+    document = filled(builder, {"agreed": value}).content
+    assert stored(document, "agreed") == f"/{on}"
+    assert read(document).values["agreed"].value is True
+    assert form_faults(document) == []
+
+
+@pytest.mark.parametrize("value", [False, "nee", "0", None])
+def test_check_box_is_not_ticked(value: Any) -> None:
+    builder = FormBuilder()
+    builder.page()
+    builder.check("agreed", BOX)
+    document = filled(builder, {"agreed": value}).content
+    assert read(document).values["agreed"].value is False
+    assert form_faults(document) == []
+
+
+@pytest.mark.parametrize("renderer", RENDERERS)
+def test_tick_is_seen(renderer: str) -> None:
+    builder = FormBuilder()
+    builder.page()
+    builder.check("agreed", BOX)
+    builder.field("drawn", OTHER, FT="/Btn")  # comes without any appearance
+    compiled = compile(builder.build(), How())
+    blank = RENDERERS[renderer](compiled.fill({}).content)
+    ticked = RENDERERS[renderer](compiled.fill({"agreed": True, "drawn": True}).content)
+    assert ink_inside(blank, ticked, BOX)
+    assert ink_inside(blank, ticked, OTHER)
+
+
+@pytest.mark.parametrize("mark", ["4", "8", "l", "n", "u", "H", ""])
+@pytest.mark.parametrize("renderer", RENDERERS)
+def test_mark_of_a_missing_font_is_drawn(mark: str, renderer: str) -> None:
+    builder = FormBuilder(tinted=False)
+    builder.page()
+    font = builder._add({"Type": "/Font", "Subtype": "/Type1", "BaseFont": "/ZapfDingbats"})
+    states = builder.states(BOX, "Ja")
+    ticked = states["N"]["Ja"].get_object()
+    ticked.set_data(b"q BT /ZaDb 10 Tf 2 2 Td (4) Tj ET Q")
+    ticked.update(pdf({"Resources": {"Font": {"ZaDb": font}}}).items())
+    builder.field("agreed", BOX, FT="/Btn", AP=states, AS="/Off", MK={"CA": mark, "BC": [0.0]})
+    compiled = compile(builder.build(), How())
+    blank = RENDERERS[renderer](compiled.fill({}).content)
+    filled = RENDERERS[renderer](compiled.fill({"agreed": True}).content)
+    assert ink_inside(blank, filled, BOX)
+    assert form_faults(compiled.fill({"agreed": True}).content) == []
+
+
+def test_check_box_with_two_widgets() -> None:
+    builder = FormBuilder()
+    builder.page()
+    field = builder.field("agreed", None, FT="/Btn")
+    for rect in (BOX, OTHER):
+        builder.widget(field, rect, AP=builder.states(rect, "Ja"), AS="/Off")
+    document = filled(builder, {"agreed": True}).content
+    assert stored(document, "agreed") == "/Ja"
+    assert form_faults(document) == []
+
+
+@pytest.mark.parametrize(
+    ("options", "value", "state"),
+    [
+        (None, "1", "/1"),
+        (["Ja", "Nee"], "Nee", "/1"),
+        (["Ja", "Nee"], "ja", "/0"),
+        (["Ja", "Nee"], False, "/1"),
+        (["Ja", "Nee"], True, "/0"),
+    ],
+)
+def test_radio_by_state_and_by_meaning(options: Any, value: Any, state: str) -> None:
+    builder = FormBuilder()
+    builder.page()
+    builder.radio("kind", [BOX, OTHER], ["0", "1"], **({"Opt": options} if options else {}))
+    template = builder.build()
+    document = compile(template, How()).fill({"kind": value}).content
+    assert stored(document, "kind") == state
+    meaning = options[int(state[1:])] if options else state[1:]
+    assert read(document).values["kind"].value == meaning
+    assert form_faults(document) == []
+    (slot,) = compile(template, How()).slots
+    assert (slot.kind, slot.options) == (SlotKind.RADIO, tuple(options or ("0", "1")))
+
+
+@pytest.mark.parametrize("value", ["Beroepsbegeleidend", "BBL", "beroepsbegeleidend "])
+def test_drop_down_stores_the_export_and_shows_the_display(value: str) -> None:
+    builder = FormBuilder()
+    builder.page()
+    builder.choice("route", DROP, ROUTES)
+    document = filled(builder, {"route": value}).content
+    assert stored(document, "route") == "BBL"
+    assert mupdf_text(document, DROP) == "Beroepsbegeleidend"
+    assert read(document).values["route"].value == "Beroepsbegeleidend"
+    assert form_faults(document) == []
+
+
+@pytest.mark.parametrize("kind", ["drop-down", "list", "radio", "check"])
+def test_unknown_choice_is_a_finding_and_not_written(kind: str) -> None:
+    builder = FormBuilder()
+    builder.page()
+    if kind == "radio":
+        builder.radio("route", [BOX, OTHER], ["0", "1"], Opt=["Voltijd", "Deeltijd"])
+    elif kind == "check":
+        builder.check("route", BOX)
+    else:
+        builder.choice("route", DROP, ["Voltijd", "Deeltijd"], Ff=1 << 17 if kind != "list" else 0)
+    result = filled(builder, {"route": "Deeltyd Jansen"})
+    (finding,) = result.findings
+    assert finding.code in ("PDF_CHOICE_UNKNOWN", "PDF_CHOICE_MISSPELT")
+    assert finding.where.field == "route"
+    assert "Jansen" not in finding.what("nl") + finding.todo("nl")
+    assert not read(result.content).values["route"].value
+    assert form_faults(result.content) == []
+
+
+def test_near_miss_is_named() -> None:
+    builder = FormBuilder()
+    builder.page()
+    builder.choice("route", DROP, ROUTES)
+    (finding,) = filled(builder, {"route": "Beroepsbegeleidnd"}).findings
+    assert "Bedoelt u 'Beroepsbegeleidend'?" in finding.what("nl")
+
+
+def test_editable_drop_down_takes_any_text() -> None:
+    builder = FormBuilder()
+    builder.page()
+    builder.choice("route", DROP, ROUTES, Ff=(1 << 17) | (1 << 18))
+    result = filled(builder, {"route": "iets eigens"})
+    assert result.findings == ()
+    assert stored(result.content, "route") == "iets eigens"
+    assert mupdf_text(result.content, DROP) == "iets eigens"
+
+
+def test_list_marks_several_choices() -> None:
+    builder = FormBuilder()
+    builder.page()
+    names = ["Hond", "Kat", "Konijn", "Paard"]
+    builder.choice("species", LIST, names, Ff=1 << 21)
+    document = filled(builder, {"species": ["Kat", "Paard"]}).content
+    assert read(document).values["species"].value == ("Kat", "Paard")
+    assert mupdf_text(document, LIST) == "Hond Kat Konijn Paard"
+    assert form_faults(document) == []
+
+
+def test_list_of_one_choice_refuses_two() -> None:
+    builder = FormBuilder()
+    builder.page()
+    builder.choice("species", LIST, ["Hond", "Kat"], Ff=0)
+    (finding,) = filled(builder, {"species": ["Hond", "Kat"]}).findings
+    assert finding.code == "PDF_ONE_CHOICE_ONLY"
+
+
+def test_signature_field_is_left_alone() -> None:
+    builder = FormBuilder()
+    builder.page()
+    builder.text("name", DROP)
+    builder.signature("sign", LIST)
+    compiled = compile(builder.build(), How())
+    document = compiled.fill({"name": "Noor", "sign": "Noor"}).content
+    assert {slot.name: slot.kind for slot in compiled.slots}["sign"] is SlotKind.SIGNATURE
+    assert stored(document, "sign") is None
+    assert read(document).values["sign"].value is None
