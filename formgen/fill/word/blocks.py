@@ -1,0 +1,103 @@
+"""Blocks in a tree: where they may stand, and what repeating or leaving out must not break."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from formgen.fill.word.marks import (
+    Begin,
+    Close,
+    End,
+    Marks,
+    Next,
+    Open,
+    ParagraphEnd,
+    Repeat,
+    UniqueId,
+    is_mark,
+)
+from formgen.fill.word.xml import CELL, ROW, TABLE, Element, P, w, w14
+from formgen.findings import Finding
+
+_BOOKMARKS = {w("bookmarkStart"), w("bookmarkEnd")}
+_DRAWING_ID = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
+_PARAGRAPH_IDS = (w14("paraId"), w14("textId"))
+_NEED_A_PARAGRAPH = (
+    CELL, w("hdr"), w("ftr"), w("txbxContent"), w("footnote"), w("endnote"),
+)  # fmt: skip
+
+
+def check_shapes(root: Element, marks: Marks) -> list[Finding]:
+    """Find blocks that begin and end in unlike places, such as a cell and a paragraph.
+
+    Leaving out or repeating what lies between two marks keeps the XML well formed only if
+    the elements around both have the same names, from the root down.
+    """
+    findings = []
+    stack: list[tuple[Open | Repeat, list[str]]] = []
+    for node in root.iter(etree.PI):
+        if not is_mark(node):
+            continue
+        mark = marks.of(node)
+        if isinstance(mark, (Open, Repeat)):
+            stack.append((mark, _shape(node)))
+        elif isinstance(mark, (Next, Close)) and stack:
+            opening, shape = stack[-1]
+            if shape != _shape(node):
+                findings.append(
+                    opening.at.found(
+                        "WORD_BLOCK_CROSSES", other=mark.at.text, other_place=mark.at.place
+                    )
+                )
+            if isinstance(mark, Close):
+                stack.pop()
+    return findings
+
+
+def _shape(node: Element) -> list[str]:
+    return [ancestor.tag for ancestor in node.iterancestors()]
+
+
+def mend_loops(root: Element, marks: Marks) -> None:
+    """Make unique what a loop repeats: ids of drawings; bookmarks and paragraph ids go."""
+    depth = 0
+    for node in list(root.iter()):
+        if node.tag is etree.PI and is_mark(node):
+            mark = marks.of(node)
+            depth += isinstance(mark, Repeat)
+            depth -= isinstance(mark, Close) and mark.word == "endfor"
+        elif depth and node.tag in _BOOKMARKS:
+            node.getparent().remove(node)
+        elif depth and node.tag == P:
+            for name in _PARAGRAPH_IDS:
+                node.attrib.pop(name, None)
+        elif depth and node.tag == _DRAWING_ID:
+            node.set("id", marks.text(UniqueId()))
+
+
+def guard_containers(root: Element, marks: Marks) -> None:
+    """Keep cells ending in a paragraph, tables in need of a row, rows in need of a cell."""
+    for container in root.iter(*_NEED_A_PARAGRAPH):
+        if len(container) and is_mark(container[-1]):
+            for paragraph in container.iter(P):
+                if len(paragraph) == 0:
+                    paragraph.text = ""  # so that it ends in </w:p>, which is looked for
+            container.append(marks.element(ParagraphEnd()))
+    for tag, child, needed in ((TABLE, ROW, b"<w:tr"), (ROW, CELL, b"<w:tc")):
+        for container in list(root.iter(tag)):
+            if _may_be_empty(container, child, marks):
+                container.addprevious(marks.element(Begin()))
+                container.addnext(marks.element(End(needed)))
+
+
+def _may_be_empty(container: Element, child: str, marks: Marks) -> bool:
+    """Whether every child of a kind lies between marks that may leave it out."""
+    depth = 0
+    for node in container:
+        if node.tag is etree.PI and is_mark(node):
+            mark = marks.of(node)
+            depth += isinstance(mark, (Open, Repeat))
+            depth -= isinstance(mark, Close)
+        elif node.tag == child and depth == 0:
+            return False
+    return any(is_mark(node) for node in container if node.tag is etree.PI)

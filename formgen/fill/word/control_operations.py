@@ -1,0 +1,226 @@
+"""What is done per document for a content control: is it filled, with what, under which name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from formgen.fill.formats import date_text, parse_date
+from formgen.fill.scope import MISSING, path_lookup
+from formgen.fill.slots import SlotKind
+from formgen.fill.word.filling import Filling, Operation, Predicate
+from formgen.fill.word.identity import sum_of
+from formgen.fill.word.marks import (
+    AllFixed,
+    Condition,
+    Control,
+    ControlPart,
+    ControlTest,
+    Piece,
+    Run,
+)
+from formgen.fill.word.naming import Loops, Names, full_name, value_at
+from formgen.fill.word.operations import constant, printed, removed_characters, unique_id
+from formgen.fill.word.values import word_run, xml_text
+
+LONGEST_TAG = 64  # characters; Word refuses to open a file with a longer one
+
+Show = Callable[[Any, Filling, Control], str]
+
+
+class ControlOperations:
+    """Makes the operations of the controls of a template; hands out their ids."""
+
+    def __init__(self, names: Names) -> None:
+        self.last_id = 0
+        self._names = names
+
+    def test(self, test: ControlTest | AllFixed, loops: Loops) -> Predicate:
+        """The closure that asks something of a control."""
+        if isinstance(test, AllFixed):
+            return self._all_fixed(test, loops)
+        control = test.control
+        value_of = _value_of(control.name, loops)
+        if test.condition is Condition.UNKNOWN:
+            return lambda filling: value_of(filling) is MISSING
+        self._names.note_control(control, loops)
+        if control.kind is SlotKind.CHECK:
+            return _is_checked(control, value_of, test.condition is Condition.CHECKED)
+        return _is_filled(control, value_of)
+
+    def part(self, part: ControlPart, loops: Loops) -> Operation:
+        """The closure that writes a piece of a control."""
+        control = part.control
+        if part.piece is Piece.ID:
+            return self._id(loops)
+        assert control is not None
+        match part.piece:
+            case Piece.TAG:
+                return _tag(control, loops)
+            case Piece.RUN:
+                assert part.run is not None
+                return _run(control.name, part.run)
+            case Piece.DATE:
+                return lambda filling: filling.out.extend(filling.date.encode())
+            case Piece.FILLED:
+                return _state(control, loops, self._names.is_fixed(full_name(control.name, loops)))
+            case _:
+                return _state(control, loops, False)
+
+    def _id(self, loops: Loops) -> Operation:
+        if loops:
+
+            def write(filling: Filling) -> None:
+                filling.out += b'<w:id w:val="'
+                unique_id(filling)
+                filling.out += b'"/>'
+
+            return write
+        self.last_id += 1
+        return constant(b'<w:id w:val="%d"/>' % self.last_id)
+
+    def _all_fixed(self, test: AllFixed, loops: Loops) -> Predicate:
+        if not all(self._names.is_fixed(full_name(name, loops)) for name in test.names):
+            return lambda _filling: False
+        values = [_value_of(name, loops) for name in test.names]
+        return lambda filling: all(value(filling) not in _BLANKS for value in values)
+
+
+_BLANKS = (None, "", MISSING)
+
+
+def _value_of(name: str, loops: Loops) -> Callable[[Filling], Any]:
+    """The value of a control's name, MISSING if the data does not have it."""
+    first = name.partition(".")[0]
+    if first in loops or not any(part.isdigit() for part in name.split(".")):
+        lookup = path_lookup(tuple(name.split(".")))
+        return lambda filling: lookup(filling.names)
+    return lambda filling: value_at(name, filling.names)
+
+
+def _is_filled(control: Control, value_of: Callable[[Filling], Any]) -> Predicate:
+    show = {SlotKind.DATE: _show_date, SlotKind.CHOICE: _show_choice}.get(control.kind, _show_text)
+    path = tuple(control.name.split("."))
+
+    def is_filled(filling: Filling) -> bool:
+        value = value_of(filling)
+        if value is None or value == "":
+            return False
+        if value is MISSING:
+            report_missing(filling, path)
+            return False
+        filling.text = (
+            value if show is _show_text and type(value) is str else show(value, filling, control)
+        )
+        return filling.text != ""
+
+    return is_filled
+
+
+def report_missing(filling: Filling, path: tuple[str, ...]) -> None:
+    """Report a control whose name the data cannot know.
+
+    A form has fields that only people fill in, so the last part of a name may be missing;
+    what comes before it may not.
+    """
+    if len(path) == 1 or path_lookup(path[:-1])(filling.names) is MISSING:
+        filling.missing(path)
+
+
+def _is_checked(control: Control, value_of: Callable[[Filling], Any], checked: bool) -> Predicate:
+    path = tuple(control.name.split("."))
+
+    def is_checked(filling: Filling) -> bool:
+        value = value_of(filling)
+        if isinstance(value, bool):
+            filling.text = "1" if value else "0"
+            return value or not checked
+        if checked and value is MISSING:
+            report_missing(filling, path)
+        elif checked and value not in (None, ""):
+            filling.trouble("WORD_VALUE_NOT_YES_NO", control.name)
+        return False
+
+    return is_checked
+
+
+def _show_text(value: Any, filling: Filling, control: Control) -> str:
+    return printed(value, filling, control.name)
+
+
+def _show_date(value: Any, filling: Filling, control: Control) -> str:
+    day = value
+    if isinstance(value, str):
+        day = parse_date(value, control.picture, filling.language)
+    if not isinstance(day, date):
+        filling.trouble("WORD_VALUE_NOT_A_DATE", control.name)
+        return ""
+    filling.date = f"{day.year:04d}-{day.month:02d}-{day.day:02d}T00:00:00Z"
+    return date_text(day, control.picture, filling.language)
+
+
+def _show_choice(value: Any, filling: Filling, control: Control) -> str:
+    text = printed(value, filling, control.name)
+    for shown, behind in control.options:
+        if text in (shown, behind):
+            return shown
+    if control.free:
+        filling.trouble("WORD_CHOICE_NOT_LISTED", control.name)
+        return text
+    offered = " / ".join(shown for shown, _ in control.options)
+    filling.trouble("WORD_CHOICE_NOT_OFFERED", control.name, offered)
+    return ""
+
+
+def _run(name: str, run: Run) -> Operation:
+    def write(filling: Filling) -> None:
+        filling.out += word_run(filling.text, run, lambda: removed_characters(filling, name))
+
+    return write
+
+
+def _tag(control: Control, loops: Loops) -> Operation:
+    first, dot, rest = control.name.partition(".")
+    if first not in loops:
+        return constant(b'<w:tag w:val="' + _attribute(control.name) + b'"/>')
+    after = (dot + rest).encode() + b'"/>'
+
+    def write(filling: Filling) -> None:
+        filling.out += b'<w:tag w:val="%s%s' % (filling.paths[first].encode(), after)
+
+    return write
+
+
+def _state(control: Control, loops: Loops, fixed: bool) -> Operation:
+    """Write the lock of a control, and list it in the manifest.
+
+    The manifest has a check sum of what a fixed control says, so that a change can be seen
+    when the document comes back.
+    """
+    lock = b'<w:lock w:val="%s"/>' % (b"sdtContentLocked" if fixed else control.lock.encode())
+    if not control.listed:
+        return constant(lock)
+    first, dot, rest = control.name.partition(".")
+    about = b'" k="%s" a="%s"' % (control.kind.encode(), _attribute(control.label))
+    if first not in loops:
+        about = _attribute(control.name) + about
+    else:
+        about = _attribute(dot + rest) + about
+    in_loop = first in loops
+
+    def write(filling: Filling) -> None:
+        filling.out += lock
+        entry = b'<f n="'
+        if in_loop:
+            entry += filling.paths[first].encode()
+        entry += about
+        if fixed:
+            entry += b' x="%s"' % sum_of(filling.text)
+        filling.manifest.append(entry + b"/>")
+
+    return write
+
+
+def _attribute(text: str) -> bytes:
+    return xml_text(text, lambda: None)

@@ -1,0 +1,48 @@
+"""The state of one document while it is being filled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from formgen.fill.scope import Scope, Trouble
+from formgen.findings import Language
+
+
+class TooLarge(Exception):
+    """A document grew past what any form needs."""
+
+
+class Filling(Scope):
+    """What the operations of a program share while they write one document.
+
+    ``out`` is the part being written; ``text`` and ``date`` (as w:fullDate has it) the value
+    of the control being written; ``paths`` where each loop variable stands in the data
+    (``record.items.3``); ``manifest`` the controls written so far; ``number`` the last id
+    given to something that a loop repeats; ``begins`` where tables and rows being written begin.
+    """
+
+    __slots__ = ("begins", "date", "manifest", "number", "out", "paths", "text")
+
+    def __init__(self, names: dict[str, Any], language: Language, number: int) -> None:
+        super().__init__(names, language)
+        self.out = bytearray()
+        self.begins: list[int] = []
+        self.text = ""
+        self.date = ""
+        self.paths: dict[str, str] = {}
+        self.manifest: list[bytes] = []
+        self.number = number
+
+    def trouble(self, code: str, name: str, detail: str = "") -> None:
+        """Note a trouble once; one with a value is noted for each row of a list."""
+        first, dot, rest = name.partition(".")
+        full = self.paths[first] + dot + rest if first in self.paths else name
+        if code == "TEMPLATE_NAME_UNKNOWN":
+            full = name
+        self.troubles[Trouble(code, name, detail, full)] = None
+
+
+Operation = Callable[[Filling], None]
+Predicate = Callable[[Filling], Any]  # its truth counts
+Program = tuple[Operation, ...]

@@ -1,0 +1,244 @@
+"""Marks: what is dynamic in a part, put into its tree as processing instructions.
+
+A template is compiled by rewriting its tree until everything that depends on data is a mark.
+Then the tree is serialised once and cut at the marks: the pieces between them are constant
+bytes, and the marks say how to go from piece to piece. Namespaces, escaping and attributes
+are the serialiser's work, so no XML is ever put together from text of the template.
+
+=============  ==========================================================================
+Open           begin of a block that is there if its test holds; Next begins another branch
+Repeat         begin of a block that is there once for each item of a list
+Close          end of either
+Print          the value of an expression
+Assign         a name that a template gives to a value
+ControlPart    something of a content control that depends on data or on the loop around it
+ParagraphEnd   end of a table cell: Word refuses a cell that does not end in a paragraph
+Begin, End     around a table that must go if no row is left in it, or a row without cells
+UniqueId       the id of a drawing that a loop repeats
+=============  ==========================================================================
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from lxml import etree
+
+from formgen.fill.expressions import Expression, Loop
+from formgen.fill.slots import SlotKind
+from formgen.fill.word.places import At
+from formgen.fill.word.xml import Element
+
+_TARGET = "formgen"
+_OPEN, _CLOSE = "\U0010fe00", "\U0010fe01"  # private characters, refused in a template's text
+_CUT = re.compile(rb"<\?formgen (\d+)\?>|" + _OPEN.encode() + rb"(\d+)" + _CLOSE.encode())
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The run around a printed value: its w:rPr as bytes, plain and for right-to-left text.
+
+    A right-to-left value leaves the run, stands in one of its own, and comes back.
+    """
+
+    plain: bytes
+    right_to_left: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """A content control that takes a value.
+
+    ``name`` is as tagged, so it may begin with the variable of a loop around the control.
+    ``options`` are (text shown, value) of a choice; a ``free`` choice also takes other texts.
+    ``picture`` is the format of a date. ``listed``: it stands in the document's manifest.
+    """
+
+    name: str
+    kind: SlotKind
+    label: str
+    at: At
+    options: tuple[tuple[str, str], ...] = ()
+    free: bool = False
+    picture: str = ""
+    lock: str = "sdtLocked"
+    listed: bool = True
+
+
+class Condition(StrEnum):
+    """What can be asked of a control."""
+
+    FILLED = "filled"  # the data has a value for it
+    CHECKED = "checked"  # a check box whose value is yes
+    UNKNOWN = "unknown"  # the data does not have its name at all
+
+
+@dataclass(frozen=True, slots=True)
+class ControlTest:
+    """True if a control is in a condition."""
+
+    control: Control
+    condition: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class AllFixed:
+    """True if each of these controls is filled and no longer editable."""
+
+    names: tuple[str, ...]
+
+
+Test = Expression | ControlTest | AllFixed
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """``{% if %}``."""
+
+    test: Test
+    at: At
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """``{% elif %}``, or ``{% else %}`` with no test."""
+
+    test: Test | None
+    at: At
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """``{% for %}``."""
+
+    loop: Loop
+    at: At
+
+
+@dataclass(frozen=True, slots=True)
+class Close:
+    """``{% endif %}`` or ``{% endfor %}``: ``word`` is which."""
+
+    word: str
+    at: At
+
+
+@dataclass(frozen=True, slots=True)
+class Assign:
+    """``{% set name = … %}``."""
+
+    name: str
+    expression: Expression
+    at: At
+
+
+@dataclass(frozen=True, slots=True)
+class Print:
+    """``{{ … }}``; without a run it is text of an XML part that is not Word's own."""
+
+    expression: Expression
+    at: At
+    run: Run | None = None
+
+
+class Piece(StrEnum):
+    """The dynamic pieces of a content control."""
+
+    ID = "id"
+    TAG = "tag"
+    FILLED = "filled"  # its lock and its entry in the manifest, with a value
+    OPEN = "open"  # the same, without
+    RUN = "run"  # the run that shows its value
+    DATE = "date"
+
+
+@dataclass(frozen=True, slots=True)
+class ControlPart:
+    """A piece of a control; ``control`` is None for the id of a control that is no slot."""
+
+    piece: Piece
+    control: Control | None = None
+    run: Run | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ParagraphEnd:
+    """End of a cell whose last paragraph is conditional."""
+
+
+@dataclass(frozen=True, slots=True)
+class Begin:
+    """Begin of a table or row that data may leave empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """Its end; ``needed`` is what must have been written since."""
+
+    needed: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class UniqueId:
+    """A number that no other drawing of the document has."""
+
+
+Mark = (
+    Open | Next | Repeat | Close | Assign | Print | ControlPart
+    | ParagraphEnd | Begin | End | UniqueId
+)  # fmt: skip
+
+
+class Marks:
+    """The marks of one part, by the number that stands for them in its tree."""
+
+    def __init__(self) -> None:
+        self._marks: list[Mark] = []
+        self._levels: list[str] = []
+
+    def element(self, mark: Mark, level: str = "text") -> Element:
+        """A node to put into the tree where the mark belongs.
+
+        ``level`` is what the node has to take the place of later: r, p, tc or tr.
+        """
+        node = etree.ProcessingInstruction(_TARGET, str(len(self._marks)))
+        self._marks.append(mark)
+        self._levels.append(level)
+        return node
+
+    def text(self, mark: Mark) -> str:
+        """Text to put into an attribute where the mark belongs."""
+        self._marks.append(mark)
+        self._levels.append("text")
+        return f"{_OPEN}{len(self._marks) - 1}{_CLOSE}"
+
+    def of(self, node: Element) -> Mark:
+        """The mark that a node stands for."""
+        return self._marks[int(node.text or "")]
+
+    def level(self, node: Element) -> str:
+        """What a node has to take the place of."""
+        return self._levels[int(node.text or "")]
+
+    def cut(self, serialised: bytes) -> list[bytes | Mark]:
+        """A serialised part as constant pieces and marks in turn."""
+        pieces: list[bytes | Mark] = []
+        position = 0
+        for match in _CUT.finditer(serialised):
+            pieces.append(serialised[position : match.start()])
+            pieces.append(self._marks[int(match.group(1) or match.group(2))])
+            position = match.end()
+        pieces.append(serialised[position:])
+        return [piece for piece in pieces if piece != b""]
+
+
+def is_mark(node: Element) -> bool:
+    """Whether a node of a tree is a mark."""
+    return node.tag is etree.PI and node.target == _TARGET
+
+
+def holds_mark_characters(content: bytes) -> bool:
+    """Whether template text holds the characters that stand for marks in attributes."""
+    return _OPEN.encode() in content or _CLOSE.encode() in content

@@ -1,0 +1,190 @@
+"""The operations that a program is made of: closures that append to the part being written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from formgen.fill.expressions import Expression, Loop
+from formgen.fill.formats import plain_text
+from formgen.fill.word.filling import Filling, Operation, Predicate, Program, TooLarge
+from formgen.fill.word.marks import Run
+from formgen.fill.word.values import word_text, xml_text
+
+LARGEST_PART = 20_000_000  # bytes of one part of one document
+
+
+def constant(content: bytes) -> Operation:
+    """Write bytes of the template."""
+
+    def write(filling: Filling) -> None:
+        filling.out += content
+
+    return write
+
+
+def print_word(expression: Expression, run: Run) -> Operation:
+    """Write a value as text of a run."""
+    value_of, name = expression.value, expression.source
+
+    def write(filling: Filling) -> None:
+        value = value_of(filling)
+        text = value if type(value) is str else printed(value, filling, name)
+        filling.out += word_text(text, run, lambda: removed_characters(filling, name))
+
+    return write
+
+
+def print_xml(expression: Expression) -> Operation:
+    """Write a value in a part that is not Word's own."""
+    value_of, name = expression.value, expression.source
+
+    def write(filling: Filling) -> None:
+        text = printed(value_of(filling), filling, name)
+        filling.out += xml_text(text, lambda: removed_characters(filling, name))
+
+    return write
+
+
+def printed(value: Any, filling: Filling, name: str) -> str:
+    """A value as text; one that cannot be printed is reported and blank."""
+    try:
+        return plain_text(value, filling.language)
+    except TypeError:
+        filling.trouble("WORD_VALUE_NOT_PRINTABLE", name)
+        return ""
+
+
+def removed_characters(filling: Filling, name: str) -> None:
+    """Report that a value had characters that no Word file can hold."""
+    filling.trouble("WORD_CHARACTERS_REMOVED", name)
+
+
+def assign(name: str, expression: Expression) -> Operation:
+    """Give a name a value, up to the end of the loop or part."""
+    value_of = expression.value
+
+    def write(filling: Filling) -> None:
+        filling.names[name] = value_of(filling)
+
+    return write
+
+
+def paragraph_end(filling: Filling) -> None:
+    """Give a cell that would end without a paragraph an empty one; Word refuses it else."""
+    if not filling.out.endswith((b"</w:p>", b"</w:sdt>")):
+        filling.out += b"<w:p/>"
+
+
+def begin_of_optional(filling: Filling) -> None:
+    """Remember where something begins that must not stay if it turns out to be empty."""
+    filling.begins.append(len(filling.out))
+
+
+def end_of_optional(needed: bytes) -> Operation:
+    """Take a table without rows, or a row without cells, out again; Word refuses both."""
+
+    def write(filling: Filling) -> None:
+        begin = filling.begins.pop()
+        if filling.out.find(needed, begin) < 0:
+            del filling.out[begin:]
+
+    return write
+
+
+def unique_id(filling: Filling) -> None:
+    """Write a number that nothing else in the document has as its id."""
+    filling.number += 1
+    filling.out += b"%d" % filling.number
+
+
+def when(test: Predicate, body: Program, otherwise: Program) -> Operation:
+    """Write one of two blocks."""
+
+    def write(filling: Filling) -> None:
+        for operation in body if test(filling) else otherwise:
+            operation(filling)
+
+    return write
+
+
+def choose(branches: Sequence[tuple[Predicate, Program]], otherwise: Program) -> Operation:
+    """Write the first block whose test holds."""
+
+    def write(filling: Filling) -> None:
+        chosen = next((body for test, body in branches if test(filling)), otherwise)
+        for operation in chosen:
+            operation(filling)
+
+    return write
+
+
+def repeat(loop: Loop, path_of: Predicate, body: Program, uses_loop: bool) -> Operation:
+    """Write a block once for each item of a list.
+
+    ``path_of`` tells where the list stands in the data; ``uses_loop`` whether the block asks
+    for loop.index and the like.
+    """
+    variables = loop.variables
+
+    def write(filling: Filling) -> None:
+        items = _numbered_items(loop, filling)
+        names, paths = filling.names, filling.paths
+        path = path_of(filling)
+        filling.names, filling.paths = dict(names), dict(paths)
+        for index, (position, item) in enumerate(items):
+            if len(variables) == 1:
+                filling.names[variables[0]] = item
+                filling.paths[variables[0]] = f"{path}.{position}"
+            else:
+                _unpack(filling, variables, item)
+            if uses_loop:
+                filling.names["loop"] = _loop_facts(index, len(items))
+            for operation in body:
+                operation(filling)
+            if len(filling.out) > LARGEST_PART:
+                raise TooLarge
+        filling.names, filling.paths = names, paths
+
+    return write
+
+
+def _numbered_items(loop: Loop, filling: Filling) -> list[tuple[int, Any]]:
+    """The items that a loop is to write, each with its place in the list, from 1."""
+    items = loop.items.value(filling)
+    if items is None:
+        return []
+    if not isinstance(items, (list, tuple)):
+        filling.trouble("WORD_VALUE_NOT_A_LIST", loop.items.source)
+        return []
+    numbered = list(enumerate(items, start=1))
+    if loop.condition is None:
+        return numbered
+    names = filling.names
+    kept = []
+    for position, item in numbered:
+        filling.names = dict(names)
+        _unpack(filling, loop.variables, item if len(loop.variables) > 1 else (item,))
+        if loop.condition.value(filling):
+            kept.append((position, item))
+    filling.names = names
+    return kept
+
+
+def _unpack(filling: Filling, variables: tuple[str, ...], item: Any) -> None:
+    values = item if isinstance(item, (list, tuple)) else ()
+    for position, variable in enumerate(variables):
+        filling.names[variable] = values[position] if position < len(values) else None
+
+
+def _loop_facts(index: int, length: int) -> dict[str, Any]:
+    """What Jinja2 calls loop, as far as it is plain data."""
+    return {
+        "index": index + 1,
+        "index0": index,
+        "revindex": length - index,
+        "revindex0": length - index - 1,
+        "first": index == 0,
+        "last": index == length - 1,
+        "length": length,
+    }

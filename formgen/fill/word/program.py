@@ -1,0 +1,167 @@
+"""The pieces of a part become a program: closures that write that part of one document.
+
+Nothing is parsed or interpreted per document. A program is a tuple of functions that append
+bytes; branches and loops hold programs of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from formgen.fill.expressions import Expression
+from formgen.fill.word.control_operations import ControlOperations
+from formgen.fill.word.filling import Operation, Predicate, Program
+from formgen.fill.word.marks import (
+    Assign,
+    Begin,
+    Close,
+    ControlPart,
+    End,
+    Mark,
+    Next,
+    Open,
+    ParagraphEnd,
+    Print,
+    Repeat,
+    Test,
+    UniqueId,
+)
+from formgen.fill.word.naming import Names, full_name, written_name
+from formgen.fill.word.operations import (
+    assign,
+    begin_of_optional,
+    choose,
+    constant,
+    end_of_optional,
+    paragraph_end,
+    print_word,
+    print_xml,
+    repeat,
+    unique_id,
+    when,
+)
+from formgen.fill.word.places import At
+from formgen.findings import Finding
+
+
+class Builder:
+    """Builds the programs of a template; ``findings`` gathers blocks that do not fit together."""
+
+    def __init__(self, names: Names) -> None:
+        self.findings: list[Finding] = []
+        self.controls = ControlOperations(names)
+        self._names = names
+        self._loops: dict[str, str] = {}
+        self._own: frozenset[str] = frozenset()
+        self._uses_loop = False
+
+    def build(self, pieces: list[bytes | Mark]) -> Program:
+        """The program of one part."""
+        self._own = frozenset()
+        stream = _Stream(pieces)
+        program = self._sequence(stream)
+        while stream.stopped_at is not None:
+            self.findings.append(stream.stopped_at.at.found("WORD_BLOCK_NOT_OPENED"))
+            self._sequence(stream)
+        return program
+
+    def _sequence(self, stream: _Stream) -> Program:
+        """Operations up to the end of the block, which stays where the stream stopped."""
+        operations: list[Operation] = []
+        for piece in stream:
+            if isinstance(piece, bytes):
+                operations.append(constant(piece))
+            elif isinstance(piece, Open):
+                operations.append(self._branch(piece, stream))
+            elif isinstance(piece, Repeat):
+                operations.append(self._repeat(piece, stream))
+            else:
+                operations.append(self._leaf(piece))
+        return tuple(operations)
+
+    def _leaf(self, mark: Mark) -> Operation:
+        match mark:
+            case Print():
+                self._note(mark.expression, mark.at)
+                if mark.run is None:
+                    return print_xml(mark.expression)
+                return print_word(mark.expression, mark.run)
+            case ControlPart():
+                return self.controls.part(mark, self._loops)
+            case Assign():
+                self._note(mark.expression, mark.at)
+                self._own |= {mark.name}
+                return assign(mark.name, mark.expression)
+            case ParagraphEnd():
+                return paragraph_end
+            case Begin():
+                return begin_of_optional
+            case End():
+                return end_of_optional(mark.needed)
+        assert isinstance(mark, UniqueId)
+        return unique_id
+
+    def _branch(self, opening: Open, stream: _Stream) -> Operation:
+        branches = [(self._test(opening.test, opening.at), self._sequence(stream))]
+        otherwise: Program = ()
+        while isinstance(mark := stream.stopped_at, Next):
+            if mark.test is None:
+                otherwise = self._sequence(stream)
+                break
+            branches.append((self._test(mark.test, mark.at), self._sequence(stream)))
+        self._close("endif", opening.at, stream)
+        if len(branches) == 1:
+            return when(*branches[0], otherwise)
+        return choose(branches, otherwise)
+
+    def _repeat(self, opening: Repeat, stream: _Stream) -> Operation:
+        loop = opening.loop
+        self._note(loop.items, opening.at)
+        outer_loops, outer_uses, outer_own = self._loops, self._uses_loop, self._own
+        listed = ".".join(loop.items.path) or ".".join(loop.variables)
+        around = full_name(listed, outer_loops)
+        self._loops = {**outer_loops, **dict.fromkeys(loop.variables, f"{around}.*")}
+        self._uses_loop = False
+        if loop.condition is not None:
+            self._note(loop.condition, opening.at)
+        body = self._sequence(stream)
+        uses_loop, self._uses_loop = self._uses_loop, outer_uses
+        self._loops, self._own = outer_loops, outer_own
+        self._close("endfor", opening.at, stream)
+        return repeat(loop, lambda filling: written_name(listed, filling), body, uses_loop)
+
+    def _note(self, expression: Expression, at: At) -> None:
+        self._names.note(expression, at, self._loops, self._own)
+        if any(name.partition(".")[0] == "loop" for name in expression.names):
+            self._uses_loop = True
+
+    def _test(self, test: Test, at: At) -> Predicate:
+        if isinstance(test, Expression):
+            self._note(test, at)
+            return test.value
+        return self.controls.test(test, self._loops)
+
+    def _close(self, word: str, opened: At, stream: _Stream) -> None:
+        mark = stream.stopped_at
+        if mark is None:
+            self.findings.append(opened.found("WORD_BLOCK_NOT_CLOSED", word=word))
+        elif not isinstance(mark, Close) or mark.word != word:
+            self.findings.append(
+                opened.found("WORD_BLOCK_CLOSED_BY_OTHER", word=word, other=mark.at.text)
+            )
+
+
+class _Stream:
+    """Pieces in turn; reading stops after each mark that ends a block or a branch."""
+
+    def __init__(self, pieces: list[bytes | Mark]) -> None:
+        self._pieces = iter(pieces)
+        self.stopped_at: Next | Close | None = None
+
+    def __iter__(self) -> Iterator[bytes | Mark]:
+        for piece in self._pieces:
+            if isinstance(piece, (Next, Close)):
+                self.stopped_at = piece
+                return
+            yield piece
+        self.stopped_at = None

@@ -1,0 +1,211 @@
+"""Reading a filled-in document: what each of its controls says, under its dotted name.
+
+Controls are found by tag. Where an editor dropped the tags, the manifest that formgen wrote
+into the document tells what they were: by title where only one fits, else by their order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+from typing import Any
+
+from formgen.errors import InputError
+from formgen.fill.container import Unsafe
+from formgen.fill.formats import parse_date
+from formgen.fill.slots import Answer, Answers, SlotKind, State
+from formgen.fill.word.identity import KEYS, MANIFEST, sum_of
+from formgen.fill.word.package import Package, open_package
+from formgen.fill.word.returned import Returned, returned_controls
+from formgen.findings import Finding, Where, found
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A control as the manifest lists it; ``sum`` is None if it was open when sent."""
+
+    name: str
+    kind: SlotKind
+    alias: str
+    sum: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Manifest:
+    identity: dict[str, str]
+    entries: tuple[_Entry, ...]
+    prompts: frozenset[str]
+
+
+_NO_MANIFEST = _Manifest({}, (), frozenset())
+
+
+def read(document: bytes) -> Answers:
+    """What a filled-in document says.
+
+    Answers are typed: a check box is a bool, a date a date (or the text typed there if that
+    is none, with a finding), everything else text. A prompt is no answer. A control that
+    cannot be matched to a name is left out, with a finding.
+
+    Raises:
+        InputError: if it is no Word document or unsafe to open.
+    """
+    package = open_package(document, InputError)
+    try:
+        manifest = _manifest(package)
+        controls = list(returned_controls(package))
+        said = _custom_properties(package)
+    except Unsafe as refusal:
+        raise InputError(refusal.finding) from refusal
+    findings: list[Finding] = []
+    identity = {**manifest.identity, **said}
+    if any(manifest.identity.get(key, value) != value for key, value in said.items()):
+        findings.append(found("WORD_IDENTITY_DISAGREES"))
+    names = _match(controls, manifest.entries, findings)
+    sums = {entry.name: entry.sum for entry in manifest.entries}
+    answers: dict[str, Answer] = {}
+    for control, name in zip(controls, names, strict=True):
+        if name and (name not in answers or answers[name].state is State.EMPTY):
+            answers[name] = _answer(control, name, sums.get(name), manifest.prompts, findings)
+    return Answers(MappingProxyType(identity), MappingProxyType(answers), tuple(findings))
+
+
+def _match(
+    controls: Sequence[Returned], entries: Sequence[_Entry], findings: list[Finding]
+) -> list[str]:
+    """The name of each control, empty where none can be told."""
+    names = [control.properties.tag for control in controls]
+    left = [entry for entry in entries if entry.name not in set(names)]
+    if not entries:
+        return [control.properties.name for control in controls]
+    _match_by_alias(controls, names, left)
+    _match_by_order(controls, names, left)
+    unmatched = sum(1 for name in names if not name)
+    if unmatched or left:
+        findings.append(found("WORD_CONTROLS_UNMATCHED", unmatched=unmatched, missing=len(left)))
+    return names
+
+
+def _match_by_alias(controls: Sequence[Returned], names: list[str], left: list[_Entry]) -> None:
+    """Match by title where exactly one unmatched control and one entry of its kind have it."""
+    open_controls: dict[tuple[str, SlotKind], list[int]] = {}
+    for index, control in enumerate(controls):
+        if not names[index] and control.properties.alias:
+            key = (control.properties.alias, control.kind)
+            open_controls.setdefault(key, []).append(index)
+    open_entries: dict[tuple[str, SlotKind], list[_Entry]] = {}
+    for entry in left:
+        open_entries.setdefault((entry.alias, entry.kind), []).append(entry)
+    for key, indices in open_controls.items():
+        fitting = open_entries.get(key, [])
+        if len(fitting) == len(indices) == 1:
+            names[indices[0]] = fitting[0].name
+            left.remove(fitting[0])
+
+
+def _match_by_order(controls: Sequence[Returned], names: list[str], left: list[_Entry]) -> None:
+    """Match what is left of each kind by order, if there are as many controls as entries."""
+    for kind in dict.fromkeys(entry.kind for entry in left):
+        entries = [entry for entry in left if entry.kind is kind]
+        indices = [
+            index
+            for index, control in enumerate(controls)
+            if not names[index] and control.kind is kind
+        ]
+        if len(entries) == len(indices):
+            for index, entry in zip(indices, entries, strict=True):
+                names[index] = entry.name
+                left.remove(entry)
+
+
+def _answer(
+    control: Returned,
+    name: str,
+    check_sum: str | None,
+    prompts: frozenset[str],
+    findings: list[Finding],
+) -> Answer:
+    kind = control.properties.kind
+    if control.checked is not None:
+        value: Any = control.checked
+        text = "1" if value else "0"
+    else:
+        text = "" if _is_prompt(control, prompts) else control.text
+        value = _value(control, text, name, findings)
+    if check_sum is None:
+        return Answer(name, kind, value, State.EMPTY if value is None else State.ANSWERED)
+    if sum_of(text).decode() != check_sum:
+        findings.append(found("WORD_FIXED_VALUE_CHANGED", Where(field=name)))
+    return Answer(name, kind, value, State.FIXED)
+
+
+def _is_prompt(control: Returned, prompts: frozenset[str]) -> bool:
+    """Editors that drop the tag also drop the mark that a text is only a prompt."""
+    if control.properties.shows_placeholder:
+        return True
+    return not control.properties.tag and control.text in prompts
+
+
+def _value(control: Returned, text: str, name: str, findings: list[Finding]) -> Any:
+    if text == "":
+        return None
+    if control.kind is SlotKind.DATE:
+        return _date(control, text, name, findings)
+    if control.kind is SlotKind.CHOICE:
+        options = dict((behind, shown) for shown, behind in control.properties.options)
+        return options.get(text, text)
+    return text
+
+
+def _date(control: Returned, text: str, name: str, findings: list[Finding]) -> date | str:
+    """The date that is to be seen; the one behind it if that is the same or cannot be told."""
+    seen = parse_date(text, control.properties.picture, "nl")
+    behind = parse_date(control.full_date[:10], "yyyy-MM-dd", "nl")
+    if seen is None and behind is None:
+        findings.append(found("WORD_ANSWER_NOT_A_DATE", Where(field=name)))
+        return text
+    if seen is not None and behind is not None and seen != behind:
+        findings.append(found("WORD_ANSWER_DATES_DIFFER", Where(field=name)))
+    return seen or behind or text
+
+
+def _manifest(package: Package) -> _Manifest:
+    """The manifest that formgen wrote; found by its namespace, since editors lose its relation."""
+    for part in package.names():
+        if not (part.startswith("customXml/") and part.endswith(".xml")):
+            continue
+        root = package.root(part)
+        if root.tag != f"{{{MANIFEST}}}manifest":
+            continue
+        entries = tuple(
+            _Entry(
+                entry.get("n", ""),
+                _kind(entry.get("k", "")),
+                entry.get("a", ""),
+                entry.get("x"),
+            )
+            for entry in root.iterfind(f"{{{MANIFEST}}}f")
+        )
+        prompts = frozenset(prompt.text or "" for prompt in root.iterfind(f"{{{MANIFEST}}}prompt"))
+        identity = {key: root.get(key) for key in KEYS if root.get(key)}
+        return _Manifest(identity, entries, prompts)
+    return _NO_MANIFEST
+
+
+def _kind(word: str) -> SlotKind:
+    kind = SlotKind(word) if word in set(SlotKind) else SlotKind.TEXT
+    return SlotKind.TEXT if kind is SlotKind.MULTILINE else kind
+
+
+def _custom_properties(package: Package) -> dict[str, str]:
+    said = {}
+    for part in package.related("", "custom-properties"):
+        for child in package.root(part):
+            name = child.get("name", "")
+            key = name.removeprefix("formgen.")
+            text = "".join(child.itertext()).strip()
+            if key != name and key in KEYS and text:
+                said[key] = text
+    return said

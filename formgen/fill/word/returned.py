@@ -1,0 +1,97 @@
+"""The controls of a returned document as they are found there, whatever an editor did to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from formgen.fill.slots import SlotKind
+from formgen.fill.word.package import Package
+from formgen.fill.word.sdt import CONTENT, TICKED, Properties, properties_of
+from formgen.fill.word.xml import MC, SDT, TEXT, Element, P, w, w14
+
+_FALLBACK = f"{{{MC}}}Fallback"
+_NOT_SHOWN = {w("del"), w("moveFrom"), w("rPr"), w("pPr"), w("sdtPr"), w("instrText"), _FALLBACK}
+_MARKS = {w("tab"): "\t", w("cr"): "\n", w("noBreakHyphen"): "-", w("softHyphen"): "\u00ad"}
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """A control with what it shows. ``checked`` is None for anything but a check box."""
+
+    properties: Properties
+    text: str
+    checked: bool | None = None
+
+    @property
+    def kind(self) -> SlotKind:
+        """The kind of the control; several lines are not told apart from one."""
+        kind = self.properties.kind
+        return SlotKind.TEXT if kind is SlotKind.MULTILINE else kind
+
+    @property
+    def full_date(self) -> str:
+        """The date behind the text, as 2027-02-01 or with a time after it."""
+        own = self.properties.own
+        return own.get(w("fullDate"), "") if own is not None else ""
+
+
+def returned_controls(package: Package) -> Iterator[Returned]:
+    """Every control that takes a value, in the order of the document."""
+    for part, _ in package.text_parts():
+        for sdt in _controls(package.root(part)):
+            properties = properties_of(sdt)
+            if properties is None or properties.kind is SlotKind.IMAGE:
+                continue
+            text = shown_text(sdt.find(CONTENT))
+            checked = _is_checked(properties, text) if properties.kind is SlotKind.CHECK else None
+            yield Returned(properties, text, checked)
+
+
+def _controls(node: Element) -> Iterator[Element]:
+    """Controls without other controls inside; the copies for old versions of Word left out."""
+    for child in node:
+        if child.tag == _FALLBACK:
+            continue
+        if child.tag == SDT and child.find(CONTENT) is not None and not _holds_controls(child):
+            yield child
+        else:
+            yield from _controls(child)
+
+
+def _holds_controls(sdt: Element) -> bool:
+    return any(properties_of(inner) is not None for inner in sdt.find(CONTENT).iter(SDT))
+
+
+def shown_text(content: Element) -> str:
+    """The text that a reader sees; line breaks and ends of paragraphs are newlines."""
+    pieces: list[str] = []
+    _gather(content, pieces)
+    return "".join(pieces)
+
+
+def _gather(node: Element, pieces: list[str]) -> None:
+    for child in node:
+        if child.tag in _NOT_SHOWN or not isinstance(child.tag, str):
+            continue
+        if child.tag == TEXT:
+            pieces.append(child.text or "")
+        elif child.tag == w("br"):
+            pieces.append("\f" if child.get(w("type")) == "page" else "\n")
+        elif child.tag in _MARKS:
+            pieces.append(_MARKS[child.tag])
+        else:
+            if child.tag == P and child.getprevious() is not None and child.getprevious().tag == P:
+                pieces.append("\n")
+            _gather(child, pieces)
+
+
+def _is_checked(properties: Properties, text: str) -> bool:
+    """The state of a check box, or what its glyph says if the state is gone."""
+    assert properties.own is not None
+    state = properties.own.find(w14("checked"))
+    if state is not None:
+        return state.get(w14("val"), "1") in ("1", "true")
+    ticked = properties.own.find(w14("checkedState"))
+    glyph = chr(int(ticked.get(w14("val")), 16)) if ticked is not None else TICKED
+    return text.strip() == glyph

@@ -1,0 +1,207 @@
+"""Tags of a part become marks, at the text, run, paragraph, cell or row that they stand for."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from dataclasses import replace
+
+from lxml import etree
+
+from formgen.errors import TemplateError
+from formgen.fill.expressions import compile_assignment, compile_expression, compile_loop
+from formgen.fill.word.marks import (
+    Assign,
+    Close,
+    Mark,
+    Marks,
+    Next,
+    Open,
+    Print,
+    Repeat,
+    Run,
+    is_mark,
+)
+from formgen.fill.word.places import At, Places
+from formgen.fill.word.tags import (
+    Tag,
+    join_split_tags,
+    split_text,
+    stray_delimiter,
+    text_nodes,
+)
+from formgen.fill.word.xml import (
+    CELL,
+    ROW,
+    RUN,
+    RUN_PROPERTIES,
+    TEXT,
+    XML_SPACE,
+    Element,
+    P,
+    ancestor,
+    child_in_order,
+    fragment,
+    remove,
+    replace_with,
+    w,
+)
+from formgen.findings import Finding
+
+_CONTAINERS = {"p": P, "tr": ROW, "tc": CELL}
+_STATEMENTS = ("if", "elif", "else", "endif", "for", "endfor", "set")
+
+
+class TagPass:
+    """Turns the tags of one part into marks; what cannot be done is gathered in ``findings``."""
+
+    def __init__(self, root: Element, marks: Marks, places: Places) -> None:
+        self.findings: list[Finding] = []
+        self._root = root
+        self._marks = marks
+        self._places = places
+
+    def run(self) -> None:
+        """Do it, for every paragraph of the part."""
+        for paragraph in list(self._root.iter(P)):
+            text = join_split_tags(paragraph)
+            if "{" not in text and "}" not in text:
+                continue
+            stray = stray_delimiter(text)
+            if stray:
+                at = self._places.of(paragraph, stray)
+                self.findings.append(at.found("WORD_TAG_NOT_CLOSED"))
+                continue
+            for node in text_nodes(paragraph):
+                if node.text and "{" in node.text:
+                    self._place(node)
+        self._lift()
+
+    def _place(self, node: Element) -> None:
+        """Put a mark in place of each tag of a text node."""
+        parts = list(split_text(node.text or ""))
+        node.text = ""
+        node.set(XML_SPACE, "preserve")
+        last: Element | None = None
+        for part in parts:
+            if isinstance(part, str):
+                if last is None:
+                    node.text += part
+                else:
+                    last.tail = (last.tail or "") + part
+                continue
+            mark = self._mark(part, node)
+            if mark is not None:
+                last = self._marks.element(mark, part.level)
+                node.append(last)
+
+    def _mark(self, tag: Tag, node: Element) -> Mark | None:
+        at = self._places.of(node, tag.text)
+        try:
+            if tag.kind == "print":
+                return Print(compile_expression(tag.words), at, run_around(node, self._root))
+            if tag.kind == "statement":
+                return _statement(tag, at)
+        except TemplateError as error:
+            self.findings += [
+                replace(finding, where=at.where(), details={**finding.details, "tag": tag.text})
+                for finding in error.findings
+            ]
+        return None
+
+    def _lift(self) -> None:
+        """Move the marks of whole runs, paragraphs, cells and rows to where those stand."""
+        nodes = [node for node in self._root.iter(etree.PI) if is_mark(node)]
+        for level, tag in _CONTAINERS.items():
+            groups: dict[Element, list[Element]] = {}
+            for node in nodes:
+                if self._marks.level(node) == level:
+                    container = ancestor(node, tag)
+                    if container is None:
+                        at = self._places.of(node)
+                        self.findings.append(at.found("WORD_TAG_OUTSIDE_TABLE", level=level))
+                    else:
+                        groups.setdefault(container, []).append(node)
+            for container, members in groups.items():
+                self._replace(container, members)
+        for node in nodes:
+            if self._marks.level(node) == "r" and node.getparent() is not None:
+                _split_run(node)
+
+    def _replace(self, container: Element, members: list[Element]) -> None:
+        lifted = set(members)
+        left = [node for node in container.iter(etree.PI) if is_mark(node) and node not in lifted]
+        for node in members:
+            remove(node)
+        text = "".join(container.itertext(TEXT)).strip()
+        if text or left:
+            at = self._places.of(container, text[:40])
+            self.findings.append(at.found("WORD_TEXT_BESIDE_BLOCK_TAG"))
+        for node in members:
+            node.tail = None
+        replace_with(container, *members)
+
+
+def _statement(tag: Tag, at: At) -> Mark:
+    word, _, rest = tag.words.partition(" ")
+    match word:
+        case "if":
+            return Open(compile_expression(rest), at)
+        case "elif":
+            return Next(compile_expression(rest), at)
+        case "else":
+            return Next(None, at)
+        case "endif" | "endfor":
+            return Close(word, at)
+        case "for":
+            return Repeat(compile_loop(rest), at)
+        case "set":
+            name, expression = compile_assignment(rest)
+            return Assign(name, expression, at)
+    raise TemplateError(at.found("WORD_STATEMENT_UNKNOWN", seen=word, known=", ".join(_STATEMENTS)))
+
+
+def run_around(node: Element, root: Element) -> Run | None:
+    """The formatting of the run that a text stands in; None if it stands in no run."""
+    run = node.getparent()
+    if run is None or run.tag != RUN or node.tag != TEXT:
+        return None
+    return run_of(run.find(w("rPr")), root)
+
+
+def run_of(properties: Element | None, root: Element) -> Run:
+    """A run's formatting as bytes, plain and for right-to-left text.
+
+    Word takes the size and weight of right-to-left text from the complex-script twins of the
+    properties, so a size, bold or italic given for other text is given for it too.
+    """
+    marked = deepcopy(properties) if properties is not None else etree.Element(w("rPr"))
+    for plain, twin in (("sz", "szCs"), ("b", "bCs"), ("i", "iCs")):
+        given = marked.find(w(plain))
+        if given is not None and marked.find(w(twin)) is None:
+            made = child_in_order(marked, w(twin), RUN_PROPERTIES)
+            for name, value in given.items():
+                made.set(name, value)
+    child_in_order(marked, w("rtl"), RUN_PROPERTIES)
+    return Run(fragment(properties, root), fragment(marked, root))
+
+
+def _split_run(node: Element) -> None:
+    """Cut a run in two at a mark, which then stands between the halves."""
+    text = node.getparent()
+    run = text.getparent() if text is not None else None
+    if text is None or run is None or run.tag != RUN:
+        return
+    after = etree.Element(RUN, run.attrib)
+    if run.find(w("rPr")) is not None:
+        after.append(deepcopy(run.find(w("rPr"))))
+    rest = etree.SubElement(after, text.tag, text.attrib)
+    rest.text, node.tail = node.tail, None
+    rest.extend(list(node.itersiblings()))
+    after.extend(list(text.itersiblings()))
+    run.addnext(after)
+    run.addnext(node)
+    for half, content in ((run, text), (after, rest)):
+        if not content.text and len(content) == 0:
+            half.remove(content)
+        if all(child.tag == w("rPr") for child in half):
+            remove(half)
