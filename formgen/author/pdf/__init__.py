@@ -1,0 +1,1 @@
+"""Word template -> PDF template."""

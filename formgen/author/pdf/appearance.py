@@ -1,0 +1,60 @@
+"""What an empty field looks like: its box, and the tick of a check box.
+
+Appearances are form XObjects (ISO 32000-1, 12.5.5). Fields of one size share theirs.
+"""
+
+from __future__ import annotations
+
+from pypdf import PdfWriter
+from pypdf.generic import IndirectObject
+
+from formgen.author.pdf.objects import operands, stream
+from formgen.author.style import rgb
+
+BORDER = 0.5
+#: The tick, as parts of the box's side: down to the corner, then up.
+_TICK = ((0.22, 0.50), (0.42, 0.28), (0.80, 0.76))
+_TICK_WIDTH = 0.13
+
+
+class Appearances:
+    """Makes appearances in one file, each only once."""
+
+    def __init__(self, writer: PdfWriter) -> None:
+        self._writer = writer
+        self._made: dict[tuple[float, float, bytes], IndirectObject] = {}
+
+    def empty(self, width: float, height: float) -> IndirectObject:
+        """Nothing at all, for running text that is not known yet."""
+        return self._make(width, height, b"")
+
+    def box(self, width: float, height: float, ground: str, edge: str) -> IndirectObject:
+        """A box to fill in, with its ground and border."""
+        return self._make(width, height, _box(width, height, ground, edge))
+
+    def tick(self, width: float, height: float, ground: str, edge: str,
+             ink: str) -> IndirectObject:
+        """The same with a tick, drawn as a line: no font needs to be there for it."""
+        points = [(across * width, up * height) for across, up in _TICK]
+        first, *others = points
+        path = operands(*first) + b" m " + b"".join(
+            operands(*point) + b" l " for point in others)
+        line = operands(*rgb(ink)) + b" RG " + operands(_TICK_WIDTH * height) + b" w 1 J 1 j "
+        return self._make(
+            width, height, _box(width, height, ground, edge) + b"q " + line + path + b"S Q\n")
+
+    def _make(self, width: float, height: float, content: bytes) -> IndirectObject:
+        key = round(width, 3), round(height, 3), content
+        if key not in self._made:
+            self._made[key] = self._writer._add_object(stream(content, {
+                "/Type": "/XObject", "/Subtype": "/Form", "/BBox": [0, 0, width, height],
+                "/Resources": {},
+            }))
+        return self._made[key]
+
+
+def _box(width: float, height: float, ground: str, edge: str) -> bytes:
+    fill = operands(*rgb(ground)) + b" rg " + operands(0, 0, width, height) + b" re f "
+    inside = operands(BORDER / 2, BORDER / 2, width - BORDER, height - BORDER)
+    line = operands(*rgb(edge)) + b" RG " + operands(BORDER) + b" w " + inside + b" re S"
+    return b"q " + fill + line + b" Q\n"

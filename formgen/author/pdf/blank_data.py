@@ -1,0 +1,73 @@
+"""Data for a Word template in blank mode: every tag says its own name.
+
+{{ document.code }}              a marked name, later a field of the PDF
+{%p if intern.is_minor %}        as the variant says, else true
+{%tr if company.about %}         false where ``company.about`` is itself a field: it is empty
+{%tr for item in record.items %} as many rows as the table has, and one for a continuation
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from formgen.author.pdf.markers import tagged
+from formgen.fill.slots import Slot, SlotKind
+from formgen.findings import Language
+from formgen.forms import Form, Table
+
+_ROWS = 12  # of a list whose length no form declares
+_ITEM = "item"
+
+Row = dict[str, Any]
+
+
+def blank_data(slots: Iterable[Slot], form: Form | None, language: Language,
+               variant: frozenset[str]) -> dict[str, Any]:
+    """The data, nested by the parts of the names of all slots."""
+    slots = tuple(slots)
+    fields = {slot.name for slot in slots if slot.kind is not SlotKind.TAG}
+    tags = [slot for slot in slots if slot.kind is SlotKind.TAG and "*" not in slot.name]
+    tables = {table.name: table for table in form.tables()} if form else {}
+    variants = form.pdf_variants if form else ()
+    data: dict[str, Any] = {}
+    for slot in tags:
+        if " for " in slot.label:
+            _put(data, slot.name, _rows(slot.name, tables.get(slot.name), language))
+        elif not slot.label.startswith("{{"):
+            holds = slot.name in variant if slot.name in variants else slot.name not in fields
+            _put(data, slot.name, holds)
+    for slot in tags:
+        if slot.label.startswith("{{"):
+            _put(data, slot.name, tagged(slot.name))
+    return data
+
+
+def _rows(name: str, table: Table | None, language: Language) -> list[Row]:
+    """The rows of a list: fixed texts, blank ones, and the first of the continuation page.
+
+    A list that does not come from the data never grows and needs no continuation.
+    """
+    items = table.items if table else ()
+    capacity = table.length(len(items)) if table else _ROWS
+    rows: list[Row] = [
+        {"nr": number, "blank": False, **_fixed(table, item[language])}
+        for number, item in enumerate(items, start=1)
+    ]
+    rows += [{"nr": number, "blank": True} for number in range(len(items) + 1, capacity + 1)]
+    if table is None or table.source:
+        rows.append({"nr": tagged(f"{name}.{capacity + 1}.nr"), "blank": True})
+    return rows
+
+
+def _fixed(table: Table | None, text: str) -> Row:
+    columns = table.columns if table else ()
+    return {column.field.key: text for column in columns if column.source == _ITEM}
+
+
+def _put(data: dict[str, Any], name: str, value: object) -> None:
+    """Set the value at a dotted name."""
+    *path, last = name.split(".")
+    for part in path:
+        data = data.setdefault(part, {})
+    data[last] = value

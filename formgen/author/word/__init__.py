@@ -1,0 +1,1 @@
+"""form.toml -> Word template."""
