@@ -69,7 +69,7 @@ class Documents:
                 records.append(kept)
                 continue
             waiting.append(record)
-            yield Task(job.template, self._data_of(job))
+            yield Task(job.template, self.data_of(job))
 
     def _content_key(self, job: Job, template: str) -> str:
         """The hash of everything that a document is made from: equal keys mean equal bytes."""
@@ -77,7 +77,7 @@ class Documents:
                      self._created)
         return hashlib.sha256(repr(made_from).encode()).hexdigest()[:32]
 
-    def _data_of(self, job: Job) -> Values:
+    def data_of(self, job: Job) -> Values:
         """What a document is filled with; made once for all formats of a form."""
         if self._data_for != (job.placement_id, job.form, job.language):
             self._data_for = job.placement_id, job.form, job.language

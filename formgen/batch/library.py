@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -59,19 +61,33 @@ def load_library(plan: Plan, forms: Mapping[str, Form]) -> Library:
     sources: dict[TemplateKey, TemplateSource] = {}
     compiled: dict[TemplateKey, Template] = {}
     problems: list[Finding] = []
-    for key in dict.fromkeys(job.template for job in plan.jobs if not job.blocked_by):
-        form_id, language, file_format, variant = key
-        form = forms[form_id]
-        how = How(language=language, fixed=form.fixed(), lists=plan.list_lengths[form_id])
-        try:
-            content = read_template(form, language, file_format, variant)
-            sources[key] = TemplateSource(content, file_format, how)
-            compiled[key] = sources[key].compile()
-        except TemplateError as error:
-            problems += (_placed(finding, key) for finding in error.findings)
+    with _no_collection():
+        for key in dict.fromkeys(job.template for job in plan.jobs if not job.blocked_by):
+            form_id, language, file_format, variant = key
+            form = forms[form_id]
+            how = How(language=language, fixed=form.fixed(), lists=plan.list_lengths[form_id])
+            try:
+                content = read_template(form, language, file_format, variant)
+                sources[key] = TemplateSource(content, file_format, how)
+                compiled[key] = sources[key].compile()
+            except TemplateError as error:
+                problems += (_placed(finding, key) for finding in error.findings)
     if problems:
         raise TemplateError(*problems)
     return Library(forms, sources, compiled)
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Compiling makes many objects that stay: looking for garbage among them costs a quarter
+    of the time and finds none. Afterwards they are left out of every later search.
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+        gc.freeze()
 
 
 def _placed(finding: Finding, key: TemplateKey) -> Finding:

@@ -1,5 +1,7 @@
 """A small form that uses everything a form can have, and its templates."""
 
+# ruff: noqa: E501 (TOML does not break inline tables over lines)
+
 from __future__ import annotations
 
 from pathlib import Path

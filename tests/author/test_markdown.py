@@ -40,7 +40,8 @@ def test_every_numbered_list_starts_anew() -> None:
     lists = Lists(7)
     made = list(blocks("1. een\n2. twee\n\ntussen\n\n1. weer een\n", lists))
     numbers = [
-        number.get(w_name("val")) for paragraph in made for number in paragraph.iter(w_name("numId"))
+        number.get(w_name("val"))
+        for paragraph in made for number in paragraph.iter(w_name("numId"))
     ]
     assert numbers == ["7", "7", "8"]
     assert lists.used == [7, 8]

@@ -35,7 +35,8 @@ HOMES = {
     "click": ("cli",), "openpyxl": ("read", "intake"), "xlsxwriter": ("intake",),
     "docx": ("author",), "pypdf": ("fill/pdf", "author"), "fontTools": ("fill/pdf", "fonts"),
     "uharfbuzz": ("fill/pdf",), "bidi": ("fill/pdf",), "rich": ("cli",),
-    "jinja2": ("fill/expressions.py", "fill/syntax.py", "report"), "phonenumbers": ("model/formats.py",),
+    "jinja2": ("fill/expressions.py", "fill/syntax.py", "report"),
+    "phonenumbers": ("model/formats.py",),
     "stdnum": ("model/formats.py", "read"), "isal": ("fill/word",), "zlib_ng": ("fill/word",),
 }
 
