@@ -6,6 +6,7 @@ A roster of the wanted size is made from the sample (each copy of a student and 
 a number of its own; the companies stay the same), then ``formgen generate`` runs over it
 stage by stage in this process, and once more with nothing changed. ``whole / engines`` is the
 time of the whole run against that of filling alone; ``memory`` is the peak of the process.
+Each size has a process of its own.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ import argparse
 import gc
 import resource
 import shutil
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Sequence
@@ -136,8 +139,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     print("| placements | documents | s | documents/s | ms/document in fill | s in other stages "
           "| whole / engines | no-op / whole | memory MB |")
     print("|---:|---:|---:|---:|---:|---:|---:|---:|---:|")
+    if len(options.placements) == 1:
+        measure(options.placements[0], options.jobs)
+        return
     for placements in options.placements:
-        measure(placements, options.jobs)
+        lines = subprocess.run(
+            [sys.executable, __file__, "--placements", str(placements), "--jobs", options.jobs],
+            capture_output=True, check=True, text=True).stdout.splitlines()
+        print(lines[-1], flush=True)
 
 
 if __name__ == "__main__":

@@ -32,9 +32,9 @@ ALLOWED = {
 
 # The folder or file that a library may be imported in.
 HOMES = {
-    "click": ("cli",), "openpyxl": ("read", "intake"), "xlsxwriter": ("intake",),
-    "docx": ("author",), "pypdf": ("fill/pdf", "author"), "fontTools": ("fill/pdf", "fonts"),
-    "uharfbuzz": ("fill/pdf",), "bidi": ("fill/pdf",), "rich": ("cli",),
+    "click": ("cli",), "openpyxl": (), "xlsxwriter": ("intake",),
+    "docx": ("author",), "pypdf": ("fill/pdf", "author"), "pikepdf": ("fill/pdf",), "fontTools": ("fill/pdf", "fonts"),
+    "uharfbuzz": ("fill/pdf",), "bidi": (), "rich": ("cli",),
     "jinja2": ("fill/expressions.py", "fill/syntax.py", "report"),
     "phonenumbers": ("model/formats.py",),
     "stdnum": ("model/formats.py", "read"), "isal": ("fill/word",), "zlib_ng": ("fill/word",),

@@ -1,11 +1,14 @@
 """AcroForm PDF: compile a template once, fill it for each document, read documents back.
 
-The way of a template through :func:`compile`: :mod:`.source` opens it; :mod:`.fields` lists
-its fields; a plan (:mod:`.plans`, :mod:`.button_plans`) puts each field into its blank state;
-:mod:`.frames` numbers and serialises what all documents share. Filling then takes, for each
-value, a writer (:mod:`.text_fields`, :mod:`.buttons`, :mod:`.lists`) that lays it out
-(:mod:`.layout`, :mod:`.pens`), draws it (:mod:`.drawing`, :mod:`.boxes`) and puts the bytes
-into a :class:`.draft.Draft`.
+The way of a template through :func:`compile`: :mod:`.source` opens it and refuses what must not
+be passed on; :mod:`.continuation` lays out its pages; :mod:`.fields` lists its fields; a plan
+(:mod:`.plans`, :mod:`.button_plans`) puts each field into its blank state; :mod:`.assembly`
+numbers the objects, and :mod:`.frames` serialises what all documents share. A signed template
+goes by way of :mod:`.signed` and :mod:`.incremental` instead.
+
+Filling then takes, for each value, a writer (:mod:`.text_fields`, :mod:`.buttons`, :mod:`.lists`)
+that lays it out (:mod:`.layout`, :mod:`.pens`), draws it (:mod:`.drawing`, :mod:`.boxes`) and puts
+the bytes into a :class:`.draft.Draft`. What has no room goes to :mod:`.appendix`.
 """
 
 from __future__ import annotations

@@ -60,8 +60,9 @@ class Box:
     """A widget's measures.
 
     Nothing is drawn within ``inset`` of the edges. Text keeps ``padding`` from the sides, and
-    where it has several lines ``head`` from the top and the bottom. ``header`` is the
-    dictionary of an appearance stream of this box, ``dictionary`` its entries as bytes.
+    where it has several lines ``head`` from the top and the bottom. ``clip`` is the rectangle
+    that text stays inside, as operands of ``re``. ``header`` is the dictionary of an
+    appearance stream of this box, ``dictionary`` its entries as bytes.
     """
 
     width: float
@@ -69,6 +70,7 @@ class Box:
     inset: float
     padding: float
     head: float
+    clip: bytes
     ground: bytes
     header: DictionaryObject
     dictionary: bytes
@@ -77,12 +79,6 @@ class Box:
     def room(self) -> float:
         """How wide a line of text can be."""
         return max(self.width - 2 * self.padding, 1.0)
-
-    @property
-    def clip(self) -> bytes:
-        """The rectangle that text stays inside, as operands of ``re``."""
-        inset = self.inset
-        return numbers(inset, inset, self.width - 2 * inset, self.height - 2 * inset)
 
 
 def box_of(widget: DictionaryObject, look: Look, is_round: bool = False) -> Box:
@@ -108,6 +104,7 @@ def box_of(widget: DictionaryObject, look: Look, is_round: bool = False) -> Box:
         inset,
         padding,
         head,
+        numbers(inset, inset, shown_width - 2 * inset, shown_height - 2 * inset),
         _round_ground(widget, shown_width, shown_height)
         if is_round
         else _ground(widget, look, shown_width, shown_height),
