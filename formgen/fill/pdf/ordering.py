@@ -29,13 +29,14 @@ class Placed(NamedTuple):
 def visual_order(text: str) -> list[Placed]:
     """The characters of a line from left to right; mirroring is left to the shaper.
 
-    The line's own direction is that of its first strong character (P2, P3).
+    The papers are written in Dutch or English, so a line is read from the left (a higher
+    protocol, HL1): "ليلى · De Poot" shows the name first. Only a line without any letter of
+    that direction is read from the right.
     """
     types = [_type(character) for character in text]
     if not _RIGHT_TO_LEFT.intersection(types):
         return [Placed(position, False) for position in range(len(text))]
-    strong = next((kind for kind in types if kind in ("L", "R", "AL")), "L")
-    base = "L" if strong == "L" else "R"
+    base = "L" if "L" in types else "R"
     resolved = types.copy()
     _resolve_letters(resolved, base)
     _resolve_numbers(resolved, base)

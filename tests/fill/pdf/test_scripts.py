@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from io import BytesIO
 
 import pikepdf
@@ -85,7 +86,15 @@ def test_arabic_is_joined_and_runs_from_right_to_left() -> None:
 def test_order_of_characters_is_that_of_another_implementation(text: str) -> None:
     bidi = pytest.importorskip("bidi")
     ours = "".join(text[placed.position] for placed in visual_order(text))
-    assert ours == bidi.get_display(text)
+    kinds = {unicodedata.bidirectional(letter) for letter in text}
+    direction = "R" if "L" not in kinds and kinds & {"R", "AL", "AN"} else "L"
+    assert ours == bidi.get_display(text, base_dir=direction)
+
+
+def test_a_line_with_latin_letters_is_read_from_the_left() -> None:
+    text = "אב · De Poot"
+    order = [placed.position for placed in visual_order(text)]
+    assert "".join(text[position] for position in order) == "בא · De Poot"
 
 
 def test_brackets_turn_with_the_text() -> None:
