@@ -59,7 +59,9 @@ def translate(node: nodes.Node) -> Value:
     return translation(node)
 
 
-_NAMES_OF_REFUSED = {nodes.Call: "()", nodes.Mul: "*", nodes.Pow: "**", nodes.Mod: "%"}
+_NAMES_OF_REFUSED: dict[type[nodes.Node], str] = {
+    nodes.Call: "()", nodes.Mul: "*", nodes.Pow: "**", nodes.Mod: "%",
+}
 
 
 def _path(node: nodes.Node) -> Value:
@@ -85,13 +87,19 @@ def _member(node: nodes.Getattr | nodes.Getitem) -> Value:
     """An item of something that is no plain name: ``items[0]``, ``(a or b).name``."""
     inner = translate(node.node)
     key: Any = node.attr if isinstance(node, nodes.Getattr) else _constant(node.arg)
+    if isinstance(key, str) and key.startswith("_"):
+        raise refused(key)
 
     def value(scope: Scope) -> Any:
         holder = inner(scope)
+        if holder is None:
+            return None
         try:
-            return holder[key] if isinstance(holder, (Mapping, list, tuple)) else None
+            if isinstance(holder, (Mapping, list, tuple)):
+                return holder[key]
         except (KeyError, IndexError, TypeError):
-            return scope.trouble("TEMPLATE_NAME_UNKNOWN", str(key))
+            pass
+        return scope.trouble("TEMPLATE_NAME_UNKNOWN", str(key))
 
     return value
 

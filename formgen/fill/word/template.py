@@ -160,9 +160,13 @@ class _Compiler:
         self._program(part, root, marks)
 
     def _program(self, part: str, root: Element, marks: Marks) -> None:
-        """Add the program of a part; a part without marks just stays, as it now is."""
-        pieces = marks.cut(serialise(root))
+        """Add the program of a part; a part without marks stays as it now is: it may have
+        lost a comment.
+        """
+        content = serialise(root)
+        pieces = marks.cut(content)
         if len(pieces) == 1:
+            self._package.changed[part] = content
             return
         self._programs.append((part.encode(), self._builder.build(pieces)))
 
@@ -176,6 +180,7 @@ class _Compiler:
     def _member(self, name: str) -> Member:
         if name in self._package.changed:
             return packed(name, self._package.changed[name])
+        self._package.container.read(name)  # refuses what is damaged or has a document type
         return self._package.container.members[name]
 
 
