@@ -75,9 +75,13 @@ _worker: Filler | None = None
 
 
 def _start_worker(sources: Mapping[TemplateKey, TemplateSource]) -> None:
-    """Run once in each worker process: it keeps its compiled templates between chunks."""
+    """Run once in each worker process: it keeps its compiled templates between chunks.
+
+    A process that was forked has the parent's already.
+    """
     global _worker
-    _worker = Filler(sources)
+    if _worker is None:
+        _worker = Filler(sources)
 
 
 def _fill_chunk(tasks: Sequence[Task]) -> list[Filled]:
@@ -99,8 +103,13 @@ def fill_all(tasks: Iterable[Task], sources: Mapping[TemplateKey, TemplateSource
         filler = Filler(sources, compiled)
         yield from (filler.fill(task) for task in tasks)
         return
-    with ProcessPoolExecutor(processes, initializer=_start_worker, initargs=(sources,)) as pool:
-        yield from _fill_in_chunks(tasks, pool, window=2 * processes)
+    global _worker
+    _worker = Filler(sources, compiled)
+    try:
+        with ProcessPoolExecutor(processes, None, _start_worker, (sources,)) as pool:
+            yield from _fill_in_chunks(tasks, pool, window=2 * processes)
+    finally:
+        _worker = None
 
 
 def _fill_in_chunks(tasks: Iterable[Task], pool: Executor, window: int) -> Iterator[Filled]:
