@@ -13,7 +13,8 @@ from formgen.batch.library import Library
 from formgen.batch.pool import Task, fill_all
 from formgen.findings import Finding, Language
 from formgen.model import Cohort
-from formgen.plan import Job, Plan, context_of, document_data, placement_data
+from formgen.model.case import case_of
+from formgen.plan import Job, Plan, document_data, placement_data
 from formgen.plan.data import Values
 from formgen.progress import Progress
 from formgen.write import DocumentRecord, OutputTree, Status
@@ -93,9 +94,9 @@ class Documents:
         if self._placement_id != job.placement_id:
             self._placement_id, self._placements = job.placement_id, {}
         if job.language not in self._placements:
-            context = context_of(self._cohort, self._cohort.placements[job.placement_id])
+            case = case_of(self._cohort, self._cohort.placements[job.placement_id])
             self._placements[job.language] = _PlacementData.of(
-                placement_data(context, job.language))
+                placement_data(case, job.language))
         return self._placements[job.language]
 
 

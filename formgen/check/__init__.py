@@ -20,9 +20,9 @@ from formgen.check import (
     roles,
     working_time,
 )
-from formgen.check.case import Case, cases
 from formgen.findings import Finding
 from formgen.model import Cohort
+from formgen.model.case import Case, cases
 
 #: Rules over one placement with its intern, company, class and programme.
 PLACEMENT_RULES: tuple[Callable[[Case], Iterable[Finding]], ...] = (

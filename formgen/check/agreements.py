@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from formgen.check.case import day
+from formgen.check.printed import day
 from formgen.findings import Finding, found
 from formgen.model import Cohort, Placement
 

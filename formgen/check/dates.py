@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from formgen.check.case import Case, day
+from formgen.check.printed import day
 from formgen.findings import Finding, found
+from formgen.model.case import Case
 
 #: No placement of an mbo programme is longer; the year of one of the dates is mistyped.
 _LONGEST_DAYS = 2 * 366

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from formgen.check.case import Case
 from formgen.findings import Finding, found
 from formgen.model import Cohort, derived
+from formgen.model.case import Case
 
 _ORDER = ("kennismaking", "tussentijds", "eind")
 

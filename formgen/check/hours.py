@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from formgen.check.case import Case, number
+from formgen.check.printed import number
 from formgen.check.working_time import shift_hours
 from formgen.findings import Finding
+from formgen.model.case import Case
 
 _TOLERANCE = 0.10
 _HOURS_IN_WEEK = 168

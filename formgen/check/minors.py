@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from formgen.check.case import Case
 from formgen.findings import NOWHERE, Finding, found
 from formgen.model import derived
+from formgen.model.case import Case
 
 #: Under 16 other rules hold (Nadere regeling kinderarbeid); formgen does not know them.
 _YOUNGEST = 16

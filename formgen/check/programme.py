@@ -9,9 +9,9 @@ from difflib import SequenceMatcher, get_close_matches
 from functools import cache
 from importlib.resources import files
 
-from formgen.check.case import Case
 from formgen.findings import Finding, found
 from formgen.model import Cohort, Programme
+from formgen.model.case import Case
 
 #: Names that look less alike than this are of another programme, not another spelling.
 _SAME_NAME = 0.6

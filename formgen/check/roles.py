@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 
-from formgen.check.case import Case, cases
 from formgen.findings import Finding, found
 from formgen.model import ROLE_LABELS, Cohort, Contact, Role, derived
+from formgen.model.case import Case, cases
 
 #: The roles that a placement must have, by the attribute that names the person.
 _NEEDED = (Role.PRAKTIJKOPLEIDER, Role.DAILY, Role.ASSESSOR, Role.FINAL)

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from formgen.check.case import Case, number
+from formgen.check.printed import number
 from formgen.findings import Finding
 from formgen.model import derived
+from formgen.model.case import Case
 
 _MINUTES_IN_DAY = 24 * 60
 _NIGHT_ENDS, _NIGHT_STARTS = 6 * 60, 23 * 60

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from formgen.plan.data import context_of, placement_data
+from formgen.plan.data import placement_data
 from formgen.plan.document import document_data
 from formgen.plan.jobs import Choice, Job, Plan, make_plan
 
-__all__ = ["Choice", "Job", "Plan", "context_of", "document_data", "make_plan", "placement_data"]
+__all__ = ["Choice", "Job", "Plan", "document_data", "make_plan", "placement_data"]

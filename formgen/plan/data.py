@@ -6,22 +6,19 @@ secret address) is replaced here, so that no template can print it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from formgen.findings import Language
 from formgen.model import (
     ENTITIES,
-    Cohort,
     Company,
     Group,
-    Intern,
-    Placement,
     Programme,
     Record,
     School,
     derived,
 )
+from formgen.model.case import Case
 from formgen.model.fields import fields_of
 from formgen.plan.lists import lists_of
 from formgen.plan.phrases import Phrases, phrases
@@ -32,64 +29,24 @@ Values = dict[str, Any]
 LONGEST_IN_A_ROW = 150  # characters; about two lines in a column of 110 mm
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
-    """A placement with everything that it refers to, resolved."""
-
-    cohort: Cohort
-    placement: Placement
-    intern: Intern
-    company: Company
-    group: Group | None
-    programme: Programme | None
-
-    @property
-    def is_minor(self) -> bool:
-        """Whether a guardian signs: under 18 when drawn up (BW 1:234), or at the start."""
-        birth, placement = self.intern.birth_date, self.placement
-        first = min(filter(None, (placement.agreement.drawn_up_date, placement.start)),
-                    default=None)
-        return bool(birth and first and derived.is_minor(birth, first))
-
-    @property
-    def weekdays(self) -> tuple[str, ...]:
-        """The days of the placement, short Dutch names; the group's if it has none itself."""
-        return self.placement.weekdays or (self.group.placement_days if self.group else ())
-
-
-def context_of(cohort: Cohort, placement: Placement) -> Context:
-    """A placement with the intern, company, group and programme that it refers to.
-
-    Raises:
-        KeyError: for an unknown intern or company; the reader has reported those.
-    """
-    intern = cohort.interns[placement.student_number]
-    group = cohort.groups.get(intern.group or "")
-    return Context(
-        cohort=cohort, placement=placement, intern=intern,
-        company=cohort.companies[placement.company_id], group=group,
-        programme=cohort.programmes.get(group.crebo or "") if group else None,
-    )
-
-
-def placement_data(context: Context, language: Language) -> Values:
+def placement_data(case: Case, language: Language) -> Values:
     """The data of one placement for the papers in one language."""
     words = phrases(language)
-    placement = context.placement
+    placement = case.placement
     return {
-        "school": _school(context.cohort.school),
-        "programme": _programme(context, words),
-        "group": _plain(context.group, Group),
-        "intern": _intern(context, words),
-        "guardian": _plain(context.intern.guardian) if context.is_minor else {},
-        "company": _company(context.company, words),
-        "roles": roles_of(context.cohort, context.company, placement),
-        "conditions": _conditions(context, words),
-        "first_day": _plain(context.company.first_day),
-        "placement": _placement(context, words),
-        "agreement": _agreement(context, words),
-        "assessment": _assessment(context, words),
-        **lists_of(context, words),
+        "school": _school(case.cohort.school),
+        "programme": _programme(case, words),
+        "group": _plain(case.group, Group),
+        "intern": _intern(case, words),
+        "guardian": _plain(case.intern.guardian) if case.is_minor else {},
+        "company": _company(case.company, words),
+        "roles": roles_of(case.cohort, case.company, placement),
+        "conditions": _conditions(case, words),
+        "first_day": _plain(case.company.first_day),
+        "placement": _placement(case, words),
+        "agreement": _agreement(case, words),
+        "assessment": _assessment(case, words),
+        **lists_of(case, words),
     }
 
 
@@ -128,22 +85,21 @@ def _school(school: School) -> Values:
     }
 
 
-def _programme(context: Context, words: Phrases) -> Values:
-    programme = context.programme
+def _programme(case: Case, words: Phrases) -> Values:
+    programme = case.programme
     level = words.say("level", level=programme.level) if programme and programme.level else None
-    year = context.intern.year or (context.group.year if context.group else None)
     return {
         **_plain(programme, Programme),
         "description": programme and _joined(
             programme.name, f"crebo {programme.crebo}", level, by=" · "),
         "leerweg_and_year": _joined(
             programme.leerweg if programme else None,
-            words.say("year", year=year) if year else None, by=" · "),
+            words.say("year", year=case.year) if case.year else None, by=" · "),
     }
 
 
-def _intern(context: Context, words: Phrases) -> Values:
-    intern, placement = context.intern, context.placement
+def _intern(case: Case, words: Phrases) -> Values:
+    intern, placement = case.intern, case.placement
     values = _plain(intern)
     del values["address_secret"]
     if intern.address_secret:
@@ -156,8 +112,8 @@ def _intern(context: Context, words: Phrases) -> Values:
         derived.age(intern.birth_date, placement.start)
         if intern.birth_date and placement.start else None
     )
-    values["is_minor"] = context.is_minor
-    values["age_group"] = words.say("minor" if context.is_minor else "adult") \
+    values["is_minor"] = case.is_minor
+    values["age_group"] = words.say("minor" if case.is_minor else "adult") \
         if intern.birth_date else None
     return values
 
@@ -175,8 +131,8 @@ def _company(company: Company, words: Phrases) -> Values:
     }
 
 
-def _conditions(context: Context, words: Phrases) -> Values:
-    own = context.company.conditions
+def _conditions(case: Case, words: Phrases) -> Values:
+    own = case.company.conditions
     values = _plain(own)
     kind = words.word(own.allowance_kind) if own.allowance_kind else None
     values["allowance"] = (
@@ -196,50 +152,49 @@ def _conditions(context: Context, words: Phrases) -> Values:
     return values
 
 
-def _placement(context: Context, words: Phrases) -> Values:
-    placement = context.placement
+def _placement(case: Case, words: Phrases) -> Values:
+    placement = case.placement
     start, end = placement.start, placement.planned_end
     values = _plain(placement)
     values.update(
         period=words.say("period", start=words.long_date(start), end=words.long_date(end))
         if start and end else None,
         weeks=derived.weeks(start, end) if start and end and start <= end else None,
-        weekdays_text=derived.weekday_text(context.weekdays, words.language) or None,
+        weekdays_text=derived.weekday_text(case.weekdays, words.language) or None,
         work_times=_times(
-            placement.start_time or context.company.conditions.start_time,
-            placement.end_time or context.company.conditions.end_time,
+            placement.start_time or case.company.conditions.start_time,
+            placement.end_time or case.company.conditions.end_time,
             placement.break_minutes, words),
-        hours_by_year_text=_hours_by_year(context, words),
-        minor_note=words.say("minor_note") if context.is_minor else None,
+        hours_by_year_text=_hours_by_year(case, words),
+        minor_note=words.say("minor_note") if case.is_minor else None,
         animal_note=words.say("animal_note") if any(
-            skill.legal_class in ("a", "b") for skill in context.company.skills) else None,
+            skill.legal_class in ("a", "b") for skill in case.company.skills) else None,
     )
     return values
 
 
-def _hours_by_year(context: Context, words: Phrases) -> str | None:
-    placement = context.placement
+def _hours_by_year(case: Case, words: Phrases) -> str | None:
+    placement = case.placement
     split = derived.hours_by_school_year(
-        placement.start, placement.planned_end, placement.total_hours, context.weekdays)
+        placement.start, placement.planned_end, placement.total_hours, case.weekdays)
     return ", ".join(
         f"{year}: {words.say('hours', hours=hours)}" for year, hours in split.items()) or None
 
 
-def _agreement(context: Context, words: Phrases) -> Values:
-    values = _plain(context.placement.agreement)
+def _agreement(case: Case, words: Phrases) -> Values:
+    values = _plain(case.placement.agreement)
     values["version"] = values["version"] or "1"
     values["kind"] = words.word(values["kind"] or "nieuw")
     values["status"] = words.word(values["status"]) if values["status"] else None
     values["supervision_text"] = words.say("supervision")
-    values["guardian_note"] = words.say("guardian_note") if context.is_minor else None
+    values["guardian_note"] = words.say("guardian_note") if case.is_minor else None
     return values
 
 
-def _assessment(context: Context, words: Phrases) -> Values:
-    year = context.intern.year or (context.group.year if context.group else None)
+def _assessment(case: Case, words: Phrases) -> Values:
     return {
         "scale_legend": words.say("scale"),
-        "year_hint": words.say("year_hint", year=year) if year else None,
+        "year_hint": words.say("year_hint", year=case.year) if case.year else None,
     }
 
 

@@ -11,7 +11,8 @@ from formgen.fill.slots import lookup
 from formgen.findings import Finding, Language, Severity, Where, found
 from formgen.forms import Form
 from formgen.model import Cohort
-from formgen.plan.data import Context, Values, context_of, placement_data
+from formgen.model.case import Case, case_of
+from formgen.plan.data import Values, placement_data
 from formgen.plan.identity import document_code, document_id
 from formgen.plan.missing import missing_values, unsuited_scale
 from formgen.plan.names import Names
@@ -102,7 +103,7 @@ def make_plan(cohort: Cohort, choice: Choice, known: Iterable[Finding]) -> Plan:
         for placement in cohort.placements.values()
         if not choice.placements or placement.placement_id in choice.placements
         if _is_complete(cohort, placement.student_number, placement.company_id)
-        for job in _jobs_of(context_of(cohort, placement), choice, names, blocking, gathered)
+        for job in _jobs_of(case_of(cohort, placement), choice, names, blocking, gathered)
     ]
     clashes = list(_clashes(jobs))
     clashing = {finding.subject: finding.code for finding in clashes}
@@ -121,20 +122,20 @@ def _is_complete(cohort: Cohort, student_number: str, company_id: str) -> bool:
     return student_number in cohort.interns and company_id in cohort.companies
 
 
-def _jobs_of(context: Context, choice: Choice, names: Names,
+def _jobs_of(case: Case, choice: Choice, names: Names,
              blocking: Mapping[str, tuple[str, ...]], gathered: _Gathered) -> Iterator[Job]:
-    placement_id = context.placement.placement_id
-    folder = names.folder(context)
-    reasons = tuple(code for subject in _subjects(context) for code in blocking.get(subject, ()))
-    data = placement_data(context, choice.languages[0])
+    placement_id = case.placement.placement_id
+    folder = names.folder(case)
+    reasons = tuple(code for subject in _subjects(case) for code in blocking.get(subject, ()))
+    data = placement_data(case, choice.languages[0])
     for form in choice.forms.values():
-        missing = missing_values(form, context, data, final=choice.final)
-        for finding in (*missing, *unsuited_scale(form, context)):
+        missing = missing_values(form, case, data, final=choice.final)
+        for finding in (*missing, *unsuited_scale(form, case)):
             gathered.findings.setdefault((finding.code, finding.subject, finding.where), finding)
         _measure_lists(form, data, gathered.list_lengths[form.id])
         blocked_by = reasons + tuple(sorted(
             {finding.code for finding in missing if finding.severity is Severity.ERROR}))
-        identifier = document_id(context.cohort.school.brin or "", names.cohort(context),
+        identifier = document_id(case.cohort.school.brin or "", names.cohort(case),
                                  placement_id, form.id)
         variant = tuple(key for key in form.pdf_variants if lookup(data, key))
         for language in choice.languages:
@@ -152,14 +153,14 @@ def _measure_lists(form: Form, data: Values, lengths: Counter[str]) -> None:
         lengths[table.name] = max(lengths[table.name], rows)
 
 
-def _subjects(context: Context) -> tuple[str, ...]:
+def _subjects(case: Case) -> tuple[str, ...]:
     """Every subject whose findings can keep the placement's documents back."""
     return tuple(filter(None, (
-        f"placement:{context.placement.placement_id}",
-        f"intern:{context.intern.student_number}",
-        f"company:{context.company.company_id}",
-        f"programme:{context.programme.crebo}" if context.programme else "",
-        f"group:{context.group.code}" if context.group else "",
+        f"placement:{case.placement.placement_id}",
+        f"intern:{case.intern.student_number}",
+        f"company:{case.company.company_id}",
+        f"programme:{case.programme.crebo}" if case.programme else "",
+        f"group:{case.group.code}" if case.group else "",
         "school",
     )))
 

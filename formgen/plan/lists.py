@@ -8,35 +8,35 @@ from typing import TYPE_CHECKING, Any
 from formgen.fill.slots import lookup
 from formgen.findings import Language
 from formgen.model import ROLE_LABELS, Criterion, Record, Role, derived
+from formgen.model.case import Case
 from formgen.model.fields import fields_of
 from formgen.plan.roles import roles_of
 
 if TYPE_CHECKING:
     from formgen.forms import Table
-    from formgen.plan.data import Context
     from formgen.plan.phrases import Phrases
 
 Row = dict[str, Any]
 
 
-def lists_of(context: Context, words: Phrases) -> dict[str, list[Row]]:
+def lists_of(case: Case, words: Phrases) -> dict[str, list[Row]]:
     """Every list of a placement, in the order of the input, under the name forms use."""
-    company, placement = context.company, context.placement
+    company, placement = case.company, case.placement
     return {
         "skills": _rows(company.skills, words),
         "milestones": _rows(company.milestones, words),
         "induction": _rows(company.induction, words),
-        "evaluations": _evaluations(context, words),
-        "criteria": _rows(_criteria(context), words),
-        "work_processes": _work_processes(context),
+        "evaluations": _evaluations(case, words),
+        "criteria": _rows(_criteria(case), words),
+        "work_processes": _work_processes(case),
         "electives": _rows(placement.electives, words),
         "hours_by_year": [
             {"school_year": year, "hours": hours}
             for year, hours in derived.hours_by_school_year(
-                placement.start, placement.planned_end, placement.total_hours, context.weekdays
+                placement.start, placement.planned_end, placement.total_hours, case.weekdays
             ).items()
         ],
-        "team": _team(context, words),
+        "team": _team(case, words),
     }
 
 
@@ -78,12 +78,12 @@ def _word(value: object, words: Phrases) -> object:
     return words.word(value) if isinstance(value, str) else value
 
 
-def _evaluations(context: Context, words: Phrases) -> list[Row]:
-    placement = context.placement
+def _evaluations(case: Case, words: Phrases) -> list[Row]:
+    placement = case.placement
     if not placement.start or not placement.planned_end:
-        return _rows(context.company.evaluations, words)
+        return _rows(case.company.evaluations, words)
     moments = derived.evaluation_moments(
-        placement.start, placement.planned_end, context.weekdays, context.company.evaluations)
+        placement.start, placement.planned_end, case.weekdays, case.company.evaluations)
     return [
         {
             "kind": words.word(moment.kind), "date": moment.on, "who": moment.who,
@@ -93,31 +93,31 @@ def _evaluations(context: Context, words: Phrases) -> list[Row]:
     ]
 
 
-def _criteria(context: Context) -> tuple[Criterion, ...]:
+def _criteria(case: Case) -> tuple[Criterion, ...]:
     """The school's criteria for the programme or the company, then the company's own."""
-    owners = {context.placement.company_id, context.programme.crebo if context.programme else ""}
+    owners = {case.placement.company_id, case.programme.crebo if case.programme else ""}
     school = tuple(
-        criterion for criterion in context.cohort.criteria
+        criterion for criterion in case.cohort.criteria
         if not criterion.owner or criterion.owner in owners
     )
-    return school + context.company.criteria
+    return school + case.company.criteria
 
 
-def _work_processes(context: Context) -> list[Row]:
+def _work_processes(case: Case) -> list[Row]:
     """The programme's work processes; only those that the placement names, if it names any."""
-    chosen = context.placement.work_process_codes
-    crebo = context.programme.crebo if context.programme else ""
+    chosen = case.placement.work_process_codes
+    crebo = case.programme.crebo if case.programme else ""
     return [
         {"code": process.code, "core_task": process.core_task, "name": process.name}
-        for process in context.cohort.work_processes
+        for process in case.cohort.work_processes
         if process.crebo == crebo and (not chosen or process.code in chosen)
     ]
 
 
-def _team(context: Context, words: Phrases) -> list[Row]:
+def _team(case: Case, words: Phrases) -> list[Row]:
     """The people of the placement: one row for each, with all roles that he or she holds."""
     people: dict[str, Row] = {}
-    for role, person in roles_of(context.cohort, context.company, context.placement).items():
+    for role, person in roles_of(case.cohort, case.company, case.placement).items():
         if person["name"]:
             label = ROLE_LABELS[Role(role)][words.language]
             row = people.setdefault(person["name"], {**person, "role": ""})

@@ -8,7 +8,8 @@ from formgen.fill.slots import lookup
 from formgen.findings import Finding, Where, found
 from formgen.forms import Form, FormField
 from formgen.model import Need, Record, Source
-from formgen.plan.data import Context, Values
+from formgen.model.case import Case
+from formgen.plan.data import Values
 
 SCALE_KEY = "assessment.scale_legend"
 FORM_SCALE = "ovg"  # onvoldoende - voldoende - goed
@@ -20,25 +21,25 @@ _SUPPLIERS = {
 }
 
 
-def missing_values(form: Form, context: Context, data: Values, *, final: bool) -> list[Finding]:
+def missing_values(form: Form, case: Case, data: Values, *, final: bool) -> list[Finding]:
     """A finding for each value that the form needs in its final version and the data lacks.
 
     In the final profile it is an error, which keeps the document back; in a draft a notice.
     """
     code = "VALUE_REQUIRED" if final else "VALUE_MISSING"
     return [
-        _finding(code, form_field, context)
+        _finding(code, form_field, case)
         for form_field in _needed(form, data)
         if lookup(data, form_field.key) in (None, "", ())
     ]
 
 
-def unsuited_scale(form: Form, context: Context) -> list[Finding]:
+def unsuited_scale(form: Form, case: Case) -> list[Finding]:
     """A finding if the form assesses with another scale than the programme's.
 
     The drop-downs of a template offer one scale, so the form's legend says that one.
     """
-    programme = context.programme
+    programme = case.programme
     assesses = any(form_field.key == SCALE_KEY for form_field in form.fields())
     if not assesses or not programme or programme.scale in (None, FORM_SCALE):
         return []
@@ -56,9 +57,9 @@ def _needed(form: Form, data: Values) -> Iterator[FormField]:
                     yield cell.field
 
 
-def _finding(code: str, form_field: FormField, context: Context) -> Finding:
+def _finding(code: str, form_field: FormField, case: Case) -> Finding:
     prefix, _, attribute = form_field.key.partition(".")
-    record, subject, source = _owner(prefix, form_field.key, context)
+    record, subject, source = _owner(prefix, form_field.key, case)
     place = record.where(attribute)
     supplier_nl, supplier_en = _SUPPLIERS[source]
     return found(
@@ -68,9 +69,9 @@ def _finding(code: str, form_field: FormField, context: Context) -> Finding:
     )
 
 
-def _owner(prefix: str, key: str, context: Context) -> tuple[Record, str, Source]:
+def _owner(prefix: str, key: str, case: Case) -> tuple[Record, str, Source]:
     """The record that should hold a value, as a subject, and who supplies it."""
-    company, intern, placement = context.company, context.intern, context.placement
+    company, intern, placement = case.company, case.intern, case.placement
     if prefix in ("company", "conditions", "first_day"):
         record = company if prefix == "company" else getattr(company, prefix)
         return record, f"company:{company.company_id}", Source.COMPANY
@@ -79,7 +80,7 @@ def _owner(prefix: str, key: str, context: Context) -> tuple[Record, str, Source
     if prefix in ("intern", "guardian"):
         return intern, f"intern:{intern.student_number}", Source.SCHOOL
     if prefix == "school":
-        return context.cohort.school, "school", Source.SCHOOL
-    if prefix in ("programme", "group") and context.group:
-        return context.group, f"group:{context.group.code}", Source.SCHOOL
+        return case.cohort.school, "school", Source.SCHOOL
+    if prefix in ("programme", "group") and case.group:
+        return case.group, f"group:{case.group.code}", Source.SCHOOL
     return placement, f"placement:{placement.placement_id}", Source.SCHOOL

@@ -7,8 +7,8 @@ from collections import Counter
 from formgen.findings import Language
 from formgen.forms import Form
 from formgen.model import Cohort
+from formgen.model.case import Case
 from formgen.model.filenames import collision_key, safe_part
-from formgen.plan.data import Context
 
 NO_COHORT = "cohort"
 
@@ -27,18 +27,18 @@ class Names:
         )
         self._parts: dict[str, str] = {}
 
-    def cohort(self, context: Context) -> str:
+    def cohort(self, case: Case) -> str:
         """The name of the cohort that the intern's group belongs to."""
-        return context.group.cohort if context.group else NO_COHORT
+        return case.group.cohort if case.group else NO_COHORT
 
-    def folder(self, context: Context) -> str:
+    def folder(self, case: Case) -> str:
         """The placement's folder below the output folder, with forward slashes."""
-        placement, company = context.placement, context.company
+        placement, company = case.placement, case.company
         intern = placement.student_number
         if self._at_company[intern, placement.company_id] > 1:
             intern = f"{intern} {placement.placement_id}"
         label = f"{company.company_id} {company.name or ''}"
-        return "/".join(self._part(part) for part in (self.cohort(context), label, intern))
+        return "/".join(self._part(part) for part in (self.cohort(case), label, intern))
 
     def file(self, form: Form, language: Language) -> str:
         """A document's file name without its extension."""

@@ -6,13 +6,14 @@ import json
 from datetime import date
 
 from formgen.model import Cohort
-from formgen.plan import context_of, placement_data
+from formgen.model.case import case_of
+from formgen.plan import placement_data
 
 from .conftest import with_intern
 
 
 def data_of(cohort: Cohort, language: str = "nl") -> dict:
-    return placement_data(context_of(cohort, cohort.placements["P-001"]), language)
+    return placement_data(case_of(cohort, cohort.placements["P-001"]), language)
 
 
 def test_the_intern(cohort: Cohort) -> None:
