@@ -161,10 +161,7 @@ def _placement(case: Case, words: Phrases) -> Values:
         if start and end else None,
         weeks=derived.weeks(start, end) if start and end and start <= end else None,
         weekdays_text=derived.weekday_text(case.weekdays, words.language) or None,
-        work_times=_times(
-            placement.start_time or case.company.conditions.start_time,
-            placement.end_time or case.company.conditions.end_time,
-            placement.break_minutes, words),
+        work_times=_times(*case.work_times, words),
         hours_by_year_text=_hours_by_year(case, words),
         minor_note=words.say("minor_note") if case.is_minor else None,
         animal_note=words.say("animal_note") if any(
