@@ -110,13 +110,11 @@ def _take(declared: Mapping[str, Any], folder: Path, values: dict[str, Any]) -> 
         where = Where(file="style.toml", field=name)
         default = getattr(DEFAULT_STYLE, name, None)
         if name not in known:
-            hint = next(iter(get_close_matches(name, known, n=1)), "")
-            yield found("STYLE_KEY_UNKNOWN", where, key=name, hint=hint)
+            near = get_close_matches(name, known, n=1)
+            code = "STYLE_KEY_MISSPELT" if near else "STYLE_KEY_UNKNOWN"
+            yield found(code, where, key=name, hint="".join(near))
         elif name == "logo":
-            try:
-                values[name] = (folder / str(value)).read_bytes() if value else b""
-            except OSError:
-                yield found("STYLE_LOGO_MISSING", where, file=value)
+            yield from _take_logo(str(value), folder, values)
         elif isinstance(default, float | int):
             if isinstance(value, float | int) and not isinstance(value, bool) and value > 0:
                 values[name] = value
@@ -126,6 +124,23 @@ def _take(declared: Mapping[str, Any], folder: Path, values: dict[str, Any]) -> 
             yield found("STYLE_NOT_A_COLOUR", where, key=name)
         else:
             values[name] = str(value)
+
+
+def _take_logo(name: str, folder: Path, values: dict[str, Any]) -> Iterator[Finding]:
+    """Read the logo, if there is one."""
+    from docx.image import exceptions  # needed to author only
+    from docx.image.image import Image
+
+    where = Where(file="style.toml", field="logo")
+    try:
+        values["logo"] = (folder / name).read_bytes() if name else b""
+        if name:
+            Image.from_blob(values["logo"])
+    except OSError:
+        yield found("STYLE_LOGO_MISSING", where, file=name)
+    except (exceptions.InvalidImageStreamError, exceptions.UnexpectedEndOfFileError,
+            exceptions.UnrecognizedImageError):
+        yield found("STYLE_LOGO_NOT_A_PICTURE", where, file=name)
 
 
 def _too_pale(style: Style) -> Iterator[Finding]:

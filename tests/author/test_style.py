@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from formgen.author.pictures import rounded_square
 from formgen.author.style import CONTRAST_AA, DEFAULT_STYLE, contrast, load_style
 from formgen.errors import TemplateError
 
@@ -41,14 +42,22 @@ def test_values_are_taken_from_any_table(tmp_path: Path) -> None:
 
 
 def test_a_logo_is_read_from_beside_the_file(tmp_path: Path) -> None:
-    (tmp_path / "logo.png").write_bytes(b"picture")
-    assert load_style(write(tmp_path, 'logo = "logo.png"')).logo == b"picture"
+    logo = rounded_square("#AA0000", size=8)
+    (tmp_path / "logo.png").write_bytes(logo)
+    assert load_style(write(tmp_path, 'logo = "logo.png"')).logo == logo
+
+
+@pytest.mark.parametrize("content", [b"", b"<svg/>", rounded_square("#AA0000", size=8)[:20]])
+def test_a_logo_must_be_a_picture(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "logo.png").write_bytes(content)
+    assert findings(write(tmp_path, 'logo = "logo.png"')) == [
+        ("STYLE_LOGO_NOT_A_PICTURE", {"file": "logo.png"})]
 
 
 def test_every_mistake_is_named_at_once(tmp_path: Path) -> None:
     text = 'accnt = "#000000"\nink = "black"\ntitle = "big"\nlogo = "none.png"\n'
     assert findings(write(tmp_path, text)) == [
-        ("STYLE_KEY_UNKNOWN", {"key": "accnt", "hint": "accent"}),
+        ("STYLE_KEY_MISSPELT", {"key": "accnt", "hint": "accent"}),
         ("STYLE_NOT_A_COLOUR", {"key": "ink"}),
         ("STYLE_NOT_A_LENGTH", {"key": "title"}),
         ("STYLE_LOGO_MISSING", {"file": "none.png"}),
@@ -71,7 +80,7 @@ def test_the_words_say_what_to_do(tmp_path: Path) -> None:
         load_style(write(tmp_path, 'accnt = "#000000"'))
     finding = caught.value.findings[0]
     assert finding.what("nl") == "'accnt' is geen onderdeel van de huisstijl. Bedoelt u 'accent'?"
-    assert finding.todo("en") == "Mend or remove the line; docs/forms.md lists all parts."
+    assert finding.todo("en") == "Mend or remove the line."
 
 
 def test_contrast_follows_the_guideline() -> None:

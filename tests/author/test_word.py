@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import io
+import struct
 import zipfile
+import zlib
 from collections import Counter
 from typing import Any
 
@@ -208,6 +210,28 @@ def test_rows_of_the_data_and_blank_rows_look_different(form: Form, word: bytes)
 def test_page_numbers_are_fields_of_word(word: bytes) -> None:
     footer = roots(word)[2]
     assert [code.text for code in footer.iter(f"{W}instrText")] == ["PAGE", "NUMPAGES"]
+
+
+def test_a_wide_logo_leaves_room_for_the_school(form: Form) -> None:
+    wide = png(width=400, height=20)
+    word = build_word(form, "nl", dataclasses.replace(DEFAULT_STYLE, logo=wide))
+    header = roots(word)[1]
+    extent = next(header.iter("{*}extent"))
+    assert int(extent.get("cx")) == 50 * 36_000
+    columns = [int(column.get(f"{W}w")) for column in header.iter(f"{W}gridCol")]
+    assert columns[0] >= 50 / 25.4 * 1440 and min(columns) > 20 / 25.4 * 1440
+
+
+def png(width: int, height: int) -> bytes:
+    """A black picture."""
+    def chunk(kind: bytes, content: bytes) -> bytes:
+        check = zlib.crc32(kind + content)
+        return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", check)
+
+    lines = zlib.compress(bytes((1 + width) * height))
+    size = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", size) + chunk(b"IDAT", lines)
+            + chunk(b"IEND", b""))
 
 
 def test_the_logo_stands_in_the_header(form: Form) -> None:

@@ -29,40 +29,47 @@ def blank_data(slots: Iterable[Slot], form: Form | None, language: Language,
     fields = {slot.name for slot in slots if slot.kind is not SlotKind.TAG}
     tags = [slot for slot in slots if slot.kind is SlotKind.TAG and "*" not in slot.name]
     tables = {table.name: table for table in form.tables()} if form else {}
+    printed = [slot.name for slot in slots if slot.label.startswith("{{")]
     variants = form.pdf_variants if form else ()
     data: dict[str, Any] = {}
     for slot in tags:
         if " for " in slot.label:
-            _put(data, slot.name, _rows(slot.name, tables.get(slot.name), language))
-        elif not slot.label.startswith("{{"):
+            table = tables.get(slot.name)
+            rows = _rows(table, language) if table else _undeclared_rows(slot.name, printed)
+            _put(data, slot.name, rows)
+        elif slot.label.startswith("{%"):
             holds = slot.name in variant if slot.name in variants else slot.name not in fields
             _put(data, slot.name, holds)
     for slot in tags:
-        if slot.label.startswith("{{"):
+        if not slot.label.startswith("{%"):
             _put(data, slot.name, tagged(slot.name))
     return data
 
 
-def _rows(name: str, table: Table | None, language: Language) -> list[Row]:
+def _rows(table: Table, language: Language) -> list[Row]:
     """The rows of a list: fixed texts, blank ones, and the first of the continuation page.
 
     A list that does not come from the data never grows and needs no continuation.
     """
-    items = table.items if table else ()
-    capacity = table.length(len(items)) if table else _ROWS
+    capacity = table.length(len(table.items))
+    keys = [column.field.key for column in table.columns if column.source == _ITEM]
     rows: list[Row] = [
-        {"nr": number, "blank": False, **_fixed(table, item[language])}
-        for number, item in enumerate(items, start=1)
+        {"nr": number, "blank": False, **dict.fromkeys(keys, item[language])}
+        for number, item in enumerate(table.items, start=1)
     ]
-    rows += [{"nr": number, "blank": True} for number in range(len(items) + 1, capacity + 1)]
-    if table is None or table.source:
-        rows.append({"nr": tagged(f"{name}.{capacity + 1}.nr"), "blank": True})
+    rows += [{"nr": number, "blank": True} for number in range(len(rows) + 1, capacity + 1)]
+    if table.source:
+        rows.append({"nr": tagged(f"{table.name}.{capacity + 1}.nr"), "blank": True})
     return rows
 
 
-def _fixed(table: Table | None, text: str) -> Row:
-    columns = table.columns if table else ()
-    return {column.field.key: text for column in columns if column.source == _ITEM}
+def _undeclared_rows(name: str, printed: Iterable[str]) -> list[Row]:
+    """Rows of a list that no form declares; what its tags print are fields, as all else."""
+    keys = [slot.removeprefix(f"{name}.*.") for slot in printed if slot.startswith(f"{name}.*.")]
+    return [
+        {"blank": True, **{key: tagged(f"{name}.{number}.{key}") for key in keys}}
+        for number in range(1, _ROWS + 1)
+    ]
 
 
 def _put(data: dict[str, Any], name: str, value: object) -> None:

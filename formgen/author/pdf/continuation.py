@@ -22,7 +22,7 @@ _CELL_OF_LIST = re.compile(r"(.+?)\.(\d+)\.[^.]+")
 _CONTINUED = {"nl": "(vervolg)", "en": "(continued)"}
 
 #: Points. What the heading, the gap below it and the end of the page take.
-_HEADING = 44.0
+_HEADING = 28.0
 _HEADER_ROW = 24.0
 _ROW_BORDER = 0.5
 
@@ -80,7 +80,7 @@ def _page(table: Element, moved: list[Element], name: str, first: int, language:
     heading = paragraph(
         "Heading1", run(f"{_title_above(table)} {_CONTINUED[language]}"),
         properties=[w("pageBreakBefore"), w("numPr", w("numId", val=0)),
-                    w("ind", left=0, hanging=0)],
+                    w("spacing", before=0), w("ind", left=0, hanging=0)],
     )
     return _Page([heading, paragraph("Gap"), w("tbl", *properties, *header, *rows),
                   paragraph("End")], count)
@@ -116,7 +116,7 @@ def _title_above(table: Element) -> str:
     """The text of the nearest section heading before a table, without what stands beside it."""
     for element in table.itersiblings(preceding=True):
         style = element.find(f"{w_name('pPr')}/{w_name('pStyle')}")
-        if style is not None and style.get(_VALUE) == "Heading1":
+        if style is not None and style.get(_VALUE, "").startswith("Heading1"):
             first = element.find(f"{w_name('r')}/{_TEXT}")
             return first.text or "" if first is not None else ""
     return ""

@@ -9,16 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache
 
+from formgen.author.pdf.cells import ASIDE, clear_cell, is_framed, lines_around
 from formgen.author.pdf.looks import Looks, ParagraphLook
-from formgen.author.pdf.markers import Marker, MarkerMaker, Role, name_of, split_tagged
+from formgen.author.pdf.markers import Marker, MarkerMaker, Role, name_of
 from formgen.author.pdf.places import Room, room_of
-from formgen.author.word.xml import Element, run, w, w_name
-from formgen.fill.pdf.typefaces import Typeface
+from formgen.author.pdf.words import cut_tagged_runs, page_number, width_of, words_beside
+from formgen.author.word.xml import Element, w, w_name
 from formgen.fill.slots import SlotKind
 from formgen.fill.word.sdt import properties_of
-from formgen.fonts import sans, sans_bold
 
 _PARAGRAPH, _CONTROL, _TEXT = w_name("p"), w_name("sdt"), w_name("t")
 _RUN, _PROPERTIES = w_name("r"), w_name("pPr")
@@ -29,14 +28,12 @@ _ASCENT, _DESCENT = 0.905, 0.212  # of Liberation Sans and Arial, in type sizes
 _NOTE_LINES = 2
 _LEAST_WIDTH = 30.0
 _TINY_DESCENT = 0.2  # below a picture in a line of letters of one point
-#: Fields of a table cover the hairlines between rows, and half of those between columns.
-_ASIDE, _OVER = 0.25, 0.5
 #: How far a note may reach into the space above the next heading, empty as it often is.
 _INTO_GAP = 10.0
 _ABOVE_NOTE = 5.0
 
-#: Label of a field of this name, and whether it is a signature.
-About = Callable[[str], str]
+#: Name of a field -> what it is called.
+LabelOf = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +47,7 @@ class _Found:
 class PartMarker:
     """Marks the fields of one part of a document: its body, a header or a footer."""
 
-    def __init__(self, looks: Looks, maker: MarkerMaker, text_width: float, label: About,
+    def __init__(self, looks: Looks, maker: MarkerMaker, text_width: float, label: LabelOf,
                  signatures: frozenset[str]) -> None:
         self._looks = looks
         self._maker = maker
@@ -62,11 +59,11 @@ class PartMarker:
         """Replace every control, tagged name and page number below an element."""
         for paragraph in list(root.iter(_PARAGRAPH)):
             look = self._looks.of(paragraph)
-            pattern = _page_number(paragraph)
+            pattern = page_number(paragraph)
             if pattern:
                 self._mark_number(paragraph, look, pattern)
                 continue
-            _cut_tagged_runs(paragraph)
+            cut_tagged_runs(paragraph)
             found = [*self._found(paragraph, look)]
             if found:
                 self._mark_paragraph(paragraph, look, found)
@@ -98,8 +95,8 @@ class PartMarker:
     def _mark_paragraph(self, paragraph: Element, look: ParagraphLook,
                         found: list[_Found]) -> None:
         room = room_of(paragraph, self._looks, self._text_width)
-        words = _words_beside(paragraph, found)
-        only = found[0].marker if len(found) == 1 and not words else None
+        words = words_beside(paragraph, [one.element for one in found])
+        only = found[0].marker if len(found) == 1 and not words.strip() else None
         if only is None or only.kind is SlotKind.CHECK:
             self._mark_in_line(look, room, words, found)
         elif look.box:
@@ -111,11 +108,11 @@ class PartMarker:
         elif room.alone and room.row_height:
             if only.kind is SlotKind.TEXT and room.row_height > 2 * look.line:
                 only = replace(only, kind=SlotKind.MULTILINE)
-            if not _is_framed(room.cell):
-                outset = (_ASIDE, *_lines_around(room.cell))
+            if not is_framed(room.cell):
+                outset = (ASIDE, *lines_around(room.cell))
                 only = replace(only, edge=self._looks.line, outset=outset)
             self._put(paragraph, only, room.cell_width, room.row_height)
-            _clear_cell(room.cell)
+            clear_cell(room.cell)
         else:
             self._mark_in_line(look, room, words, found)
 
@@ -123,7 +120,7 @@ class PartMarker:
                       found: list[_Found]) -> None:
         """Markers on the line of writing, sharing what the words beside them leave."""
         checks = sum(one.marker.kind is SlotKind.CHECK for one in found)
-        rest = room.width - _width(words, look) - checks * CHECK_SIZE
+        rest = room.width - width_of(words, look) - checks * CHECK_SIZE
         each = max(rest / max(len(found) - checks, 1), _LEAST_WIDTH)
         for one in found:
             if one.marker.kind is SlotKind.CHECK:
@@ -162,101 +159,4 @@ class PartMarker:
 def _is_before_heading(paragraph: Element) -> bool:
     following = paragraph.getnext()
     style = following.find(f"{_PROPERTIES}/{w_name('pStyle')}") if following is not None else None
-    return style is not None and style.get(w_name("val")) == "Heading1"
-
-
-def _lines_around(cell: Element) -> tuple[float, float]:
-    """How far the field of a cell reaches over the lines above and below it.
-
-    A line that cells of the row above, or of its own row, draw by themselves stays visible:
-    it parts the things of the list, which stand in two rows each.
-    """
-    row = cell.getparent()
-    above = row.getprevious()
-    return (0.0 if _has_own_line(above) else _OVER, 0.0 if _has_own_line(row) else _OVER)
-
-
-def _has_own_line(row: Element | None) -> bool:
-    """Whether cells of a row have a border below, but none all around."""
-    if row is None:
-        return False
-    borders = row.iterfind(f"{w_name('tc')}/{w_name('tcPr')}/{w_name('tcBorders')}")
-    return any(
-        sides.find(w_name("bottom")) is not None and sides.find(w_name("top")) is None
-        for sides in borders
-    )
-
-
-def _is_framed(cell: Element) -> bool:
-    """Whether a cell has a border of its own all around."""
-    return cell.find(f"{w_name('tcPr')}/{w_name('tcBorders')}/{w_name('top')}") is not None
-
-
-def _clear_cell(cell: Element) -> None:
-    """Take away a cell's own ground, margins and frame; the field has them."""
-    properties = cell.find(w_name("tcPr"))
-    borders = properties.find(w_name("tcBorders"))
-    if borders is not None:
-        framed = _is_framed(cell)
-        for side in list(borders):
-            if framed or side.tag != w_name("bottom"):
-                borders.remove(side)
-    for name in ("shd", "tcMar", "vAlign"):
-        for old in properties.findall(w_name(name)):
-            properties.remove(old)
-    sides = ("top", "left", "bottom", "right")
-    properties.append(w("tcMar", *(w(side, w=0, type="dxa") for side in sides)))
-
-
-def _page_number(paragraph: Element) -> str:
-    """The pattern of a paragraph that says "page x of y", else the empty string."""
-    if "PAGE" not in "".join(paragraph.itertext(w_name("instrText"))):
-        return ""
-    pattern, result = "", False
-    for node in paragraph.iter(w_name("fldChar"), w_name("instrText"), _TEXT):
-        if node.tag == w_name("fldChar"):
-            result = node.get(w_name("fldCharType")) == "separate"
-        elif node.tag == _TEXT:
-            pattern += "" if result else node.text or ""
-        else:
-            pattern += "{pages}" if "NUMPAGES" in (node.text or "") else "{page}"
-    return pattern
-
-
-def _cut_tagged_runs(paragraph: Element) -> None:
-    """Give every tagged name a run of its own."""
-    for old in list(paragraph.iter(_RUN)):
-        pieces = split_tagged("".join(old.itertext(_TEXT)))
-        if len(pieces) > 1 and any(name_of(piece) for piece in pieces):
-            look = old.find(w_name("rPr"))
-            new = []
-            for piece in pieces:
-                made = run(piece)
-                if look is not None:
-                    made.insert(0, w("rPr", *look))
-                new.append(made)
-            parent = old.getparent()
-            at = parent.index(old)
-            parent[at:at + 1] = new
-
-
-def _words_beside(paragraph: Element, found: list[_Found]) -> str:
-    """The text of a paragraph that is not part of any of its fields."""
-    inside = {
-        id(text) for one in found for text in one.element.iter(_TEXT)
-    }
-    return "".join(
-        text.text or "" for text in paragraph.iter(_TEXT) if id(text) not in inside
-    ).strip()
-
-
-def _width(words: str, look: ParagraphLook) -> float:
-    """How wide words are in the form's type, with a little air."""
-    face = _face(look.bold)
-    ems = sum(face.width(letter) for letter in words if letter in face.characters)
-    return ems * look.size + (2.0 if words else 0.0)
-
-
-@cache
-def _face(bold: bool) -> Typeface:
-    return Typeface(sans_bold() if bold else sans())
+    return style is not None and style.get(w_name("val")).startswith("Heading1")

@@ -51,8 +51,9 @@ def break_before(body: Element, sections: frozenset[int]) -> None:
         properties = headings[index].find(_PROPERTIES)
         if properties.find(w_name("pageBreakBefore")) is None:
             properties.insert(1, w("pageBreakBefore"))
+            properties.insert(2, w("spacing", before=0))
 
 
 def _is_heading(paragraph: Element) -> bool:
     style = paragraph.find(f"{_PROPERTIES}/{w_name('pStyle')}")
-    return style is not None and style.get(w_name("val")) == "Heading1"
+    return style is not None and style.get(w_name("val")).startswith("Heading1")

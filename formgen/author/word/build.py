@@ -22,6 +22,8 @@ from formgen.findings import Language
 from formgen.forms import Form
 
 _LOGO_MM = 7.5
+_WIDEST_LOGO_MM = 50
+_EMU = 36_000  # English metric units in a millimetre
 _EPOCH = datetime(2026, 1, 1)
 #: What python-docx's blank document has, by the ends of its relationship types.
 _EXTRAS = {"thumbnail", "extended-properties", "customXml", "stylesWithEffects", "webSettings",
@@ -67,16 +69,23 @@ def _header_and_footer(document: Any, style: Style, language: Language) -> list[
     section = document.sections[0]
     top, bottom = section.header, section.footer
     top.is_linked_to_previous = bottom.is_linked_to_previous = False
-    picture = io.BytesIO(style.logo or rounded_square(style.accent))
-    size = {"height": round(_LOGO_MM * 36_000)}  # English metric units
-    logo = top.part.new_pic_inline(picture, **size)
-    for side in ("distT", "distB", "distL", "distR"):
-        logo.set(side, "0")  # left out, LibreOffice takes an eighth of an inch
-    logo.docPr.set("descr", "")
-    _fill(top.part.element, header(style, logo))
+    logo, width = _logo(top.part, style)
+    _fill(top.part.element, header(style, logo, width))
     _fill(bottom.part.element, footer(style, language))
     properties = document.element.body.sectPr
     return [child for child in properties if child.tag.endswith("Reference")]
+
+
+def _logo(part: Any, style: Style) -> tuple[Element, float]:
+    """The logo in its box for the header's part, and its width in millimetres."""
+    content = style.logo or rounded_square(style.accent)
+    logo = part.new_pic_inline(io.BytesIO(content), height=round(_LOGO_MM * _EMU))
+    if logo.extent.cx > _WIDEST_LOGO_MM * _EMU:
+        logo = part.new_pic_inline(io.BytesIO(content), width=round(_WIDEST_LOGO_MM * _EMU))
+    logo.docPr.set("descr", "Logo")
+    for side in ("distT", "distB", "distL", "distR"):
+        logo.set(side, "0")  # left out, LibreOffice takes an eighth of an inch
+    return logo, logo.extent.cx / _EMU
 
 
 def _settings(language: Language, *, protect: bool) -> list[Element]:

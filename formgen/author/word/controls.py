@@ -32,8 +32,8 @@ class Controls:
         """The control of a field; ``tag`` is its name where that is not the field's key.
 
         Its title is the field's help, if it has one: what a screen reader says, and what a
-        short label leaves out. ``in_cell``: it must fit a narrow cell of a table; ``quiet``:
-        nobody is asked to fill it in, so that it shows nothing when it is empty.
+        short label leaves out. ``in_cell``: it must fit a narrow cell of a table, and a prompt
+        in each of many would be noise; ``quiet``: nobody is asked to fill it in.
         """
         field, language = form_field.field, self.language
         tag, title = tag or form_field.key, field.help[language] or field.label[language]
@@ -41,7 +41,7 @@ class Controls:
             return _check_box(tag, title)
         prompt = Prompt.NARROW if in_cell or quiet else Prompt.TEXT
         if field.kind is Kind.DATE:
-            return self.date(tag, title, prompt if quiet else Prompt.DATE)
+            return self.date(tag, title, prompt if in_cell or quiet else Prompt.DATE)
         if field.kind is Kind.CHOICE:
             options = form_field.options[language]
             return self._prompting(tag, title, prompt if quiet else Prompt.CHOICE,

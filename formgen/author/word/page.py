@@ -10,7 +10,7 @@ from formgen.author.word.tables import cell, row, table
 from formgen.author.word.xml import Element, mm, paragraph, run, w
 from formgen.findings import Language
 
-_LOGO_MM = 11.5  # width of the logo's column
+_BESIDE_LOGO_MM = 4
 _REFERENCE_MM = 78
 _CODE_MM, _PAGE_MM = 45, 30
 _WORDS = {
@@ -19,10 +19,10 @@ _WORDS = {
 }
 
 
-def header(style: Style, logo: Element) -> list[Element]:
+def header(style: Style, logo: Element, logo_mm: float) -> list[Element]:
     """The header: logo, school and office at the left, form and date at the right."""
-    total = Widths(style).text
-    widths = (mm(_LOGO_MM), total - mm(_LOGO_MM) - mm(_REFERENCE_MM), mm(_REFERENCE_MM))
+    first, last = mm(logo_mm + _BESIDE_LOGO_MM), mm(_REFERENCE_MM)
+    widths = (first, Widths(style).text - first - last, last)
     below = (0, mm(1.8))
     cells = [
         cell(widths[0], [paragraph("Header", w("r", w("drawing", logo)))], ends=below,

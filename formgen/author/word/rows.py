@@ -113,7 +113,8 @@ class RowTable:
             [("bottom", (0.5, self._style.edge))] if self._two_tiers and last else [])
         if column is None or column.field.key == NUMBER:
             number = [paragraph(self._style_of_cells, run("{{ item.nr }}"))] if column else []
-            return cell(place.width, number, span=place.span, align="center", borders=below,
+            middle = "center" if self._two_tiers else align
+            return cell(place.width, number, span=place.span, align=middle, borders=below,
                         merge=self._merge(place, tier))
         to_fill_in = _is_to_fill_in(column, blank=blank)
         edge: Border = (0.5, self._style.line)

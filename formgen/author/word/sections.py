@@ -13,7 +13,7 @@ from formgen.author.word.rows import RowTable
 from formgen.author.word.signatures import SignatureBoxes
 from formgen.author.word.sizes import Widths
 from formgen.author.word.tables import cell, keep_with_next, row, table
-from formgen.author.word.xml import Element, paragraph, run, tab, w, w_name
+from formgen.author.word.xml import Element, paragraph, run, tab, w_name
 from formgen.findings import Language
 from formgen.forms import FormField, Section
 
@@ -53,17 +53,15 @@ class Sections:
     def _opening(self, section: Section) -> Iterator[Element]:
         """The heading, and before it the title of a new part."""
         part, title = section.part[self._language], section.title[self._language]
-        page_break = [w("pageBreakBefore")]
         if part:
-            yield paragraph("PartTitle", run(part), properties=page_break)
+            yield paragraph("PartTitle", run(part))
         if not title:
             yield paragraph("Gap")
             return
         aside = section.aside[self._language]
-        yield paragraph(
-            "Heading1", run(title), *([tab(), run(aside, "SectionAside")] if aside else []),
-            properties=page_break if section.new_page and not part else [],
-        )
+        style = "Heading1NewPage" if section.new_page and not part else "Heading1"
+        yield paragraph(style, run(title),
+                        *([tab(), run(aside, "SectionAside")] if aside else []))
 
     def _text(self, section: Section) -> Iterator[Element]:
         """The Markdown text; in columns it is a section of the Word document by itself."""
@@ -71,6 +69,8 @@ class Sections:
         if not source:
             return
         texts = list(markdown.blocks(source, self._lists, columns=section.text_columns))
+        if section.grid or section.table or section.checks:
+            keep_with_next(texts[-1])
         if section.text_columns > 1:
             yield paragraph("End", properties=[self._break(1)])
             texts[-1].find(w_name("pPr")).append(self._break(section.text_columns))

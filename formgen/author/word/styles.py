@@ -28,7 +28,7 @@ CHECK_FONT = "MS Gothic"  # the font that Word itself draws check boxes with
 def house_styles(style: Style, language: Language) -> list[Element]:
     """The children of ``w:styles``: document defaults, then every style."""
     return [
-        _defaults(style, language),
+        *_defaults(style, language),
         *_text_styles(style),
         *_heading_styles(style),
         *_field_styles(style),
@@ -38,15 +38,21 @@ def house_styles(style: Style, language: Language) -> list[Element]:
     ]
 
 
-def _defaults(style: Style, language: Language) -> Element:
+def _defaults(style: Style, language: Language) -> list[Element]:
+    """What holds where nothing else is said: the language, and the style Normal.
+
+    Letters are declared in the style and not in the document's defaults, because LibreOffice
+    puts the latter over the styles of all text in content controls.
+    """
     fonts = w("rFonts", ascii=style.font, hAnsi=style.font, eastAsia=style.font, cs=style.font)
     locale = LOCALES[language]
-    return w(
-        "docDefaults",
-        w("rPrDefault", w("rPr", fonts, *_letters(style.text, style.ink),
-                          w("lang", val=locale, eastAsia=locale, bidi="ar-SA"))),
-        w("pPrDefault", w("pPr", _spacing())),
-    )
+    speech = w("rPr", w("lang", val=locale, eastAsia=locale, bidi="ar-SA"))
+    return [
+        w("docDefaults", w("rPrDefault", speech), w("pPrDefault", w("pPr", _spacing()))),
+        w("style", w("name", val="Normal"), w("qFormat"),
+          w("rPr", fonts, *_letters(style.text, style.ink)),
+          type="paragraph", default=True, styleId="Normal"),
+    ]
 
 
 def _text_styles(style: Style) -> list[Element]:
@@ -54,8 +60,6 @@ def _text_styles(style: Style) -> list[Element]:
     bar = w("pBdr", _border("left", 2.25, style.bar, space=7))
     list_indent = w("ind", left=mm(5), hanging=mm(4))
     return [
-        w("style", w("name", val="Normal"), w("qFormat"), type="paragraph", default=True,
-          styleId="Normal"),
         _paragraph("BodyText", "Body Text", [_spacing(before=4, after=2, line=TEXT_LINE)]),
         _paragraph("ColumnText", "Column Text", [_spacing(after=3, line=10.8)], _letters(small),
                    own=True),
@@ -89,7 +93,8 @@ def _heading_styles(style: Style) -> list[Element]:
         _paragraph("Subtitle", "Subtitle", [_spacing(before=1, after=2, line=14)],
                    _letters(style.subtitle, style.grey), following="Heading1"),
         _paragraph("PartTitle", "Part Title",
-                   [w("keepNext"), _spacing(before=4, after=2, line=24), w("outlineLvl", val=0)],
+                   [w("keepNext"), w("pageBreakBefore"), _spacing(before=4, after=2, line=24),
+                    w("outlineLvl", val=0)],
                    [*_bold(), *_letters(style.title, style.accent)], following="Heading1",
                    own=True),
         _paragraph("Heading1", "heading 1",
@@ -97,6 +102,9 @@ def _heading_styles(style: Style) -> list[Element]:
                     _spacing(before=17, after=2, line=14), w("ind", left=mm(7), hanging=mm(7)),
                     w("outlineLvl", val=0)],
                    [*_bold(), *_letters(style.section, style.accent)], following="BodyText"),
+        _paragraph("Heading1NewPage", "Heading 1 New Page",
+                   [w("pageBreakBefore"), _spacing(after=2, line=14)], based_on="Heading1",
+                   following="BodyText", own=True),
         _paragraph("Heading2", "heading 2",
                    [w("keepNext"), w("keepLines"), _spacing(before=9, after=2, line=13),
                     w("outlineLvl", val=1)],
