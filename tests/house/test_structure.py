@@ -33,7 +33,8 @@ ALLOWED = {
 # The folder or file that a library may be imported in.
 HOMES = {
     "click": ("cli",), "openpyxl": (), "xlsxwriter": ("intake",),
-    "docx": ("author",), "pypdf": ("fill/pdf", "author"), "pikepdf": ("fill/pdf",), "fontTools": ("fill/pdf", "fonts"),
+    "docx": ("author",), "pypdf": ("fill/pdf", "author"), "pikepdf": ("fill/pdf",),
+    "fontTools": ("fill/pdf", "fonts"),
     "uharfbuzz": ("fill/pdf",), "bidi": (), "rich": ("cli",),
     "jinja2": ("fill/expressions.py", "fill/syntax.py", "report"),
     "phonenumbers": ("model/formats.py",),
