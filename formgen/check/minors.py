@@ -22,10 +22,8 @@ def check_age(case: Case) -> Iterator[Finding]:
 
 def check_guardian(case: Case) -> Iterator[Finding]:
     """A legal representative is known if the agreement binds someone under 18 (BW 1:234)."""
-    birth, placement = case.intern.birth_date, case.placement
-    first = min(filter(None, (placement.agreement.drawn_up_date, placement.start)), default=None)
     guardian = case.intern.guardian
-    if birth and first and derived.is_minor(birth, first) and not guardian.name:
+    if case.is_minor and not guardian.name:
         place = guardian.where("name")
         yield found("GUARDIAN_MISSING", case.intern.where() if place == NOWHERE else place,
                     case.subject)
@@ -42,5 +40,5 @@ def check_skills(case: Case) -> Iterator[Finding]:
         concerned = [(name, skill) for name, skill in numbered if skill.minors == answer]
         if concerned:
             yield found(code, concerned[0][1].where("minors"), case.subject,
-                        count=len(concerned), company=case.company.company_id,
+                        company=case.company.company_id,
                         numbers=", ".join(name for name, _ in concerned))

@@ -69,22 +69,24 @@ def _check_named(case: Case, role: Role, contacts: Sequence[Contact]) -> Iterato
     if not name or derived.find_contact(contacts, name, role):
         return
     trainer = role is Role.PRAKTIJKOPLEIDER
-    place = ("blad Medewerkers", "the sheet Staff") if role is Role.COACH else (
+    place = ("het blad Medewerkers", "the sheet Staff") if role is Role.COACH else (
         f"de contactpersonen van {case.company.company_id}",
         f"the contacts of {case.company.company_id}")
-    details = {"name": name, "role_nl": ROLE_LABELS[role].nl, "role_en": ROLE_LABELS[role].en,
+    # A finding says no names: it shows the cell of the name that was probably meant.
+    details = {"role_nl": ROLE_LABELS[role].nl, "role_en": ROLE_LABELS[role].en,
                "place_nl": place[0], "place_en": place[1]}
     near = _near(name, contacts)
     if near:
         code = "PRAKTIJKOPLEIDER_MISSPELT" if trainer else "ROLE_PERSON_MISSPELT"
-        yield case.finding(code, role, near=near, **details)
+        yield case.finding(code, role, near=near.where("name"), **details)
     else:
         code = "PRAKTIJKOPLEIDER_UNKNOWN" if trainer else "ROLE_PERSON_UNKNOWN"
         yield case.finding(code, role, **details)
 
 
-def _near(name: str, contacts: Sequence[Contact]) -> str:
-    """The contact's name that looks most like a name, "" if none does."""
-    names = {derived.fold_name(one.name): one.name for one in contacts if one.name}
+def _near(name: str, contacts: Sequence[Contact]) -> Contact | None:
+    """The contact whose name looks most like a name, None if none does."""
+    # Reversed, so that of several rows about one person the first remains.
+    names = {derived.fold_name(one.name): one for one in reversed(contacts) if one.name}
     matches = get_close_matches(derived.fold_name(name), names, n=1)
-    return names[matches[0]] if matches else ""
+    return names[matches[0]] if matches else None

@@ -16,8 +16,9 @@ from dataclasses import dataclass
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
 from formgen.errors import TemplateError
+from formgen.fill.names import path_of, paths_in
 from formgen.fill.scope import Value
-from formgen.fill.syntax import path_of, paths_in, refused, translate
+from formgen.fill.syntax import refused, translate
 from formgen.findings import found
 
 LONGEST_SOURCE = 2_000  # characters; the longest tag in real templates has some 200
@@ -76,7 +77,7 @@ def compile_loop(source: str) -> Loop:
     names = [loop.target] if isinstance(loop.target, nodes.Name) else loop.target.iter_child_nodes()
     return Loop(
         tuple(name.name for name in names if isinstance(name, nodes.Name)),
-        _expression(loop.iter, source),
+        _expression(loop.iter, ".".join(path_of(loop.iter) or ()) or source),
         _expression(loop.test, source) if loop.test is not None else None,
     )
 
@@ -111,7 +112,10 @@ def _syntax(source: str) -> TemplateError:
 
 
 def _expression(node: nodes.Node, source: str) -> Expression:
-    if sum(1 for _ in node.find_all(nodes.Node)) > _MOST_NODES:
-        raise refused(source[:40] + "…")
+    try:
+        if sum(1 for _ in node.find_all(nodes.Node)) > _MOST_NODES:
+            raise refused(source[:40] + "…")
+    except RecursionError as error:
+        raise refused(source[:40] + "…") from error
     names = {".".join(path): None for path in paths_in(node)}
     return Expression(source.strip(), tuple(names), translate(node), path_of(node) or ())

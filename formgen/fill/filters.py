@@ -24,7 +24,8 @@ from formgen.fill.formats import (
 )
 from formgen.findings import Language
 
-_LONGEST = 100_000  # characters: more than this does not come out of replace()
+LONGEST_TEXT = 100_000  # characters: more than this does not come out of an expression
+_LONGEST_PICTURE = 100  # characters
 
 Filter = Callable[..., Any]
 Test = Callable[..., bool]
@@ -48,6 +49,8 @@ def _date(value: Any, language: Language, picture: str = DATE_PICTURE) -> str:
     day = date.fromisoformat(value) if isinstance(value, str) else value
     if not isinstance(day, date):
         raise TypeError(type(value).__name__)
+    if len(picture) > _LONGEST_PICTURE:
+        raise ValueError("picture")
     if "%" in picture:
         picture = _STRFTIME.sub(_as_picture, picture)
     return date_text(day, _NAMED_PICTURES.get(picture, picture), language)
@@ -95,6 +98,8 @@ def _number(value: Any, language: Language, form: int | str | None = None) -> st
     if value is None or value == "":
         return ""
     if isinstance(form, str):
+        if len(form) > _LONGEST_PICTURE:
+            raise ValueError("picture")
         return picture_number(_as_number(value), form, language)
     if form is not None and not 0 <= form <= 10:
         raise ValueError("decimals")
@@ -106,6 +111,8 @@ def _euro(value: Any, language: Language) -> str:
 
 
 def _round(value: Any, _language: Language, decimals: int = 0) -> Any:
+    if not 0 <= decimals <= 10:
+        raise ValueError("decimals")
     return None if value is None else round(_as_number(value), decimals)
 
 
@@ -124,7 +131,10 @@ def _join(
     items = _items(value)
     if attribute is not None:
         items = [_member(item, attribute) for item in items]
-    return separator.join(plain_text(item, language) for item in items)
+    texts = [plain_text(item, language) for item in items]
+    if sum(map(len, texts)) + len(separator) * len(texts) > LONGEST_TEXT:
+        raise ValueError("join")
+    return separator.join(texts)
 
 
 def _map(value: Any, _language: Language, attribute: str) -> list[Any]:
@@ -163,7 +173,7 @@ def _length(value: Any, _language: Language) -> int:
 
 def _replace(value: Any, language: Language, old: str, new: str) -> str:
     text = plain_text(value, language)
-    if not old or len(text) + text.count(old) * len(new) > _LONGEST:
+    if not old or len(text) + text.count(old) * len(new) > LONGEST_TEXT:
         raise ValueError("replace")
     return text.replace(old, new)
 
@@ -231,9 +241,9 @@ TESTS: Mapping[str, Test] = MappingProxyType(
         "string": lambda value: isinstance(value, str),
         "number": lambda value: isinstance(value, (int, float, Decimal)),
         "mapping": lambda value: isinstance(value, Mapping),
-        "odd": lambda value: value % 2 == 1,
-        "even": lambda value: value % 2 == 0,
-        "divisibleby": lambda value, number: value % number == 0,
+        "odd": lambda value: _as_number(value) % 2 == 1,
+        "even": lambda value: _as_number(value) % 2 == 0,
+        "divisibleby": lambda value, number: Decimal(_as_number(value)) % int(number) == 0,
         "equalto": lambda value, other: value == other,
         "eq": lambda value, other: value == other,
         "ne": lambda value, other: value != other,

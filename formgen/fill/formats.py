@@ -106,7 +106,7 @@ def parse_date(text: str, picture: str, language: Language) -> date | None:
             return date(_full_year(numbers[2]), month, day)
         if len(numbers) == 2 and len(months) == 1:
             return date(_full_year(numbers[1]), months[0], int(numbers[0]))
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     return None
 
@@ -166,7 +166,7 @@ def plain_text(value: Any, language: Language) -> str:
     decimal sign and no thousands separator, a list is joined with commas.
 
     Raises:
-        TypeError: for a mapping or any other value that is no plain one.
+        TypeError: for a mapping, a list in a list, or any other value that is no plain one.
     """
     if isinstance(value, str):
         return value
@@ -181,5 +181,7 @@ def plain_text(value: Any, language: Language) -> str:
     if isinstance(value, date):
         return date_text(value, DATE_PICTURE, language)
     if isinstance(value, (list, tuple)):
+        if any(isinstance(item, (list, tuple)) for item in value):
+            raise TypeError("list in list")
         return ", ".join(plain_text(item, language) for item in value)
     raise TypeError(type(value).__name__)

@@ -6,15 +6,16 @@ A node that has no translation here is refused; that is the whole sandbox.
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from difflib import get_close_matches
 from typing import Any
 
 from jinja2 import nodes
 
 from formgen.errors import TemplateError
-from formgen.fill.filters import FILTERS, TESTS, Filter, Test
+from formgen.fill.filters import FILTERS, LONGEST_TEXT, TESTS, Filter, Test
 from formgen.fill.formats import plain_text
+from formgen.fill.names import path_of, paths_in
 from formgen.fill.scope import MISSING, Scope, Value, path_lookup
 from formgen.findings import found
 
@@ -22,29 +23,6 @@ from formgen.findings import found
 def refused(what: str) -> TemplateError:
     """The error for something outside the allow-list."""
     return TemplateError(found("TEMPLATE_EXPRESSION_NOT_ALLOWED", seen=what))
-
-
-def paths_in(node: nodes.Node) -> Iterator[tuple[str, ...]]:
-    """Every dotted name that an expression reads, in order, with repeats."""
-    path = path_of(node)
-    if path is not None:
-        yield path
-        return
-    for child in node.iter_child_nodes():
-        yield from paths_in(child)
-
-
-def path_of(node: nodes.Node) -> tuple[str, ...] | None:
-    """The dotted name that a node is, ``a.b`` or ``a["b"]``, or None."""
-    if isinstance(node, nodes.Name):
-        return (node.name,)
-    if isinstance(node, nodes.Getattr):
-        before, last = path_of(node.node), node.attr
-    elif isinstance(node, nodes.Getitem) and isinstance(node.arg, nodes.Const):
-        before, last = path_of(node.node), node.arg.value
-    else:
-        return None
-    return (*before, last) if before is not None and isinstance(last, str) else None
 
 
 def translate(node: nodes.Node) -> Value:
@@ -60,7 +38,15 @@ def translate(node: nodes.Node) -> Value:
 
 
 _NAMES_OF_REFUSED: dict[type[nodes.Node], str] = {
-    nodes.Call: "()", nodes.Mul: "*", nodes.Pow: "**", nodes.Mod: "%",
+    nodes.Call: "()",
+    nodes.Mul: "*",
+    nodes.Pow: "**",
+    nodes.Mod: "%",
+    nodes.Add: "+",
+    nodes.Sub: "-",
+    nodes.Div: "/",
+    nodes.FloorDiv: "//",
+    nodes.Dict: "{}",
 }
 
 
@@ -118,8 +104,25 @@ def _const(node: nodes.Node) -> Value:
 
 
 def _list(node: nodes.Node) -> Value:
-    items = [translate(item) for item in node.iter_child_nodes()]
-    return lambda scope: [item(scope) for item in items]
+    """A list as written. What it names must not be lists: ``[a, a]`` given to ``a`` again and
+    again would say more than any memory holds.
+    """
+    written = [
+        (translate(item), isinstance(item, (nodes.List, nodes.Tuple)), _source_of(item))
+        for item in node.iter_child_nodes()
+    ]
+
+    def value(scope: Scope) -> list[Any]:
+        items = []
+        for item, may_be_list, name in written:
+            made = item(scope)
+            if isinstance(made, (list, tuple)) and not may_be_list:
+                scope.trouble("TEMPLATE_LIST_IN_LIST", name)
+                made = None
+            items.append(made)
+        return items
+
+    return value
 
 
 def _and(node: nodes.Node) -> Value:
@@ -146,7 +149,19 @@ def _choice(node: nodes.Node) -> Value:
 
 def _concat(node: nodes.Node) -> Value:
     parts = [translate(child) for child in node.iter_child_nodes()]
-    return lambda scope: "".join(plain_text(part(scope), scope.language) for part in parts)
+    about = _source_of(node)
+
+    def value(scope: Scope) -> str | None:
+        try:
+            text = "".join(plain_text(part(scope), scope.language) for part in parts)
+        except (TypeError, ValueError):
+            text = None
+        if text is not None and len(text) <= LONGEST_TEXT:
+            return text
+        scope.trouble("TEMPLATE_FILTER_CANNOT", about, "~")
+        return None
+
+    return value
 
 
 _COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {

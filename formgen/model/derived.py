@@ -129,14 +129,6 @@ class EvaluationMoment:
     school_present: bool | None = None
 
 
-def evaluation_dates(
-    start: date, end: date, weekdays: Sequence[str], planned: Sequence[Evaluation]
-) -> tuple[tuple[str, date | None], ...]:
-    """The evaluations of a placement as (kind, date); see :func:`evaluation_moments`."""
-    moments = evaluation_moments(start, end, weekdays, planned)
-    return tuple((moment.kind, moment.on) for moment in moments)
-
-
 def evaluation_moments(
     start: date, end: date, weekdays: Sequence[str], planned: Sequence[Evaluation]
 ) -> tuple[EvaluationMoment, ...]:

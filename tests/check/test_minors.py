@@ -109,9 +109,9 @@ def test_procedures_that_a_minor_may_not_do(findings: Findings, minor: dict[str,
               minors="nee"), Skill(name="Narcose", minors="nee"), Skill(name="Wassen"))
     found = findings(intern=minor, company={"skills": skills})
     assert found["MINOR_SKILLS_NOT_ALLOWED"].what("nl") == (
-        "Van bedrijf B01 mag een stagiair onder 18 jaar 2 handelingen niet doen: nummer 2a, 3.")
+        "Bedrijf B01 laat handelingen niet toe onder 18 jaar: nummer 2a, 3.")
     assert found["MINOR_SKILLS_NOT_SAID"].what("nl") == (
-        "Bedrijf B01 zegt bij 1 handelingen niet of ze onder 18 jaar mogen: nummer 4.")
+        "Bedrijf B01 zegt niet of handelingen onder 18 jaar mogen: nummer 4.")
     assert findings(company={"skills": skills}) == {}
 
 

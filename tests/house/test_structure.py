@@ -36,7 +36,7 @@ HOMES = {
     "docx": ("author",), "pypdf": ("fill/pdf", "author"), "pikepdf": ("fill/pdf",),
     "fontTools": ("fill/pdf", "fonts"),
     "uharfbuzz": ("fill/pdf",), "bidi": (), "rich": ("cli",),
-    "jinja2": ("fill/expressions.py", "fill/syntax.py", "report"),
+    "jinja2": ("fill/expressions.py", "fill/names.py", "fill/syntax.py", "report"),
     "phonenumbers": ("model/formats.py",),
     "stdnum": ("model/formats.py", "read"), "isal": ("fill/word",), "zlib_ng": ("fill/word",),
 }

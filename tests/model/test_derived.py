@@ -100,14 +100,14 @@ def test_a_planned_week_gives_its_first_placement_day() -> None:
 
 def test_a_week_after_the_end_falls_back_on_the_usual_date() -> None:
     period = date(2026, 11, 16), date(2027, 1, 29)
-    late = derived.evaluation_dates(*period, ("ma",), (Evaluation(kind="eind", week=19),))
-    assert late == derived.evaluation_dates(*period, ("ma",), ())
+    late = derived.evaluation_moments(*period, ("ma",), (Evaluation(kind="eind", week=19),))
+    assert late == derived.evaluation_moments(*period, ("ma",), ())
 
 
 def test_a_visit_without_a_week_has_no_date_and_comes_last() -> None:
-    moments = derived.evaluation_dates(
+    moments = derived.evaluation_moments(
         date(2026, 9, 14), date(2027, 1, 29), ("do",), (Evaluation(kind="bezoek"),))
-    assert moments[-1] == ("bezoek", None)
+    assert (moments[-1].kind, moments[-1].on) == ("bezoek", None)
 
 
 ANNA = Contact(role="Praktijkopleider", name="Anna Bos", phone="1")

@@ -10,20 +10,29 @@ from formgen.findings import Finding, Where, found
 
 _ALLOWED_LINKS = ("http://", "https://", "mailto:", "tel:", "#")
 _TRACKED = (w("ins"), w("del"), w("moveFrom"), w("moveTo"))
+# By kind of relation: the setting that goes with it, and what is said about it.
+_LINKS_LEFT_OUT = {
+    "attachedTemplate": ("attachedTemplate", "WORD_ATTACHED_TEMPLATE_DROPPED"),
+    "mailMergeSource": ("mailMerge", "WORD_MAIL_MERGE_DROPPED"),
+    "mailMergeHeaderSource": ("mailMerge", "WORD_MAIL_MERGE_DROPPED"),
+    "mailMergeRecipientData": ("mailMerge", "WORD_MAIL_MERGE_DROPPED"),
+    "recipientData": ("mailMerge", "WORD_MAIL_MERGE_DROPPED"),
+}
 _REDS = {"FF0000", "C00000", "EE0000"}
 
 
 def check_package(package: Package) -> list[Finding]:
-    """Refuse what a document would fetch from elsewhere; drop the link to a Word template."""
+    """Refuse what a document would fetch from elsewhere; leave out the links Word makes itself."""
     findings = []
     for part in ["", *package.names()]:
         if part.endswith(".rels"):
             continue
         for relation in package.relations(part):
-            if relation.kind == "attachedTemplate":
+            if relation.kind in _LINKS_LEFT_OUT:
+                element, code = _LINKS_LEFT_OUT[relation.kind]
                 package.drop_relation(part, relation.id)
-                _drop_attached_template(package, part)
-                findings.append(found("WORD_ATTACHED_TEMPLATE_DROPPED"))
+                _drop_setting(package, part, element)
+                findings += [] if found(code) in findings else [found(code)]
             elif relation.external and not (
                 relation.kind == "hyperlink"
                 and relation.target.casefold().startswith(_ALLOWED_LINKS)
@@ -36,18 +45,23 @@ def check_package(package: Package) -> list[Finding]:
     return findings
 
 
-def _drop_attached_template(package: Package, part: str) -> None:
+def _drop_setting(package: Package, part: str, name: str) -> None:
     root = package.root(part)
-    for element in list(root.iter(w("attachedTemplate"))):
+    for element in list(root.iter(w(name))):
         element.getparent().remove(element)
     package.replace(part, root)
 
 
-def check_text(root: Element, content: bytes, places: Places) -> list[Finding]:
+def check_characters(root: Element, places: Places) -> list[Finding]:
+    """Refuse the characters that stand for marks, however they were written in the file."""
+    if holds_mark_characters(root):
+        return [places.of(root).found("WORD_PRIVATE_CHARACTERS")]
+    return []
+
+
+def check_text(root: Element, places: Places) -> list[Finding]:
     """Warn of tracked changes, comments and red text, which looks like a field left by hand."""
     findings = []
-    if holds_mark_characters(content):
-        findings.append(places.of(root).found("WORD_PRIVATE_CHARACTERS"))
     tracked = next(root.iter(*_TRACKED), None)
     if tracked is not None:
         findings.append(places.of(tracked).found("WORD_TRACKED_CHANGES"))

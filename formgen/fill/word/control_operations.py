@@ -24,7 +24,7 @@ from formgen.fill.word.naming import Loops, Names, full_name, value_at
 from formgen.fill.word.operations import constant, printed, removed_characters, unique_id
 from formgen.fill.word.values import word_run, xml_text
 
-LONGEST_TAG = 64  # characters; Word refuses to open a file with a longer one
+_LONGEST_TAG = 64  # characters; Word refuses to open a file with a longer one
 
 Show = Callable[[Any, Filling, Control], str]
 
@@ -181,13 +181,19 @@ def _run(name: str, run: Run) -> Operation:
 
 
 def _tag(control: Control, loops: Loops) -> Operation:
+    """Write the tag of a control; with a name too long for Word it is known by the manifest."""
     first, dot, rest = control.name.partition(".")
     if first not in loops:
+        if len(control.name) > _LONGEST_TAG:
+            return constant(b"")
         return constant(b'<w:tag w:val="' + _attribute(control.name) + b'"/>')
-    after = (dot + rest).encode() + b'"/>'
+    after = dot + rest
+    ending = _attribute(after) + b'"/>'
 
     def write(filling: Filling) -> None:
-        filling.out += b'<w:tag w:val="%s%s' % (filling.paths[first].encode(), after)
+        path = filling.paths[first]
+        if len(path) + len(after) <= _LONGEST_TAG:
+            filling.out += b'<w:tag w:val="%s%s' % (path.encode(), ending)
 
     return write
 

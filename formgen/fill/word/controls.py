@@ -8,6 +8,17 @@ from dataclasses import dataclass
 from lxml import etree
 
 from formgen.fill.slots import SlotKind
+from formgen.fill.word.control_content import (
+    drop,
+    format_of_value,
+    properties_in,
+    put_in_order,
+    set_content,
+    set_text,
+    text_of,
+    tick,
+    unbind,
+)
 from formgen.fill.word.marks import (
     AllFixed,
     Close,
@@ -26,34 +37,23 @@ from formgen.fill.word.places import Places
 from formgen.fill.word.sdt import (
     CONTENT,
     PROPERTIES,
-    TICKED,
-    UNTICKED,
-    Properties,
     is_nested,
     properties_of,
 )
 from formgen.fill.word.statements import run_of
 from formgen.fill.word.xml import (
     MC,
-    RUN,
     SDT,
-    TEXT,
     VAL,
-    XML_SPACE,
     Element,
     P,
     ancestor,
-    remove,
     replace_with,
     w,
-    w14,
 )
 from formgen.findings import Language
 
 _PROMPT = {"nl": "Klik om in te vullen", "en": "Click to fill in"}
-_ORDER = ("rPr", "alias", "tag", "id", "lock", "placeholder", "temporary", "showingPlcHdr",
-          "dataBinding", "label", "tabIndex")  # fmt: skip
-_RANK = {w(name): rank for rank, name in enumerate(_ORDER)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,6 @@ class ControlPass:
     """Turns the content controls of one part into blocks."""
 
     def __init__(self, root: Element, marks: Marks, places: Places, about: About) -> None:
-        self.controls: list[Control] = []
         self.prompts: dict[str, None] = {}
         self._root = root
         self._marks = marks
@@ -108,8 +107,7 @@ class ControlPass:
             or content.find(w("tr")) is not None
         ):
             return None
-        lock = known.element.find(w("lock"))
-        control = Control(
+        return Control(
             known.name,
             known.kind,
             known.alias or known.name,
@@ -117,17 +115,15 @@ class ControlPass:
             known.options,
             free=known.own is not None and known.own.tag == w("comboBox"),
             picture=known.picture,
-            lock=lock.get(VAL, "sdtLocked") if lock is not None else "sdtLocked",
+            lock=known.lock,
             listed=ancestor(sdt, f"{{{MC}}}Fallback") is None,
         )
-        self.controls.append(control)
-        return control
 
     def _number(self, sdt: Element) -> None:
         """Give a control that is no slot an id that is unique in the document."""
         properties = sdt.find(PROPERTIES)
         if properties is not None:
-            _drop(properties, "id")
+            drop(properties, "id")
             self._put(properties, ControlPart(Piece.ID))
 
     def _rewrite(self, sdt: Element, control: Control) -> None:
@@ -152,26 +148,26 @@ class ControlPass:
     ) -> list[tuple[Condition | None, Element]]:
         properties = properties_of(sdt)
         assert properties is not None
-        format_of_value = _format_of_value(sdt, properties)
         filled = self._variant(sdt, control, Piece.FILLED)
-        _drop(_properties(filled), "showingPlcHdr")
-        run = run_of(format_of_value, self._root)
-        _set_content(filled, self._marks.element(ControlPart(Piece.RUN, control, run)))
+        drop(properties_in(filled), "showingPlcHdr")
+        run = run_of(format_of_value(sdt, properties), self._root)
+        set_content(filled, self._marks.element(ControlPart(Piece.RUN, control, run)))
         if control.kind is SlotKind.DATE:
-            own = _properties(filled).find(w("date"))
+            own = properties_in(filled).find(w("date"))
             own.set(w("fullDate"), self._marks.text(ControlPart(Piece.DATE, control)))
         branches: list[tuple[Condition | None, Element]] = [(Condition.FILLED, filled)]
         empty = self._variant(sdt, control, Piece.OPEN)
         if not properties.shows_placeholder:
-            branches.append((Condition.UNKNOWN, self._variant(sdt, control, Piece.OPEN)))
-            _properties(empty).append(etree.Element(w("showingPlcHdr")))
-            _set_text(empty, _PROMPT[self._about.language], self._format_of_prompt())
+            as_it_is = self._variant(sdt, control, Piece.OPEN, bound=True)
+            branches.append((Condition.UNKNOWN, as_it_is))
+            properties_in(empty).append(etree.Element(w("showingPlcHdr")))
+            set_text(empty, _PROMPT[self._about.language], self._format_of_prompt())
         if control.kind is SlotKind.DATE:
-            _properties(empty).find(w("date")).attrib.pop(w("fullDate"), None)
-        self.prompts[_text_of(empty)] = None
+            properties_in(empty).find(w("date")).attrib.pop(w("fullDate"), None)
+        self.prompts[text_of(empty)] = None
         branches.append((None, empty))
         for _, variant in branches:
-            _put_in_order(_properties(variant))
+            put_in_order(properties_in(variant))
         return branches
 
     def _check_variants(
@@ -180,23 +176,31 @@ class ControlPass:
         ticked = self._variant(sdt, control, Piece.FILLED)
         unticked = self._variant(sdt, control, Piece.FILLED)
         empty = self._variant(sdt, control, Piece.OPEN)
-        _tick(ticked, True)
-        _tick(unticked, False)
-        _tick(empty, False)
+        tick(ticked, True)
+        tick(unticked, False)
+        tick(empty, False)
         branches: list[tuple[Condition | None, Element]] = [
             (Condition.CHECKED, ticked), (Condition.FILLED, unticked), (None, empty),
         ]  # fmt: skip
         for _, variant in branches:
-            _drop(_properties(variant), "showingPlcHdr")
-            _put_in_order(_properties(variant))
+            drop(properties_in(variant), "showingPlcHdr")
+            put_in_order(properties_in(variant))
         return branches
 
-    def _variant(self, sdt: Element, control: Control, state: Piece) -> Element:
-        """A copy of a control whose id, tag and lock are marks."""
+    def _variant(
+        self, sdt: Element, control: Control, state: Piece, *, bound: bool = False
+    ) -> Element:
+        """A copy of a control whose id, tag and lock are marks.
+
+        A control bound to custom XML shows what is there, whatever the document says, so one
+        that is given a value is cut loose from it.
+        """
         variant = deepcopy(sdt)
-        properties = _properties(variant)
+        properties = properties_in(variant)
         for name in ("id", "tag", "lock", "temporary"):
-            _drop(properties, name)
+            drop(properties, name)
+        if not bound:
+            unbind(properties)
         for piece in (Piece.TAG, Piece.ID, state):
             self._put(properties, ControlPart(piece, control))
         return variant
@@ -226,92 +230,3 @@ class ControlPass:
         )
         begin, otherwise, end = (self._marks.element(mark) for mark in marks)
         replace_with(style, begin, filled, otherwise, deepcopy(style), end)
-
-
-def _properties(sdt: Element) -> Element:
-    properties = sdt.find(PROPERTIES)
-    assert properties is not None
-    return properties
-
-
-def _drop(properties: Element, name: str) -> None:
-    for child in properties.findall(w(name)):
-        properties.remove(child)
-
-
-def _put_in_order(properties: Element) -> None:
-    """Sort the properties as the schema lists them; the marks are tag, id and lock."""
-    properties[:] = sorted(
-        properties,
-        key=lambda child: 2 if is_mark(child) else _RANK.get(child.tag, len(_RANK)),
-    )
-
-
-def _format_of_value(sdt: Element, properties: Properties) -> Element | None:
-    """The w:rPr that a value gets: the control's own, else that of its text, not the prompt's."""
-    given = properties.element.find(w("rPr"))
-    if given is not None:
-        return deepcopy(given)
-    run = next((run for run in sdt.find(CONTENT).iter(RUN)), None)
-    found = run.find(w("rPr")) if run is not None else None
-    if found is None:
-        return None
-    copied = deepcopy(found)
-    if properties.shows_placeholder:
-        for name in ("rStyle", "color"):
-            _drop(copied, name)
-    return copied if len(copied) else None
-
-
-def _set_text(sdt: Element, text: str, run_properties: Element | None) -> None:
-    """Make one run with a text the whole content of a control."""
-    run = etree.Element(RUN)
-    if run_properties is not None:
-        run.append(deepcopy(run_properties))
-    node = etree.SubElement(run, TEXT)
-    node.text = text
-    node.set(XML_SPACE, "preserve")
-    _set_content(sdt, run)
-
-
-def _set_content(sdt: Element, run: Element) -> None:
-    """Make a run the whole content of a control, in its first paragraph if it holds any."""
-    content = sdt.find(CONTENT)
-    paragraph = next(content.iter(P), None)
-    if paragraph is None:
-        content[:] = [run]
-        return
-    for other in list(paragraph.itersiblings(P)):
-        remove(other)
-    for child in list(paragraph):
-        if child.tag != w("pPr"):
-            paragraph.remove(child)
-    paragraph.append(run)
-
-
-def _tick(sdt: Element, on: bool) -> None:
-    """Set the state of a check box and the glyph that shows it."""
-    box = _properties(sdt).find(w14("checkbox"))
-    assert box is not None
-    checked = box.find(w14("checked"))
-    if checked is None:
-        checked = etree.Element(w14("checked"))
-        box.insert(0, checked)
-    checked.set(w14("val"), "1" if on else "0")
-    state = box.find(w14("checkedState" if on else "uncheckedState"))
-    code = state.get(w14("val")) if state is not None else None
-    glyph = chr(int(code, 16)) if code else TICKED if on else UNTICKED
-    font = state.get(w14("font")) if state is not None else None
-    run = next(sdt.find(CONTENT).iter(RUN), None)
-    format_of_glyph = deepcopy(run.find(w("rPr"))) if run is not None else None
-    if font and format_of_glyph is not None and format_of_glyph.find(w("rFonts")) is not None:
-        fonts = format_of_glyph.find(w("rFonts"))
-        for name in ("ascii", "hAnsi", "eastAsia", "cs"):
-            if fonts.get(w(name)) is not None:
-                fonts.set(w(name), font)
-    _set_text(sdt, glyph, format_of_glyph)
-
-
-def _text_of(sdt: Element) -> str:
-    content = sdt.find(CONTENT)
-    return "".join(content.itertext(TEXT)) if content is not None else ""

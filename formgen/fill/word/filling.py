@@ -8,9 +8,11 @@ from typing import Any
 from formgen.fill.scope import Scope, Trouble
 from formgen.findings import Language
 
+MOST_ROUNDS = 1_000_000  # of all loops of a document together
+
 
 class TooLarge(Exception):
-    """A document grew past what any form needs."""
+    """A document, or the work for it, grew past what any form needs."""
 
 
 class Filling(Scope):
@@ -19,10 +21,11 @@ class Filling(Scope):
     ``out`` is the part being written; ``text`` and ``date`` (as w:fullDate has it) the value
     of the control being written; ``paths`` where each loop variable stands in the data
     (``record.items.3``); ``manifest`` the controls written so far; ``number`` the last id
-    given to something that a loop repeats; ``begins`` where tables and rows being written begin.
+    given to something that a loop repeats; ``rounds`` how often loops went round;
+    ``begins`` where tables and rows being written begin.
     """
 
-    __slots__ = ("begins", "date", "manifest", "number", "out", "paths", "text")
+    __slots__ = ("begins", "date", "manifest", "number", "out", "paths", "rounds", "text")
 
     def __init__(self, names: dict[str, Any], language: Language, number: int) -> None:
         super().__init__(names, language)
@@ -33,6 +36,17 @@ class Filling(Scope):
         self.paths: dict[str, str] = {}
         self.manifest: list[bytes] = []
         self.number = number
+        self.rounds = 0
+
+    def go_round(self, times: int) -> None:
+        """Count rounds of a loop.
+
+        Raises:
+            TooLarge: if loops within loops go round without end.
+        """
+        self.rounds += times
+        if self.rounds > MOST_ROUNDS:
+            raise TooLarge
 
     def trouble(self, code: str, name: str, detail: str = "") -> None:
         """Note a trouble once; one with a value is noted for each row of a list."""

@@ -13,6 +13,7 @@ title, and for a fixed one a check sum of what it says::
 from __future__ import annotations
 
 import zlib
+from collections.abc import Mapping
 
 from lxml import etree
 
@@ -108,7 +109,7 @@ def custom_properties(package: Package, marks: Marks) -> tuple[str, Element]:
     for child in list(root):
         if child.get("name", "").startswith("formgen."):
             root.remove(child)
-    used = {int(child.get("pid", "1")) for child in root} | {1}
+    used = {int(pid) for child in root if (pid := child.get("pid", "")).isdecimal()} | {1}
     for number, key in enumerate(KEYS, start=max(used) + 1):
         child = etree.SubElement(
             root,
@@ -147,7 +148,7 @@ def add_manifest(package: Package) -> str:
 def manifest(filling: Filling, prompts: bytes) -> bytes:
     """The manifest of a document that has been written."""
     document = filling.names.get("document")
-    known = document if isinstance(document, dict) else {}
+    known = document if isinstance(document, Mapping) else {}
     attributes = b"".join(
         b' %s="%s"' % (key.encode(), xml_text(str(known.get(key, "")), lambda: None))
         for key in KEYS

@@ -239,6 +239,7 @@ def is_mark(node: Element) -> bool:
     return node.tag is etree.PI and node.target == _TARGET
 
 
-def holds_mark_characters(content: bytes) -> bool:
-    """Whether template text holds the characters that stand for marks in attributes."""
+def holds_mark_characters(root: Element) -> bool:
+    """Whether a tree without marks holds the characters that stand for them in attributes."""
+    content = etree.tostring(root, encoding="UTF-8")
     return _OPEN.encode() in content or _CLOSE.encode() in content

@@ -50,7 +50,7 @@ def printed(value: Any, filling: Filling, name: str) -> str:
     """A value as text; one that cannot be printed is reported and blank."""
     try:
         return plain_text(value, filling.language)
-    except TypeError:
+    except (TypeError, ValueError):
         filling.trouble("WORD_VALUE_NOT_PRINTABLE", name)
         return ""
 
@@ -138,6 +138,8 @@ def repeat(loop: Loop, path_of: Predicate, body: Program, uses_loop: bool) -> Op
                 filling.paths[variables[0]] = f"{path}.{position}"
             else:
                 _unpack(filling, variables, item)
+                for number, variable in enumerate(variables, start=1):
+                    filling.paths[variable] = f"{path}.{position}.{number}"
             if uses_loop:
                 filling.names["loop"] = _loop_facts(index, len(items))
             for operation in body:
@@ -157,6 +159,7 @@ def _numbered_items(loop: Loop, filling: Filling) -> list[tuple[int, Any]]:
     if not isinstance(items, (list, tuple)):
         filling.trouble("WORD_VALUE_NOT_A_LIST", loop.items.source)
         return []
+    filling.go_round(len(items))
     numbered = list(enumerate(items, start=1))
     if loop.condition is None:
         return numbered

@@ -10,7 +10,7 @@ from lxml import etree
 
 from formgen.errors import FormgenError
 from formgen.fill.container import Container, Unsafe, open_container
-from formgen.fill.word.xml import STRICT, Element, parse, serialise
+from formgen.fill.word.xml import STRICT, Element, W, parse, serialise
 from formgen.findings import Where, found
 
 CONTENT_TYPES = "[Content_Types].xml"
@@ -190,8 +190,11 @@ def _package(container: Container) -> Package:
     package.main = next(iter(package.related("", "officeDocument")), "")
     if package.content_type(package.main) not in (_DOCUMENT_TYPE, _TEMPLATE_TYPE):
         raise Unsafe(found("OFFICE_FILE_UNKNOWN"))
-    if etree.QName(package.root(package.main)).namespace.startswith(STRICT):
+    namespace = etree.QName(package.root(package.main)).namespace or ""
+    if namespace.startswith(STRICT):
         raise Unsafe(found("WORD_FILE_STRICT"))
+    if namespace != W:
+        raise Unsafe(found("OFFICE_FILE_UNKNOWN"))
     return package
 
 

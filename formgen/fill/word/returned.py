@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from formgen.fill.slots import SlotKind
 from formgen.fill.word.package import Package
-from formgen.fill.word.sdt import CONTENT, TICKED, Properties, properties_of
+from formgen.fill.word.sdt import CONTENT, TICKED, Properties, glyph_of, properties_of
 from formgen.fill.word.xml import MC, SDT, TEXT, Element, P, w, w14
 
 _FALLBACK = f"{{{MC}}}Fallback"
@@ -93,5 +93,5 @@ def _is_checked(properties: Properties, text: str) -> bool:
     if state is not None:
         return state.get(w14("val"), "1") in ("1", "true")
     ticked = properties.own.find(w14("checkedState"))
-    glyph = chr(int(ticked.get(w14("val")), 16)) if ticked is not None else TICKED
-    return text.strip() == glyph
+    glyph = glyph_of(ticked.get(w14("val"))) if ticked is not None else ""
+    return text.strip() == (glyph or TICKED)

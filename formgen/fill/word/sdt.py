@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 from formgen.fill.formats import DATE_PICTURE
 from formgen.fill.slots import SlotKind
-from formgen.fill.word.xml import SDT, VAL, W15, Element, w, w14
+from formgen.fill.word.xml import SDT, VAL, Element, w, w14, w15
 
 PROPERTIES, CONTENT = w("sdtPr"), w("sdtContent")
 
 # Controls that Word keeps for itself: tables of contents, citations, groups of controls.
 _NOT_FOR_VALUES = {
     w("docPartObj"), w("docPartList"), w("citation"), w("bibliography"), w("group"),
-    w("equation"), f"{{{W15}}}repeatingSection", f"{{{W15}}}repeatingSectionItem",
+    w("equation"), w15("repeatingSection"), w15("repeatingSectionItem"),
 }  # fmt: skip
 _KINDS = {
     w14("checkbox"): SlotKind.CHECK,
@@ -23,6 +23,7 @@ _KINDS = {
     w("picture"): SlotKind.IMAGE,
     w("text"): SlotKind.TEXT,
 }
+_LOCKS = {"sdtLocked", "contentLocked", "sdtContentLocked", "unlocked"}  # ST_Lock
 TICKED, UNTICKED = "\u2612", "\u2610"
 
 
@@ -40,6 +41,12 @@ class Properties:
     def name(self) -> str:
         """What it is called: the tag, or the title if it has no tag."""
         return self.tag or self.alias
+
+    @property
+    def lock(self) -> str:
+        """How it is locked; formgen keeps a control of no lock from being deleted."""
+        given = _value(self.element, "lock")
+        return given if given in _LOCKS else "sdtLocked"
 
     @property
     def shows_placeholder(self) -> bool:
@@ -74,6 +81,14 @@ def properties_of(sdt: Element) -> Properties | None:
     if kind is SlotKind.TEXT and own is not None and is_on_attribute(own.get(w("multiLine"))):
         kind = SlotKind.MULTILINE
     return Properties(element, _value(element, "tag"), _value(element, "alias"), kind, own)
+
+
+def glyph_of(code: str | None) -> str:
+    """The character with a hexadecimal code, empty if the code names none."""
+    try:
+        return chr(int(code or "", 16))
+    except (ValueError, OverflowError):
+        return ""
 
 
 def is_on(element: Element | None) -> bool:

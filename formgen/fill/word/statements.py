@@ -59,6 +59,7 @@ class TagPass:
         self._root = root
         self._marks = marks
         self._places = places
+        self._commented: list[Element] = []
 
     def run(self) -> None:
         """Do it, for every paragraph of the part."""
@@ -74,10 +75,17 @@ class TagPass:
             for node in text_nodes(paragraph):
                 if node.text and "{" in node.text:
                     self._place(node)
+        for container in self._commented:
+            if not _must_stay(container):
+                remove(container)
         self._lift()
 
     def _place(self, node: Element) -> None:
-        """Put a mark in place of each tag of a text node."""
+        """Put a mark in place of each tag of a text node.
+
+        A value is printed where its tag stands: ``{{r name }}`` and ``{{p name }}``, which
+        docxtpl needs for rich text, too.
+        """
         parts = list(split_text(node.text or ""))
         node.text = ""
         node.set(XML_SPACE, "preserve")
@@ -91,16 +99,21 @@ class TagPass:
                 continue
             mark = self._mark(part, node)
             if mark is not None:
-                last = self._marks.element(mark, part.level)
+                level = "text" if isinstance(mark, Print) else part.level
+                last = self._marks.element(mark, level)
                 node.append(last)
 
     def _mark(self, tag: Tag, node: Element) -> Mark | None:
         at = self._places.of(node, tag.text)
+        if tag.kind == "comment":
+            container = ancestor(node, _CONTAINERS[tag.level]) if tag.level in _CONTAINERS else None
+            if container is not None:
+                self._commented.append(container)
+            return None
         try:
             if tag.kind == "print":
                 return Print(compile_expression(tag.words), at, run_around(node, self._root))
-            if tag.kind == "statement":
-                return _statement(tag, at)
+            return _statement(tag, at)
         except TemplateError as error:
             self.findings += [
                 replace(finding, where=at.where(), details={**finding.details, "tag": tag.text})
@@ -117,8 +130,9 @@ class TagPass:
                 if self._marks.level(node) == level:
                     container = ancestor(node, tag)
                     if container is None:
-                        at = self._places.of(node)
-                        self.findings.append(at.found("WORD_TAG_OUTSIDE_TABLE", level=level))
+                        mark = self._marks.of(node)
+                        assert isinstance(mark, (Open, Next, Repeat, Close, Assign))
+                        self.findings.append(mark.at.found("WORD_TAG_OUTSIDE_TABLE", level=level))
                     else:
                         groups.setdefault(container, []).append(node)
             for container, members in groups.items():
@@ -139,6 +153,15 @@ class TagPass:
         for node in members:
             node.tail = None
         replace_with(container, *members)
+
+
+def _must_stay(container: Element) -> bool:
+    """Whether a commented-out paragraph is the only one of its cell, or ends a section."""
+    parent = container.getparent()
+    if container.tag != P or parent is None:
+        return parent is None
+    alone = sum(1 for _ in parent.iterchildren(P)) == 1
+    return alone or container.find(f"{w('pPr')}/{w('sectPr')}") is not None
 
 
 def _statement(tag: Tag, at: At) -> Mark:

@@ -15,7 +15,7 @@ from formgen.fill.scope import Trouble
 from formgen.fill.slots import Data, Filled, How, Slot
 from formgen.fill.word.archive import Archive, packed
 from formgen.fill.word.blocks import check_shapes, guard_containers, mend_loops
-from formgen.fill.word.checks import check_package, check_text
+from formgen.fill.word.checks import check_characters, check_package, check_text
 from formgen.fill.word.controls import About, ControlPass
 from formgen.fill.word.filling import Filling, Program, TooLarge
 from formgen.fill.word.identity import (
@@ -114,6 +114,7 @@ class _Compiler:
         self._findings += check_package(package)
         for part, kind in list(package.text_parts()):
             self._text_part(part, kind)
+        self._check_properties()
         for make in (core_properties, custom_properties):
             marks = Marks()
             part, root = make(package, marks)
@@ -122,9 +123,7 @@ class _Compiler:
             self._properties(part, package.root(part), Marks())
         manifest_part = add_manifest(package)
         self._findings += self._builder.findings
-        errors = [item for item in self._findings if item.severity is Severity.ERROR]
-        if errors:
-            raise TemplateError(*errors)
+        self._refuse_errors()
         return WordTemplate(
             self._names.slots,
             tuple(self._findings),
@@ -137,12 +136,29 @@ class _Compiler:
             self._builder.controls.last_id,
         )
 
+    def _check_properties(self) -> None:
+        """Refuse what would be taken for a mark, before there are any."""
+        for kind in ("core-properties", "custom-properties", "extended-properties"):
+            for part in self._package.related("", kind):
+                root = self._package.root(part)
+                refused = check_characters(root, Places(root, "properties", self._how.language))
+                if refused:
+                    raise TemplateError(*refused)
+
+    def _refuse_errors(self) -> None:
+        errors = [item for item in self._findings if item.severity is Severity.ERROR]
+        if errors:
+            raise TemplateError(*errors)
+
     def _text_part(self, part: str, kind: str) -> None:
-        content = self._package.read(part)
         root = self._package.root(part)
         places = Places(root, kind, self._how.language)
         marks = Marks()
-        self._findings += check_text(root, content, places)
+        refused = check_characters(root, places)
+        if refused:
+            self._findings += refused
+            return
+        self._findings += check_text(root, places)
         tags = TagPass(root, marks, places)
         tags.run()
         self._findings += tags.findings

@@ -33,6 +33,11 @@ def w14(name: str) -> str:
     return f"{{{W14}}}{name}"
 
 
+def w15(name: str) -> str:
+    """The full name of an element or attribute that Word 2013 added."""
+    return f"{{{W15}}}{name}"
+
+
 P, RUN, TEXT, SDT = w("p"), w("r"), w("t"), w("sdt")
 TABLE, ROW, CELL = w("tbl"), w("tr"), w("tc")
 VAL = w("val")
@@ -41,11 +46,19 @@ VAL = w("val")
 def parse(part: str, content: bytes) -> Element:
     """The root of a part, parsed without entities, network or unbounded depth.
 
+    Comments and processing instructions are left out: Word writes none, and formgen uses
+    processing instructions of its own.
+
     Raises:
         Unsafe: if it is not well formed or has a document type.
     """
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
     )
     try:
         root: Element = etree.fromstring(content, parser)
@@ -58,7 +71,8 @@ def parse(part: str, content: bytes) -> Element:
 
 def serialise(root: Element) -> bytes:
     """A part as bytes, with the declaration that Word writes."""
-    return DECLARATION + etree.tostring(root, encoding="UTF-8", xml_declaration=False)
+    content: bytes = etree.tostring(root, encoding="UTF-8", xml_declaration=False)
+    return DECLARATION + content
 
 
 def fragment(element: Element | None, root: Element) -> bytes:
