@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 
-from formgen.model import Cohort
+import pytest
+
+from formgen.forms import Table
+from formgen.model import Cohort, Label, catalogue
 from formgen.model.case import case_of
 from formgen.plan import placement_data
+from formgen.plan.lists import fixed_items
 
 from .conftest import with_intern
 
@@ -55,6 +60,39 @@ def test_amounts_and_times_in_both_languages(cohort: Cohort) -> None:
     assert english["allowance"] == "allowance, €150.00 per month"
     assert dutch["travel"] == "per kilometer, € 0,23 per km"
     assert (dutch["work_times"], english["work_times"]) == ("08:30 – 17:00 uur", "08:30 – 17:00")
+
+
+@pytest.mark.parametrize(("rules", "nl", "en"), [
+    ("Haren vast.", "Haren vast.", "Haren vast."),
+    ("Haren vast. " * 20, "zie het afsprakenblad bij de stageovereenkomst",
+     "see the sheet of arrangements with the internship agreement"),
+    (None, None, None),
+])
+def test_long_house_rules_are_left_to_the_annex(
+    cohort: Cohort, rules: str | None, nl: str | None, en: str | None,
+) -> None:
+    company = cohort.companies["B01"]
+    told = replace(company, conditions=replace(company.conditions, house_rules=rules))
+    cohort = replace(cohort, companies={"B01": told})
+    assert data_of(cohort)["conditions"]["house_rules_short"] == nl
+    assert data_of(cohort, "en")["conditions"]["house_rules_short"] == en
+    assert data_of(cohort)["conditions"]["house_rules"] == rules
+
+
+def test_every_derived_field_of_a_role_is_in_the_data(cohort: Cohort) -> None:
+    roles = data_of(cohort)["roles"]
+    keys = [key.split(".")[1:] for key in catalogue() if key.startswith("roles.")]
+    assert keys and all(part in roles[role] for role, part in keys)
+
+
+def test_a_table_may_be_fields_with_what_the_data_says(cohort: Cohort) -> None:
+    table = Table(name="talk.topics", columns=(),
+                  items=(Label("Reiskosten", "Travel costs"), Label("Verlof", "Leave")),
+                  fields=("conditions.travel", "conditions.leave"))
+    assert fixed_items(table, data_of(cohort, "en"), "en") == [
+        {"item": "Travel costs", "value": "per kilometre, €0.23 per km"},
+        {"item": "Leave", "value": None},
+    ]
 
 
 def test_the_period_and_the_hours(cohort: Cohort) -> None:
