@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import Any
 
 from formgen.findings import Language
@@ -47,6 +48,7 @@ _DATE_TOKEN = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)  # the dates of a cohort are few
 def date_text(day: date, picture: str, language: Language) -> str:
     """A date by a Word picture: d dd ddd dddd, M MM MMM MMMM, yy yyyy, H HH m mm s ss.
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 
 from formgen.fill.formats import date_text, parse_date
@@ -17,16 +18,17 @@ from formgen.fill.word.marks import (
     Control,
     ControlPart,
     ControlTest,
-    Piece,
+    Part,
     Run,
 )
 from formgen.fill.word.naming import Loops, Names, full_name, value_at
-from formgen.fill.word.operations import constant, printed, removed_characters, unique_id
+from formgen.fill.word.operations import Piece, printed, removed_characters, unique_id
 from formgen.fill.word.values import word_run, xml_text
 
 _LONGEST_TAG = 64  # characters; Word refuses to open a file with a longer one
 
 Show = Callable[[Any, Filling, Control], str]
+Lookup = Callable[[Mapping[str, Any]], Any]
 
 
 class ControlOperations:
@@ -43,68 +45,65 @@ class ControlOperations:
         control = test.control
         value_of = _value_of(control.name, loops)
         if test.condition is Condition.UNKNOWN:
-            return lambda filling: value_of(filling) is MISSING
+            return lambda filling: value_of(filling.names) is MISSING
         self._names.note_control(control, loops)
         if control.kind is SlotKind.CHECK:
             return _is_checked(control, value_of, test.condition is Condition.CHECKED)
         return _is_filled(control, value_of)
 
-    def part(self, part: ControlPart, loops: Loops) -> Operation:
-        """The closure that writes a piece of a control."""
+    def part(self, part: ControlPart, loops: Loops) -> tuple[Piece, ...]:
+        """What writes a part of a control, constant bytes apart."""
         control = part.control
-        if part.piece is Piece.ID:
+        if part.piece is Part.ID:
             return self._id(loops)
         assert control is not None
         match part.piece:
-            case Piece.TAG:
+            case Part.TAG:
                 return _tag(control, loops)
-            case Piece.RUN:
+            case Part.RUN:
                 assert part.run is not None
-                return _run(control.name, part.run)
-            case Piece.DATE:
-                return lambda filling: filling.out.extend(filling.date.encode())
-            case Piece.FILLED:
+                return (_run(control.name, part.run),)
+            case Part.DATE:
+                return (lambda filling: filling.out.extend(filling.date.encode()),)
+            case Part.FILLED:
                 return _state(control, loops, self._names.is_fixed(full_name(control.name, loops)))
             case _:
                 return _state(control, loops, False)
 
-    def _id(self, loops: Loops) -> Operation:
+    def _id(self, loops: Loops) -> tuple[Piece, ...]:
         if loops:
-
-            def write(filling: Filling) -> None:
-                filling.out += b'<w:id w:val="'
-                unique_id(filling)
-                filling.out += b'"/>'
-
-            return write
+            return (b'<w:id w:val="', unique_id, b'"/>')
         self.last_id += 1
-        return constant(b'<w:id w:val="%d"/>' % self.last_id)
+        return (b'<w:id w:val="%d"/>' % self.last_id,)
 
     def _all_fixed(self, test: AllFixed, loops: Loops) -> Predicate:
         if not all(self._names.is_fixed(full_name(name, loops)) for name in test.names):
             return lambda _filling: False
-        values = [_value_of(name, loops) for name in test.names]
-        return lambda filling: all(value(filling) not in _BLANKS for value in values)
+        first, *others = [_value_of(name, loops) for name in test.names]
+        if not others:
+            return lambda filling: first(filling.names) not in _BLANKS
+        return lambda filling: all(
+            value(filling.names) not in _BLANKS for value in (first, *others)
+        )
 
 
 _BLANKS = (None, "", MISSING)
 
 
-def _value_of(name: str, loops: Loops) -> Callable[[Filling], Any]:
-    """The value of a control's name, MISSING if the data does not have it."""
+def _value_of(name: str, loops: Loops) -> Lookup:
+    """Finds the value of a control's name in the data, or MISSING."""
     first = name.partition(".")[0]
     if first in loops or not any(part.isdigit() for part in name.split(".")):
-        lookup = path_lookup(tuple(name.split(".")))
-        return lambda filling: lookup(filling.names)
-    return lambda filling: value_at(name, filling.names)
+        return path_lookup(tuple(name.split(".")))
+    return partial(value_at, name)
 
 
-def _is_filled(control: Control, value_of: Callable[[Filling], Any]) -> Predicate:
+def _is_filled(control: Control, value_of: Lookup) -> Predicate:
     show = {SlotKind.DATE: _show_date, SlotKind.CHOICE: _show_choice}.get(control.kind, _show_text)
     path = tuple(control.name.split("."))
 
     def is_filled(filling: Filling) -> bool:
-        value = value_of(filling)
+        value = value_of(filling.names)
         if value is None or value == "":
             return False
         if value is MISSING:
@@ -128,11 +127,11 @@ def report_missing(filling: Filling, path: tuple[str, ...]) -> None:
         filling.missing(path)
 
 
-def _is_checked(control: Control, value_of: Callable[[Filling], Any], checked: bool) -> Predicate:
+def _is_checked(control: Control, value_of: Lookup, checked: bool) -> Predicate:
     path = tuple(control.name.split("."))
 
     def is_checked(filling: Filling) -> bool:
-        value = value_of(filling)
+        value = value_of(filling.names)
         if isinstance(value, bool):
             filling.text = "1" if value else "0"
             return value or not checked
@@ -180,13 +179,13 @@ def _run(name: str, run: Run) -> Operation:
     return write
 
 
-def _tag(control: Control, loops: Loops) -> Operation:
+def _tag(control: Control, loops: Loops) -> tuple[Piece, ...]:
     """Write the tag of a control; with a name too long for Word it is known by the manifest."""
     first, dot, rest = control.name.partition(".")
     if first not in loops:
         if len(control.name) > _LONGEST_TAG:
-            return constant(b"")
-        return constant(b'<w:tag w:val="' + _attribute(control.name) + b'"/>')
+            return ()
+        return (b'<w:tag w:val="' + _attribute(control.name) + b'"/>',)
     after = dot + rest
     ending = _attribute(after) + b'"/>'
 
@@ -195,37 +194,38 @@ def _tag(control: Control, loops: Loops) -> Operation:
         if len(path) + len(after) <= _LONGEST_TAG:
             filling.out += b'<w:tag w:val="%s%s' % (path.encode(), ending)
 
-    return write
+    return (write,)
 
 
-def _state(control: Control, loops: Loops, fixed: bool) -> Operation:
-    """Write the lock of a control, and list it in the manifest.
-
-    The manifest has a check sum of what a fixed control says, so that a change can be seen
-    when the document comes back.
-    """
+def _state(control: Control, loops: Loops, fixed: bool) -> tuple[Piece, ...]:
+    """Write the lock of a control, and list it in the manifest."""
     lock = b'<w:lock w:val="%s"/>' % (b"sdtContentLocked" if fixed else control.lock.encode())
-    if not control.listed:
-        return constant(lock)
+    return (lock, _listing(control, loops, fixed)) if control.listed else (lock,)
+
+
+def _listing(control: Control, loops: Loops, fixed: bool) -> Operation:
+    """List a control in the manifest, a fixed one with a check sum of what it says.
+
+    So a change to it can be seen when the document comes back.
+    """
     first, dot, rest = control.name.partition(".")
     about = b'" k="%s" a="%s"' % (control.kind.encode(), _attribute(control.label))
-    if first not in loops:
-        about = _attribute(control.name) + about
-    else:
-        about = _attribute(dot + rest) + about
-    in_loop = first in loops
+    if first in loops:
+        after = _attribute(dot + rest) + about
 
-    def write(filling: Filling) -> None:
-        filling.out += lock
-        entry = b'<f n="'
-        if in_loop:
-            entry += filling.paths[first].encode()
-        entry += about
-        if fixed:
-            entry += b' x="%s"' % sum_of(filling.text)
-        filling.manifest.append(entry + b"/>")
+        def list_row(filling: Filling) -> None:
+            entry = b'<f n="%s%s' % (filling.paths[first].encode(), after)
+            if fixed:
+                entry += b' x="%s"' % sum_of(filling.text)
+            filling.manifest.append(entry + b"/>")
 
-    return write
+        return list_row
+    entry = b'<f n="' + _attribute(control.name) + about
+    if not fixed:
+        complete = entry + b"/>"
+        return lambda filling: filling.manifest.append(complete)
+    start = entry + b' x="'
+    return lambda filling: filling.manifest.append(b'%s%s"/>' % (start, sum_of(filling.text)))
 
 
 def _attribute(text: str) -> bytes:

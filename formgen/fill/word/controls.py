@@ -30,7 +30,7 @@ from formgen.fill.word.marks import (
     Marks,
     Next,
     Open,
-    Piece,
+    Part,
     is_mark,
 )
 from formgen.fill.word.places import Places
@@ -124,7 +124,7 @@ class ControlPass:
         properties = sdt.find(PROPERTIES)
         if properties is not None:
             drop(properties, "id")
-            self._put(properties, ControlPart(Piece.ID))
+            self._put(properties, ControlPart(Part.ID))
 
     def _rewrite(self, sdt: Element, control: Control) -> None:
         """Put the variants of a control in its place, each in its branch."""
@@ -148,17 +148,17 @@ class ControlPass:
     ) -> list[tuple[Condition | None, Element]]:
         properties = properties_of(sdt)
         assert properties is not None
-        filled = self._variant(sdt, control, Piece.FILLED)
+        filled = self._variant(sdt, control, Part.FILLED)
         drop(properties_in(filled), "showingPlcHdr")
         run = run_of(format_of_value(sdt, properties), self._root)
-        set_content(filled, self._marks.element(ControlPart(Piece.RUN, control, run)))
+        set_content(filled, self._marks.element(ControlPart(Part.RUN, control, run)))
         if control.kind is SlotKind.DATE:
             own = properties_in(filled).find(w("date"))
-            own.set(w("fullDate"), self._marks.text(ControlPart(Piece.DATE, control)))
+            own.set(w("fullDate"), self._marks.text(ControlPart(Part.DATE, control)))
         branches: list[tuple[Condition | None, Element]] = [(Condition.FILLED, filled)]
-        empty = self._variant(sdt, control, Piece.OPEN)
+        empty = self._variant(sdt, control, Part.OPEN)
         if not properties.shows_placeholder:
-            as_it_is = self._variant(sdt, control, Piece.OPEN, bound=True)
+            as_it_is = self._variant(sdt, control, Part.OPEN, bound=True)
             branches.append((Condition.UNKNOWN, as_it_is))
             properties_in(empty).append(etree.Element(w("showingPlcHdr")))
             set_text(empty, _PROMPT[self._about.language], self._format_of_prompt())
@@ -173,9 +173,9 @@ class ControlPass:
     def _check_variants(
         self, sdt: Element, control: Control
     ) -> list[tuple[Condition | None, Element]]:
-        ticked = self._variant(sdt, control, Piece.FILLED)
-        unticked = self._variant(sdt, control, Piece.FILLED)
-        empty = self._variant(sdt, control, Piece.OPEN)
+        ticked = self._variant(sdt, control, Part.FILLED)
+        unticked = self._variant(sdt, control, Part.FILLED)
+        empty = self._variant(sdt, control, Part.OPEN)
         tick(ticked, True)
         tick(unticked, False)
         tick(empty, False)
@@ -188,7 +188,7 @@ class ControlPass:
         return branches
 
     def _variant(
-        self, sdt: Element, control: Control, state: Piece, *, bound: bool = False
+        self, sdt: Element, control: Control, state: Part, *, bound: bool = False
     ) -> Element:
         """A copy of a control whose id, tag and lock are marks.
 
@@ -201,7 +201,7 @@ class ControlPass:
             drop(properties, name)
         if not bound:
             unbind(properties)
-        for piece in (Piece.TAG, Piece.ID, state):
+        for piece in (Part.TAG, Part.ID, state):
             self._put(properties, ControlPart(piece, control))
         return variant
 

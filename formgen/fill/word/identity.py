@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping
+from functools import lru_cache
 
 from lxml import etree
 
@@ -140,6 +141,8 @@ def add_manifest(package: Package) -> str:
     package.replace(about, item)
     package.set_content_type(about, _ITEM_TYPE)
     package.changed[part] = b""
+    if not package.content_type(part):
+        package.set_content_type(part, "application/xml")
     package.relate(package.main, "customXml", part)
     package.relate(part, "customXmlProps", about)
     return part
@@ -159,6 +162,7 @@ def manifest(filling: Filling, prompts: bytes) -> bytes:
     ))  # fmt: skip
 
 
+@lru_cache(maxsize=4096)  # most values of a cohort are in many of its documents
 def sum_of(text: str) -> bytes:
     """A check sum of what a control shows, spaces and line breaks aside, which editors move."""
     return b"%08x" % zlib.crc32("".join(text.split()).encode("utf-8", "replace"))

@@ -143,7 +143,7 @@ class Print:
     run: Run | None = None
 
 
-class Piece(StrEnum):
+class Part(StrEnum):
     """The dynamic pieces of a content control."""
 
     ID = "id"
@@ -158,7 +158,7 @@ class Piece(StrEnum):
 class ControlPart:
     """A piece of a control; ``control`` is None for the id of a control that is no slot."""
 
-    piece: Piece
+    piece: Part
     control: Control | None = None
     run: Run | None = None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from formgen.fill.expressions import Expression, Loop
@@ -14,7 +14,28 @@ from formgen.fill.word.values import word_text, xml_text
 LARGEST_PART = 20_000_000  # bytes of one part of one document
 
 
-def constant(content: bytes) -> Operation:
+Piece = bytes | Operation
+"""A piece of a program being made: bytes of the template, or what is done for each document."""
+
+
+def program_of(pieces: Iterable[Piece]) -> Program:
+    """The program of pieces in turn; bytes that follow each other are written at once."""
+    operations: list[Operation] = []
+    content = b""
+    for piece in pieces:
+        if isinstance(piece, bytes):
+            content += piece
+            continue
+        if content:
+            operations.append(_constant(content))
+            content = b""
+        operations.append(piece)
+    if content:
+        operations.append(_constant(content))
+    return tuple(operations)
+
+
+def _constant(content: bytes) -> Operation:
     """Write bytes of the template."""
 
     def write(filling: Filling) -> None:

@@ -28,14 +28,15 @@ from formgen.fill.word.marks import (
 )
 from formgen.fill.word.naming import Names, full_name, written_name
 from formgen.fill.word.operations import (
+    Piece,
     assign,
     begin_of_optional,
     choose,
-    constant,
     end_of_optional,
     paragraph_end,
     print_word,
     print_xml,
+    program_of,
     repeat,
     unique_id,
     when,
@@ -67,17 +68,19 @@ class Builder:
 
     def _sequence(self, stream: _Stream) -> Program:
         """Operations up to the end of the block, which stays where the stream stopped."""
-        operations: list[Operation] = []
+        pieces: list[Piece] = []
         for piece in stream:
             if isinstance(piece, bytes):
-                operations.append(constant(piece))
+                pieces.append(piece)
             elif isinstance(piece, Open):
-                operations.append(self._branch(piece, stream))
+                pieces.append(self._branch(piece, stream))
             elif isinstance(piece, Repeat):
-                operations.append(self._repeat(piece, stream))
+                pieces.append(self._repeat(piece, stream))
+            elif isinstance(piece, ControlPart):
+                pieces += self.controls.part(piece, self._loops)
             else:
-                operations.append(self._leaf(piece))
-        return tuple(operations)
+                pieces.append(self._leaf(piece))
+        return program_of(pieces)
 
     def _leaf(self, mark: Mark) -> Operation:
         match mark:
@@ -86,8 +89,6 @@ class Builder:
                 if mark.run is None:
                     return print_xml(mark.expression)
                 return print_word(mark.expression, mark.run)
-            case ControlPart():
-                return self.controls.part(mark, self._loops)
             case Assign():
                 self._note(mark.expression, mark.at)
                 self._own |= {mark.name}

@@ -26,6 +26,7 @@ from formgen.fill.word.identity import (
     prompts_of,
 )
 from formgen.fill.word.marks import Marks
+from formgen.fill.word.merge_fields import MergeFieldPass
 from formgen.fill.word.naming import Names
 from formgen.fill.word.package import CONTENT_TYPES, Package, make_document, open_package
 from formgen.fill.word.places import Places
@@ -159,6 +160,9 @@ class _Compiler:
             self._findings += refused
             return
         self._findings += check_text(root, places)
+        fields = MergeFieldPass(root, marks, places)
+        fields.run()
+        self._findings += fields.findings
         tags = TagPass(root, marks, places)
         tags.run()
         self._findings += tags.findings
