@@ -58,6 +58,8 @@ def compile_expression(source: str) -> Expression:
         TemplateError: TEMPLATE_EXPRESSION_SYNTAX, or TEMPLATE_EXPRESSION_NOT_ALLOWED if it
             uses anything outside the allow-list. The findings have no place yet.
     """
+    if not source.strip():
+        raise _syntax("{{ }}")
     body = _parse("{{ (" + source + "\n) }}", source)
     if len(body) != 1 or not isinstance(body[0], nodes.Output) or len(body[0].nodes) != 1:
         raise _syntax(source)

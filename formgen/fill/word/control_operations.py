@@ -65,6 +65,9 @@ class ControlOperations:
                 return (_run(control.name, part.run),)
             case Part.DATE:
                 return (lambda filling: filling.out.extend(filling.date.encode()),)
+            case Part.INDEX:
+                shown = [option for option, _ in control.options]
+                return (lambda filling: filling.out.extend(b"%d" % shown.index(filling.text)),)
             case Part.FILLED:
                 return _state(control, loops, self._names.is_fixed(full_name(control.name, loops)))
             case _:

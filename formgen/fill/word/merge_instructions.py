@@ -14,12 +14,14 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from fnmatch import fnmatchcase
+from functools import cache
 from itertools import pairwise
 from typing import Any
 
 from formgen.fill.expressions import Expression
 from formgen.fill.formats import date_text, picture_number, plain_text
 from formgen.fill.scope import MISSING, Scope, path_lookup
+from formgen.model import catalogue
 
 Piece = str | Expression
 """A piece of an instruction: text, or the field that stands in its place."""
@@ -53,8 +55,9 @@ _UNSUPPORTED = {
 
 def kind_of(pieces: Sequence[Piece]) -> str:
     """The first word of an instruction, in capitals."""
-    first = pieces[0] if pieces and isinstance(pieces[0], str) else ""
-    return first.split(maxsplit=1)[0].upper() if first.strip() else ""
+    first = pieces[0] if pieces else ""
+    words = first.split(maxsplit=1) if isinstance(first, str) else []
+    return words[0].upper() if words else ""
 
 
 def cannot_be_filled(pieces: Sequence[Piece]) -> bool:
@@ -72,11 +75,21 @@ def expression_of(pieces: Sequence[Piece]) -> Expression | None:
     return None
 
 
+def known_name(name: str) -> str:
+    """The key of the data that a name stands for: Word makes ``intern_last_name`` of one."""
+    return _key_by_name().get(name.casefold(), name)
+
+
+@cache
+def _key_by_name() -> Mapping[str, str]:
+    return {key.replace(".", "_").casefold(): key for key in catalogue()}
+
+
 def _merge_field(instruction: str) -> Expression | None:
     words = list(_WORDS.finditer(instruction.translate(_STRAIGHT)))[1:]
     if not words or words[0].group("switch"):
         return None
-    name = (words[0].group("quoted") or words[0].group("plain") or "").strip()
+    name = known_name((words[0].group("quoted") or words[0].group("plain") or "").strip())
     path = tuple(name.split("."))
     if not all(path):
         return None

@@ -16,6 +16,7 @@ from formgen.errors import InputError
 from formgen.fill.container import Unsafe
 from formgen.fill.formats import parse_date
 from formgen.fill.slots import Answer, Answers, SlotKind, State
+from formgen.fill.word.form_fields import FormField, form_fields
 from formgen.fill.word.identity import KEYS, MANIFEST, sum_of
 from formgen.fill.word.package import Package, open_package
 from formgen.fill.word.returned import Returned, returned_controls
@@ -55,6 +56,9 @@ def read(document: bytes) -> Answers:
     package = open_package(document, InputError)
     try:
         manifest = _manifest(package)
+        fields = [
+            field for part, _ in package.text_parts() for field in form_fields(package.root(part))
+        ]
         controls = list(returned_controls(package))
         said = _custom_properties(package)
     except Unsafe as refusal:
@@ -69,6 +73,9 @@ def read(document: bytes) -> Answers:
     for control, name in zip(controls, names, strict=True):
         if name and (name not in answers or answers[name].state is State.EMPTY):
             answers[name] = _answer(control, name, sums.get(name), manifest.prompts, findings)
+    for field in fields:
+        if field.name not in answers:
+            answers[field.name] = _answer_of_field(field, findings)
     return Answers(MappingProxyType(identity), MappingProxyType(answers), tuple(findings))
 
 
@@ -139,6 +146,18 @@ def _answer(
     if sum_of(text).decode() != check_sum:
         findings.append(found("WORD_FIXED_VALUE_CHANGED", Where(field=name)))
     return Answer(name, kind, value, State.FIXED)
+
+
+def _answer_of_field(field: FormField, findings: list[Finding]) -> Answer:
+    """What a legacy form field says; nothing tells whether it was touched."""
+    value: Any = field.value
+    if field.date_picture and isinstance(value, str):
+        day = parse_date(value, field.date_picture, "nl")
+        if day is None:
+            findings.append(found("WORD_ANSWER_NOT_A_DATE", Where(field=field.name)))
+        value = day or value
+    kind = SlotKind.DATE if field.date_picture else field.kind
+    return Answer(field.name, kind, value, State.EMPTY if value is None else State.ANSWERED)
 
 
 def _is_prompt(control: Returned, prompts: frozenset[str]) -> bool:

@@ -18,6 +18,7 @@ from formgen.fill.word.blocks import check_shapes, guard_containers, mend_loops
 from formgen.fill.word.checks import check_characters, check_package, check_text
 from formgen.fill.word.controls import About, ControlPass
 from formgen.fill.word.filling import Filling, Program, TooLarge
+from formgen.fill.word.form_fields import FormFieldPass
 from formgen.fill.word.identity import (
     add_manifest,
     core_properties,
@@ -160,6 +161,7 @@ class _Compiler:
             self._findings += refused
             return
         self._findings += check_text(root, places)
+        FormFieldPass(root, marks, places).run()
         fields = MergeFieldPass(root, marks, places)
         fields.run()
         self._findings += fields.findings
