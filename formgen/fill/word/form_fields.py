@@ -87,6 +87,8 @@ class FormField:
 
 def form_fields(root: Element) -> Iterator[FormField]:
     """The form fields of a part that have a name, in the order of the document."""
+    if next(root.iter(_DATA), None) is None:
+        return
     for paragraph in list(root.iter(P)):
         if next(paragraph.iter(_DATA), None) is None:
             continue
@@ -98,10 +100,25 @@ def form_fields(root: Element) -> Iterator[FormField]:
                 yield FormField(key, _KINDS[field.kind], data, field)
 
 
+def fields_out_of_reach(root: Element) -> dict[str, Element]:
+    """Form fields that run over several paragraphs, or share a run with text, by their name."""
+    named = {
+        known_name(name.get(VAL, "").strip()): name
+        for name in root.iter(w("name"))
+        if name.getparent().tag == _DATA
+    }
+    within_reach = {field.name for field in form_fields(root)}
+    return {name: node for name, node in named.items() if name and name not in within_reach}
+
+
 class FormFieldPass:
     """Turns the legacy form fields of one part into blocks."""
 
     def __init__(self, root: Element, marks: Marks, places: Places) -> None:
+        self.findings = [
+            places.of(node, name).found("WORD_FIELD_NOT_FILLED")
+            for name, node in fields_out_of_reach(root).items()
+        ]
         self._root = root
         self._marks = marks
         self._places = places

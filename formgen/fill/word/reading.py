@@ -16,7 +16,7 @@ from formgen.errors import InputError
 from formgen.fill.container import Unsafe
 from formgen.fill.formats import parse_date
 from formgen.fill.slots import Answer, Answers, SlotKind, State
-from formgen.fill.word.form_fields import FormField, form_fields
+from formgen.fill.word.form_fields import FormField, fields_out_of_reach, form_fields
 from formgen.fill.word.identity import KEYS, MANIFEST, sum_of
 from formgen.fill.word.package import Package, open_package
 from formgen.fill.word.returned import Returned, returned_controls
@@ -56,14 +56,14 @@ def read(document: bytes) -> Answers:
     package = open_package(document, InputError)
     try:
         manifest = _manifest(package)
-        fields = [
-            field for part, _ in package.text_parts() for field in form_fields(package.root(part))
-        ]
+        roots = [package.root(part) for part, _ in package.text_parts()]
+        fields = [field for root in roots for field in form_fields(root)]
+        unread = [name for root in roots for name in fields_out_of_reach(root)]
         controls = list(returned_controls(package))
         said = _custom_properties(package)
     except Unsafe as refusal:
         raise InputError(refusal.finding) from refusal
-    findings: list[Finding] = []
+    findings = [found("WORD_FIELD_NOT_READ", Where(field=name)) for name in unread]
     identity = {**manifest.identity, **said}
     if any(manifest.identity.get(key, value) != value for key, value in said.items()):
         findings.append(found("WORD_IDENTITY_DISAGREES"))
@@ -71,8 +71,14 @@ def read(document: bytes) -> Answers:
     sums = {entry.name: entry.sum for entry in manifest.entries}
     answers: dict[str, Answer] = {}
     for control, name in zip(controls, names, strict=True):
-        if name and (name not in answers or answers[name].state is State.EMPTY):
-            answers[name] = _answer(control, name, sums.get(name), manifest.prompts, findings)
+        if not name:
+            continue
+        answer = _answer(control, name, sums.get(name), manifest.prompts, findings)
+        known = answers.setdefault(name, answer)
+        if known.state is State.EMPTY:
+            answers[name] = answer
+        elif known.kind is answer.kind and answer.value not in (None, known.value):
+            findings.append(found("WORD_ANSWERS_DIFFER", Where(field=name)))
     for field in fields:
         if field.name not in answers:
             answers[field.name] = _answer_of_field(field, findings)

@@ -161,13 +161,10 @@ class _Compiler:
             self._findings += refused
             return
         self._findings += check_text(root, places)
-        FormFieldPass(root, marks, places).run()
-        fields = MergeFieldPass(root, marks, places)
-        fields.run()
-        self._findings += fields.findings
-        tags = TagPass(root, marks, places)
-        tags.run()
-        self._findings += tags.findings
+        for step in (FormFieldPass, MergeFieldPass, TagPass):
+            fields = step(root, marks, places)
+            fields.run()
+            self._findings += fields.findings
         controls = ControlPass(root, marks, places, self._about)
         controls.run()
         self._prompts |= controls.prompts

@@ -101,3 +101,12 @@ def test_the_name_of_a_bookmark_stands_for_a_key_of_the_data(make: Any) -> None:
     )
     assert make.texts(content) == ["Bos Bos"]
     assert read(content).values["intern.last_name"].value == "Bos"
+
+
+def test_a_field_over_several_paragraphs_is_reported_not_passed_over(make: Any) -> None:
+    field = form_field(make, "naam", "FORMTEXT", "<w:textInput/>", make.r("one") + "{}")
+    content = make.docx(make.p(field).replace("{}", "</w:p><w:p>" + make.r("two")))
+    (finding,) = compile(content, NL).findings
+    assert (finding.code, finding.where.cell) == ("WORD_FIELD_NOT_FILLED", "alinea 1")
+    (finding,) = read(content).findings
+    assert (finding.code, finding.where.field) == ("WORD_FIELD_NOT_READ", "naam")

@@ -201,6 +201,24 @@ def test_deleted_text_is_no_answer_and_inserted_text_is(make: Any) -> None:
     assert read(make.docx(make.p(control))).values["a"].value == "new"
 
 
+def test_copies_of_a_field_that_differ_are_reported(make: Any) -> None:
+    body = make.p(make.control("a")) + make.p(make.control("a"))
+    document = compile(make.docx(body), NL).fill({"a": "same"}).content
+    assert read(document).findings == ()
+    answers = read(changed(make, document, typed("same", "other")))
+    assert [f.code for f in answers.findings] == ["WORD_ANSWERS_DIFFER"]
+    empty = compile(make.docx(body), NL).fill({"a": None}).content
+    once = read(changed(make, empty, _answer_second))
+    assert (once.values["a"].value, once.findings) == ("late", ())
+
+
+def _answer_second(root: etree._Element) -> None:
+    second = list(root.iter(f"{{{W}}}sdt"))[1]
+    for mark in list(second.iter(f"{{{W}}}showingPlcHdr")):
+        mark.getparent().remove(mark)
+    next(second.iter(f"{{{W}}}t")).text = "late"
+
+
 def test_controls_in_headers_are_read_too(make: Any) -> None:
     template = make.docx(make.p("x"), header=make.p(make.control("a", alias="A")))
     document = compile(template, NL).fill({"a": "v"}).content
