@@ -2,4 +2,6 @@
 
 from formgen.cli import main
 
-main()
+# A process that is started anew, for a worker or a guarded reader, imports this module too.
+if __name__ == "__main__":
+    main()

@@ -41,6 +41,10 @@ class FormgenError(Exception):
         super().__init__(", ".join(finding.code for finding in findings))
         self.findings = findings
 
+    def __reduce__(self) -> tuple[type[FormgenError], tuple[Finding, ...]]:
+        """An error passes from a worker process to its parent whole."""
+        return type(self), self.findings
+
 
 class UsageError(FormgenError):
     """The request itself cannot be met, whatever the data."""

@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).parents[2] / "formgen"
 FILES = sorted(path for path in PACKAGE.rglob("*.py") if "bundled" not in path.parts)
 
 # What each part of the package may import of the others, besides the ground below.
-GROUND = {"errors", "findings", "model", "progress", "texts", "formgen"}
+GROUND = {"errors", "findings", "guard", "model", "progress", "texts", "formgen"}
 ALLOWED = {
     "fill": {"fonts"},
     "fonts": set(),
@@ -38,7 +38,8 @@ HOMES = {
     "uharfbuzz": ("fill/pdf",), "bidi": (), "rich": ("cli",),
     "jinja2": ("fill/expressions.py", "fill/names.py", "fill/syntax.py", "report"),
     "phonenumbers": ("model/formats.py",),
-    "stdnum": ("model/formats.py", "read"), "isal": ("fill/word",), "zlib_ng": ("fill/word",),
+    "pebble": ("guard.py",), "stdnum": ("model/formats.py", "read"),
+    "isal": ("fill/word",), "zlib_ng": ("fill/word",),
 }
 
 
