@@ -9,7 +9,14 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from formgen import __version__
-from formgen.batch import Documents, load_library, workers
+from formgen.batch import (
+    Maker,
+    left_over,
+    load_library,
+    make_documents,
+    planned,
+    workers,
+)
 from formgen.check import check
 from formgen.errors import UsageError
 from formgen.findings import Finding, Language, found
@@ -20,14 +27,21 @@ from formgen.plan import Choice, Plan, make_plan
 from formgen.progress import Progress, Silence
 from formgen.read import ReadResult, read_inputs
 from formgen.report import Report, html, summarise
+from formgen.unchanged import last_report, sources, to_remember
 from formgen.write import (
+    OWN_FOLDER,
     DocumentRecord,
     InputRecord,
+    LastRun,
     Manifest,
     OutputTree,
     TemplateRecord,
     count_by_code,
+    read_templates,
 )
+
+#: Files of the workspace that a run reads besides the input and the forms, where they exist.
+SETTINGS = (Path("formgen.toml"),)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +50,7 @@ class Request:
 
     ``forms`` and ``placements`` limit the work; empty means all. ``jobs`` is a number of
     processes or ``auto``. ``created`` is the date on the papers, None to take the data's.
+    ``prune`` removes documents of earlier runs whose placement is gone.
     """
 
     inputs: tuple[Path, ...]
@@ -50,6 +65,13 @@ class Request:
     jobs: str = "auto"
     created: date | None = None
     durable: bool = False
+    prune: bool = False
+
+    @property
+    def asked(self) -> str:
+        """What decides on the documents besides the files that are read."""
+        return repr((self.forms, self.formats, self.languages, self.placements, self.final,
+                     self.created, self.prune))
 
 
 def generate(request: Request, progress: Progress | None = None) -> Report:
@@ -64,23 +86,30 @@ def generate(request: Request, progress: Progress | None = None) -> Report:
         OutputError: if the output folder cannot be written.
     """
     tell = progress or Silence()
+    seen = sources(request.inputs, request.templates, SETTINGS, request.asked)
+    if not request.dry_run and (done := last_report(request.output, seen)):
+        return _unchanged(request, *done)
     prepared = prepare(request, tell)
-    library = load_library(prepared.plan, prepared.forms)
+    library = load_library(prepared.plan, prepared.forms,
+                           read_templates(request.output / OWN_FOLDER))
     findings = (*prepared.findings, *library.findings)
-    documents = Documents(prepared.plan, prepared.read.cohort, library, request.created)
     if request.dry_run:
-        return _report(request, prepared, library.records(), findings, documents.planned())
-    sources = (*request.inputs, request.templates)
-    with OutputTree(request.output, durable=request.durable, sources=sources) as tree:
+        return _report(request, prepared, library.records(), findings,
+                       [planned(job) for job in prepared.plan.jobs])
+    read_from = (*request.inputs, request.templates)
+    with OutputTree(request.output, durable=request.durable, sources=read_from) as tree:
         tell.stage("fill", total=len(prepared.plan.jobs))
+        maker = Maker(prepared.read.cohort, library, request.created, tree.writer)
         processes = workers(request.jobs, len(prepared.plan.jobs))
-        records = documents.made(tree, processes, tell)
+        records = make_documents(prepared.plan.jobs, maker, tree, processes, tell)
         tell.stage("report")
-        others = tree.others({record.path for record in records})
-        report = _report(request, prepared, library.records(), (*findings, *tree.findings),
-                         (*records, *others))
+        left = left_over(tree, records, prepared.read.cohort, remove=request.prune)
+        once = (*tree.findings, *left.removed, *(item for made in records for item in made.once))
+        report = _report(request, prepared, library.records(),
+                         (*findings, *left.findings, *once), (*records, *left.records))
         tree.publish("report.html", html.render(report))
-        tree.finish(report.manifest)
+        tree.remember(library.known)
+        tree.finish(report.manifest, None if once else to_remember(report, seen))
     return report
 
 
@@ -131,10 +160,17 @@ def _refuse_unknown_placements(wanted: Iterable[str], cohort: Cohort) -> None:
             for name in unknown))
 
 
+def _unchanged(request: Request, manifest: Manifest, last: LastRun) -> Report:
+    """The report of a run that has nothing to do: the last one's."""
+    return Report(manifest=manifest, findings=last.findings, totals=last.totals,
+                  language=request.languages[0], final=request.final, output=str(request.output))
+
+
 def _report(request: Request, prepared: Prepared, templates: tuple[TemplateRecord, ...],
             findings: Sequence[Finding], records: Sequence[DocumentRecord]) -> Report:
     """The report of a run, with the findings of its documents after those of its stages."""
     read = prepared.read
+    summary = summarise(read.cohort)
     every = (*findings, *(finding for record in records for finding in record.findings))
     return Report(
         manifest=Manifest(
@@ -144,7 +180,7 @@ def _report(request: Request, prepared: Prepared, templates: tuple[TemplateRecor
             documents=tuple(records),
             findings=count_by_code(every),
         ),
-        findings=every, summary=summarise(read.cohort),
+        findings=every, totals=summary.totals, summary=summary,
         forms={form.id: form.title for form in prepared.forms.values()},
         language=request.languages[0], final=request.final, dry_run=request.dry_run,
         output=str(request.output),

@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
-from formgen.batch.documents import Documents
+from formgen.batch.documents import make_documents
+from formgen.batch.left_over import left_over
 from formgen.batch.library import Library, load_library
+from formgen.batch.maker import Maker, planned
 from formgen.batch.pool import workers
 
-__all__ = ["Documents", "Library", "load_library", "workers"]
+__all__ = [
+    "Library",
+    "Maker",
+    "left_over",
+    "load_library",
+    "make_documents",
+    "planned",
+    "workers",
+]

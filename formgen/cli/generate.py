@@ -29,11 +29,15 @@ from formgen.findings import Language
 @click.option("--date", "created", type=options.DayMonthYear(),
               help="Date on the papers.  [default: the date in the data]")
 @click.option("--durable", is_flag=True, help="Wait for the disk after each document.")
+@click.option("--prune", is_flag=True,
+              help="Remove documents of earlier runs whose placement is gone.")
+@click.option("--explain", is_flag=True, help="Say of each document why it was made.")
 @options.as_json
 def command(inputs: tuple[Path, ...], output: Path, templates_folder: Path | None,
             forms: tuple[str, ...], formats: tuple[str, ...], languages: tuple[Language, ...],
             placements: tuple[str, ...], final: bool, dry_run: bool, jobs: str,
-            created: date | None, durable: bool, as_json: bool) -> int:
+            created: date | None, durable: bool, prune: bool, explain: bool, as_json: bool,
+            ) -> int:
     """Fill every form of a cohort, as Word and as PDF.
 
     INPUT are files or folders with the school's roster and the companies' intake sheets;
@@ -52,8 +56,8 @@ def command(inputs: tuple[Path, ...], output: Path, templates_folder: Path | Non
             templates=options.templates_folder(templates_folder), forms=forms,
             formats=formats or ("docx", "pdf"), languages=languages or ("nl",),
             placements=placements, final=final, dry_run=dry_run, jobs=jobs, created=created,
-            durable=durable,
+            durable=durable, prune=prune,
         ), tell)
     finally:
         tell.done()
-    return show_report(report, as_json=as_json)
+    return show_report(report, as_json=as_json, explain=explain)

@@ -13,11 +13,16 @@ from formgen.report import Report, json, text
 from formgen.write import Status
 
 
-def show_report(report: Report, *, as_json: bool) -> ExitCode:
-    """Print what a run did and return the exit code that it deserves."""
+def show_report(report: Report, *, as_json: bool, explain: bool = False) -> ExitCode:
+    """Print what a run did and return the exit code that it deserves.
+
+    ``explain``: with why each document was made, or what else became of it.
+    """
     if as_json:
         click.echo(json.render(report), nl=False)
     else:
+        if explain:
+            click.echo(text.render_reasons(report, report.language), err=True, nl=False)
         click.echo(text.render(report, report.language), err=True, nl=False)
     if not as_json and not report.dry_run:
         click.echo(Path(report.output) / "report.html")

@@ -109,7 +109,7 @@ def pdf(templates_folder: Path | None, forms: tuple[str, ...]) -> None:
 
 
 def _compiled(file: Path, language: Language) -> Template:
-    from formgen.batch.pool import ENGINES, TemplateSource
+    from formgen.batch.library import ENGINES, compile_template
     from formgen.fill.slots import How
 
     file_format = file.suffix.lower().lstrip(".")
@@ -120,4 +120,4 @@ def _compiled(file: Path, language: Language) -> Template:
         content = file.read_bytes()
     except OSError as error:
         raise TemplateError(found("TEMPLATE_MISSING", place, name=file.name)) from error
-    return TemplateSource(content, file_format, How(language=language)).compile()
+    return compile_template(content, file_format, How(language=language))

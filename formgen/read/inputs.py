@@ -63,7 +63,7 @@ def read_inputs(paths: Sequence[Path]) -> ReadResult:
     inputs: list[InputFile] = []
     parts: dict[FileKind, list[Parts]] = {"roster": [], "students": [], "intake": []}
     findings: list[Finding] = []
-    for path in _files(paths):
+    for path in input_files(paths):
         try:
             data = _bytes(path)
             kind, read = _read(data, path.name)
@@ -92,8 +92,8 @@ def _of_company(finding: Finding) -> Finding:
     return replace(finding, subject=f"company:{company}") if company else finding
 
 
-def _files(paths: Sequence[Path]) -> Iterator[Path]:
-    """Every file, each once: those named as they are named, those of a folder sorted."""
+def input_files(paths: Sequence[Path]) -> Iterator[Path]:
+    """Every file that is read, each once: the named ones in that order, a folder's sorted."""
     seen: set[Path] = set()
     for path in paths:
         named = _in_folder(path) if path.is_dir() else (path,)

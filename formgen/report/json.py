@@ -26,8 +26,8 @@ def render(report: Report) -> str:
         "dry_run": report.dry_run,
         "output": report.output,
         "counts": {
-            "placements": len(report.summary.placements),
-            "companies": report.summary.companies,
+            "placements": report.totals.placements,
+            "companies": report.totals.companies,
             "documents": dict(sorted(report.by_status().items())),
             "findings": dict(sorted(report.by_severity().items())),
             "codes": dict(manifest.findings),
@@ -39,7 +39,8 @@ def render(report: Report) -> str:
         "templates": [template_row(entry) for entry in manifest.templates],
         "findings": findings_list(report.findings, report.language),
         "documents": [
-            {**document_row(record), "status": record.status.value}
+            {**document_row(record), "status": record.status.value,
+             **({"reason": record.reason.value} if record.reason else {})}
             for record in report.documents
         ],
     }

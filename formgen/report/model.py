@@ -9,9 +9,10 @@ from datetime import date
 
 from formgen.findings import Finding, Language, Severity
 from formgen.model import Cohort, Label, Placement
-from formgen.write import DocumentRecord, Manifest, Status
+from formgen.write import DocumentRecord, Manifest, Status, Totals
 
 NO_NAME = "—"
+NOTHING = Totals()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,9 +42,10 @@ class CohortSummary:
     placements: tuple[PlacementRow, ...] = ()
 
     @property
-    def companies(self) -> int:
-        """How many companies the placements are at."""
-        return len({row.company_id for row in self.placements})
+    def totals(self) -> Totals:
+        """The cohort in numbers."""
+        return Totals(self.school, self.cohorts, len(self.placements),
+                      len({row.company_id for row in self.placements}))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,12 +53,14 @@ class Report:
     """A run, finished or planned.
 
     ``findings`` are all of the run, those of single documents included, in the order in
-    which they were made. ``forms`` are the titles of the forms by id. ``language`` is that
-    of the words in JSON and HTML. ``output`` is the output folder, as the user gave it.
+    which they were made. ``summary``, with the interns' names, is for the HTML report only.
+    ``forms`` are the titles of the forms by id. ``language`` is that of the words in JSON and
+    HTML. ``output`` is the output folder, as the user gave it.
     """
 
     manifest: Manifest
     findings: tuple[Finding, ...] = ()
+    totals: Totals = NOTHING
     summary: CohortSummary = CohortSummary()
     forms: Mapping[str, Label] = field(default_factory=dict)
     language: Language = "nl"

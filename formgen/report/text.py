@@ -26,15 +26,24 @@ def render(report: Report, language: Language, shown: int = SHOWN) -> str:
 def render_summary(report: Report, language: Language) -> str:
     """What was done, in at most six lines."""
     say = words(language)
-    summary = report.summary
+    totals = report.totals
     head = " · ".join(filter(None, (
-        summary.school, *summary.cohorts, say.say("final" if report.final else "draft"))))
-    at = say.say("at", placements=say.count("placement", len(summary.placements)),
-                 companies=say.count("company", summary.companies))
+        totals.school, *totals.cohorts, say.say("final" if report.final else "draft"))))
+    at = say.say("at", placements=say.count("placement", totals.placements),
+                 companies=say.count("company", totals.companies))
     into = say.say("into", folder=report.output) if report.output else ""
     outcome = say.say("dry_run") if report.dry_run else into
     return _lines(filter(None, (
         head, at, _documents(report, say), outcome, _counted(report.findings, say))))
+
+
+def render_reasons(report: Report, language: Language) -> str:
+    """Each document of the run and why it was made; or, if it was not, what became of it."""
+    say = words(language)
+    return _lines(
+        f"{record.path}: "
+        + (say.reason(record.reason) if record.reason else say.status(record.status))
+        for record in report.documents)
 
 
 def render_findings(findings: Sequence[Finding], language: Language, shown: int = SHOWN) -> str:

@@ -10,7 +10,7 @@ from importlib.resources import files
 from typing import Any
 
 from formgen.findings import Finding, Language, Severity
-from formgen.write import Status
+from formgen.write import Reason, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,10 @@ class Words:
     def status(self, status: Status) -> str:
         """What became of a document, in a word."""
         return str(self.table["status"][status.value])
+
+    def reason(self, reason: Reason) -> str:
+        """Why a document was made, in a few words."""
+        return str(self.table["reason"][reason.value])
 
     def subject(self, finding: Finding) -> str:
         """Whom or what a finding is about: "plaatsing P-001"; empty if no single thing."""

@@ -1,6 +1,6 @@
 """Writing the documents of the plan, one by one, into the output folder."""
 
-# ruff: noqa: PTH102
+# ruff: noqa: PTH102, PTH106, PTH108
 
 from __future__ import annotations
 
@@ -8,16 +8,18 @@ import hashlib
 import os
 import stat
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 from formgen.findings import Finding, Where, found
 from formgen.write.atomic import put, sync_folder
 from formgen.write.failures import FolderIsLink, not_written
-from formgen.write.manifest import DocumentRecord, Status
+from formgen.write.manifest import DocumentRecord, Reason, Status, difference
 from formgen.write.names import is_safe_path
 
 _REMEMBERED_FOLDERS = 4096
+_ASIDE = {"nl": "gewijzigd", "en": "changed"}
 _WINDOWS_JUNCTION = 0xA0000003  # IO_REPARSE_TAG_MOUNT_POINT
 
 
@@ -26,13 +28,32 @@ class DocumentWriter:
 
     ``root`` is resolved: no part of it is a link. ``durable``: each document is on the disk
     before the next one is begun; otherwise the system decides when, and a power failure may
-    cost documents, which can be made again.
+    cost documents, which can be made again. ``unfinished``: the last run did not end, so that
+    a file is only believed to be the one that was written if it has its hash.
     """
 
-    def __init__(self, root: Path, *, durable: bool = False) -> None:
+    def __init__(self, root: Path, *, durable: bool = False, unfinished: bool = False) -> None:
         self._root = str(root)
         self._durable = durable
+        self._unfinished = unfinished
         self._folders: set[str] = set()
+
+    def kept(self, planned: DocumentRecord, earlier: DocumentRecord | None) -> DocumentRecord:
+        """The record of a document that need not be made, or else of why it must be.
+
+        It need not if ``earlier``, what an earlier run wrote at its path, was made from the
+        same things (``planned.key``) and the file is as that run left it: then the status is
+        "unchanged". Otherwise ``reason`` says why it must be made.
+        """
+        if earlier is None:
+            return replace(planned, reason=Reason.NEW)
+        reason = difference(planned.key, earlier.key)
+        if reason is None and not self.holds(earlier):
+            reason = Reason.FILE
+        if reason is not None:
+            return replace(planned, reason=reason)
+        return replace(planned, status=Status.UNCHANGED, sha256=earlier.sha256,
+                       bytes=earlier.bytes, findings=earlier.findings)
 
     def write(self, planned: DocumentRecord, content: bytes, findings: tuple[Finding, ...] = (),
               earlier: DocumentRecord | None = None) -> DocumentRecord:
@@ -40,7 +61,9 @@ class DocumentWriter:
 
         ``findings`` are those of filling it. ``earlier`` is what an earlier run wrote at that
         path, if that is known: a file that holds these very bytes is left alone, so that
-        programs that synchronise or back up folders have nothing to do.
+        programs that synchronise or back up folders have nothing to do. A file that is neither
+        these bytes nor those that the earlier run wrote is somebody's work: it is set aside
+        under another name, which a finding tells.
         """
         path = planned.path
         if not is_safe_path(path):
@@ -48,29 +71,54 @@ class DocumentWriter:
             return replace(planned, status=Status.FAILED, findings=(*findings, problem))
         sha256 = hashlib.sha256(content).hexdigest()
         status = Status.WRITTEN
+        once: tuple[Finding, ...] = ()
         try:
-            if earlier is not None and earlier.sha256 == sha256 and self._is(path, content):
+            there = self._content(path)
+            if there == content:
                 status = Status.UNCHANGED
             else:
+                if there is not None:
+                    once = self._set_aside(planned, there, earlier)
                 folder, _, name = path.rpartition("/")
                 put(self._prepared(folder), name, content, durable=self._durable)
         except OSError as error:
             problem = not_written(error, path, planned.subject)
             return replace(planned, status=Status.FAILED, findings=(*findings, problem))
         return replace(planned, status=status, sha256=sha256, bytes=len(content),
-                       findings=findings)
+                       findings=findings, once=once)
 
-    def holds(self, record: DocumentRecord, *, thoroughly: bool = False) -> bool:
-        """Whether the document is on the disk as its record says: by size, or by its hash."""
+    def holds(self, record: DocumentRecord) -> bool:
+        """Whether the document is on the disk as its record says: by its size, or after a run
+        that did not end by its hash.
+        """
         target = self._absolute(record.path)
         try:
-            if thoroughly:
+            if self._unfinished:
                 content = Path(target).read_bytes()
                 return hashlib.sha256(content).hexdigest() == record.sha256
             status = os.lstat(target)
         except OSError:
             return False
         return stat.S_ISREG(status.st_mode) and status.st_size == record.bytes
+
+    def remove(self, record: DocumentRecord) -> bool:
+        """Delete a document if it is the one that was written, and folders left empty.
+
+        False: it was not deleted.
+        """
+        try:
+            content = self._content(record.path)
+            if content is None or hashlib.sha256(content).hexdigest() != record.sha256:
+                return False
+            os.unlink(self._absolute(record.path))
+        except OSError:
+            return False
+        folder = record.path
+        with suppress(OSError):  # the first folder that is not empty ends it
+            while "/" in folder:
+                folder = folder.rpartition("/")[0]
+                os.rmdir(self._absolute(folder))
+        return True
 
     def sync_folders(self, paths: Iterator[str]) -> None:
         """Make the names of the documents at these paths survive a power failure.
@@ -83,14 +131,32 @@ class DocumentWriter:
             sync_folder(self._absolute(folder))
         sync_folder(self._root)
 
-    def _is(self, path: str, content: bytes) -> bool:
+    def _content(self, path: str) -> bytes | None:
+        """The bytes of the file at a path; None if there is none."""
         target = self._absolute(path)
         try:
-            status = os.lstat(target)
-            return (stat.S_ISREG(status.st_mode) and status.st_size == len(content)
-                    and Path(target).read_bytes() == content)
+            is_file = stat.S_ISREG(os.lstat(target).st_mode)
         except FileNotFoundError:
-            return False
+            return None
+        return Path(target).read_bytes() if is_file else None
+
+    def _set_aside(self, planned: DocumentRecord, there: bytes,
+                   earlier: DocumentRecord | None) -> tuple[Finding, ...]:
+        """Keep what stands at the document's path, if no earlier run wrote it, under a name
+        that says what it is.
+
+        It is a copy: what is there stays there until the new document replaces it. The part
+        of the hash in its name keeps apart what was set aside at different times.
+        """
+        sha256 = hashlib.sha256(there).hexdigest()
+        if earlier is not None and earlier.sha256 == sha256:
+            return ()
+        folder, _, name = planned.path.rpartition("/")
+        stem, dot, suffix = name.rpartition(".")
+        aside = f"{stem} ({_ASIDE[planned.language]} {sha256[:8]}){dot}{suffix}"
+        put(self._prepared(folder), aside, there, durable=True)
+        return (found("DOCUMENT_SET_ASIDE", Where(file=planned.path), planned.subject,
+                      name=aside),)
 
     def _prepared(self, folder: str) -> str:
         """The absolute path of a folder, made if it is not there."""

@@ -36,15 +36,27 @@ class Status(StrEnum):
         return self in (Status.WRITTEN, Status.UNCHANGED, Status.EARLIER)
 
 
+class Reason(StrEnum):
+    """Why a document was made and not left as it was."""
+
+    NEW = "new"  # no earlier run made it
+    VERSION = "version"  # another version of formgen made it
+    TEMPLATE = "template"  # its template, or its form, was changed
+    VALUES = "values"  # a value that it uses was changed
+    FILE = "file"  # the file is gone, or is not the one that was written
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentRecord:
     """One document of the plan, and what became of it.
 
     ``path`` is relative to the output folder, with forward slashes. ``code`` is the short
-    code on the paper. ``key`` is a hash of all that the document is made from (template,
-    values, version); empty if nobody computed one. ``sha256`` (hexadecimal) and ``bytes``
-    are those of the file. ``blocked_by`` are the codes of the findings that keep it back,
-    ``findings`` what was noticed while it was filled and written.
+    code on the paper. ``key`` stands for all that the document is made from: version,
+    template and values, as :func:`content_key` joins them; empty if nobody computed one.
+    ``sha256`` (hexadecimal) and ``bytes`` are those of the file. ``blocked_by`` are the codes
+    of the findings that keep it back, ``findings`` what was noticed while it was filled and
+    written. ``reason`` tells why this run made it, ``once`` are findings of this run alone;
+    the manifest keeps neither.
     """
 
     path: str
@@ -59,11 +71,31 @@ class DocumentRecord:
     bytes: int = 0
     blocked_by: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
+    reason: Reason | None = None
+    once: tuple[Finding, ...] = ()
 
     @property
     def subject(self) -> str:
         """What findings about this document have as their subject."""
         return f"placement:{self.placement_id}"
+
+
+def content_key(version: str, template: str, values: str) -> str:
+    """What a document is made from: formgen's version, and the hashes (hexadecimal) of its
+    template and of its values. Equal keys mean equal bytes.
+    """
+    return f"{version}/{template[:24]}/{values[:32]}"
+
+
+def difference(key: str, earlier: str) -> Reason | None:
+    """The first part in which two content keys differ; None if they are equal."""
+    if key == earlier:
+        return None
+    now, before = key.split("/"), earlier.split("/")
+    parts = (Reason.VERSION, Reason.TEMPLATE, Reason.VALUES)
+    differing = (reason for reason, one, two in zip(parts, now, before, strict=False)
+                 if one != two)
+    return next(differing, Reason.VERSION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +197,7 @@ def document_row(record: DocumentRecord) -> dict[str, object]:
     if record.blocked_by:
         row["blocked_by"] = record.blocked_by
     if record.findings:
-        row["findings"] = [_finding_row(finding) for finding in record.findings]
+        row["findings"] = [finding_row(finding) for finding in record.findings]
     return row
 
 
@@ -184,7 +216,7 @@ def document_of(row: Mapping[str, Any]) -> DocumentRecord:
         "status": Status(row["status"]),
         "blocked_by": tuple(row.get("blocked_by", ())),
         "findings": tuple(
-            _finding_of(entry) for entry in row.get("findings", ())
+            finding_of(entry) for entry in row.get("findings", ())
             if entry["code"] in catalogue()
         ),
     })
@@ -207,7 +239,8 @@ def template_row(entry: TemplateRecord) -> dict[str, object]:
     }
 
 
-def _finding_row(finding: Finding) -> dict[str, object]:
+def finding_row(finding: Finding) -> dict[str, object]:
+    """A finding as a row of JSON, without its words."""
     where = finding.where
     return {
         "code": finding.code,
@@ -217,7 +250,12 @@ def _finding_row(finding: Finding) -> dict[str, object]:
     }
 
 
-def _finding_of(row: Mapping[str, Any]) -> Finding:
+def finding_of(row: Mapping[str, Any]) -> Finding:
+    """The finding of a row that :func:`finding_row` made.
+
+    Raises:
+        KeyError, TypeError: if it is no such row.
+    """
     return Finding(row["code"], Where(*row["where"]), row["subject"], dict(row["details"]))
 
 

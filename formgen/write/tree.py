@@ -5,6 +5,7 @@
     output/
       .formgen/lock            who is writing; empty between runs
       .formgen/journal.jsonl   what an unfinished run has written; absent between runs
+      .formgen/*.json          what saves the next run work (:mod:`formgen.write.memory`)
       manifest.json            what the last run that ended has written
       <cohort>/<company>/<student number>/<form>.<format>
 
@@ -15,8 +16,8 @@ the work: it leaves the same bytes as a run that was never disturbed.
 from __future__ import annotations
 
 import os
-from collections.abc import Container, Sequence
-from contextlib import ExitStack
+from collections.abc import Container, Mapping, Sequence
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -29,6 +30,15 @@ from formgen.write.failures import cannot_write
 from formgen.write.journal import Journal, read_journal
 from formgen.write.lock import RunLock
 from formgen.write.manifest import DocumentRecord, Manifest, Status, from_json, to_json
+from formgen.write.memory import (
+    LAST_RUN,
+    TEMPLATES,
+    KnownTemplate,
+    LastRun,
+    last_run_text,
+    read_last_run,
+    templates_text,
+)
 from formgen.write.names import inside, is_safe_path
 
 OWN_FOLDER = ".formgen"
@@ -41,8 +51,8 @@ class OutputTree:
     ``sources`` are the files and folders that the run reads; the output may not go into one
     of them. ``durable``: see :class:`formgen.write.document.DocumentWriter`.
 
-    After entering, ``writer`` writes documents and may be sent to other processes, which
-    then leave :meth:`note` to this one; ``findings`` tell what was noticed on entering.
+    After entering, ``writer`` writes documents and may be sent to other processes;
+    :meth:`note` is for this one. ``findings`` tell what was noticed on entering.
 
     Raises:
         OutputError: on entering, if the folder is in use, is a source or cannot be written.
@@ -70,33 +80,12 @@ class OutputTree:
                  traceback: TracebackType | None) -> None:
         self._undo.close()
 
-    def kept(self, planned: DocumentRecord) -> DocumentRecord | None:
-        """The record of a document that need not be made, because it is there.
-
-        It is there if an earlier run made it from the same things (``planned.key``) and the
-        file has its size; after a run that did not end, its hash.
-        """
-        earlier = self._earlier.get(planned.path)
-        if earlier is None or not planned.key or earlier.key != planned.key:
-            return None
-        if not self.writer.holds(earlier, thoroughly=self._unfinished):
-            return None
-        return replace(planned, status=Status.UNCHANGED, sha256=earlier.sha256,
-                       bytes=earlier.bytes, findings=earlier.findings)
-
-    def write(self, planned: DocumentRecord, content: bytes,
-              findings: tuple[Finding, ...] = ()) -> DocumentRecord:
-        """Write one document of the plan and note it in the journal.
-
-        ``findings`` are those of filling it; if it cannot be written, one more says why and
-        the record's status is "failed".
-        """
-        record = self.writer.write(planned, content, findings, self._earlier.get(planned.path))
-        self.note(record)
-        return record
+    def earlier(self, path: str) -> DocumentRecord | None:
+        """What an earlier run has written at a path."""
+        return self._earlier.get(path)
 
     def note(self, record: DocumentRecord) -> None:
-        """Note a document that ``writer`` has written, here or in another process."""
+        """Note in the journal what ``writer`` has written, here or in another process."""
         if record.status.on_disk:
             self._journal.note(record)
 
@@ -111,6 +100,13 @@ class OutputTree:
             if record.path not in planned and self.writer.holds(record)
         )
 
+    def remove(self, record: DocumentRecord) -> bool:
+        """Delete a document of an earlier run, and folders that are empty then.
+
+        False: it stays, because it is not what that run wrote, or cannot be deleted.
+        """
+        return self.writer.remove(record)
+
     def publish(self, name: str, content: str) -> None:
         """Write a file of the run itself, such as ``report.html``, into the output folder.
 
@@ -124,8 +120,15 @@ class OutputTree:
         except OSError as error:
             raise cannot_write(error, name) from error
 
-    def finish(self, manifest: Manifest) -> None:
+    def remember(self, known: Mapping[str, KnownTemplate]) -> None:
+        """Keep for later runs what compiling the templates found."""
+        self._remember(TEMPLATES, templates_text(known))
+
+    def finish(self, manifest: Manifest, last: LastRun | None = None) -> None:
         """End the run: write the manifest, which replaces the journal.
+
+        ``last`` is kept for a next run that reads the same; None if this one cannot say what
+        exactly it has read.
 
         Raises:
             OutputError: if it cannot be written; the next run then goes on from the journal.
@@ -134,11 +137,23 @@ class OutputTree:
             if self._durable:
                 self.writer.sync_folders(record.path for record in manifest.documents
                                          if record.status is Status.WRITTEN)
+            self._forget_last_run()
             self.publish(MANIFEST, to_json(manifest))
+            if last is not None:
+                self._remember(LAST_RUN, last_run_text(last))
             sync_folder(str(self.root))
             self._journal.remove()
         except OSError as error:
             raise cannot_write(error, MANIFEST) from error
+
+    def _forget_last_run(self) -> None:
+        (self.root / OWN_FOLDER / LAST_RUN).unlink(missing_ok=True)
+
+    def _remember(self, name: str, text: str) -> None:
+        """Write a file that only saves work: where that fails, nothing is lost."""
+        with suppress(OSError):
+            put(str(self.root / OWN_FOLDER), name, text.encode(errors="backslashreplace"),
+                durable=False)
 
     def _open(self, own: Path, undo: ExitStack) -> None:
         """Lock the folder, learn what earlier runs have left, tidy up after a dead one."""
@@ -147,11 +162,12 @@ class OutputTree:
         lock.acquire()
         undo.callback(lock.release)
         journal = own / "journal.jsonl"
-        self._unfinished = lock.found_dead or journal.exists()
-        if self._unfinished:
+        unfinished = lock.found_dead or journal.exists()
+        if unfinished:
             _remove_temporary_files(str(self.root))
         self._earlier = {**self._manifested(), **read_journal(journal)}
-        self.writer = DocumentWriter(self.root, durable=self._durable)
+        self.writer = DocumentWriter(
+            self.root, durable=self._durable, unfinished=unfinished)
         self._journal = Journal(journal)
         undo.callback(self._journal.close)
 
@@ -187,3 +203,24 @@ def _remove_temporary_files(folder: str) -> None:
                 _remove_temporary_files(entry.path)
             elif entry.name.startswith(TEMPORARY_PREFIX):
                 Path(entry).unlink()
+
+
+def finished_run(root: Path, fingerprint: str) -> tuple[LastRun, Manifest] | None:
+    """What the last run said and left, if it had this fingerprint and all of it is there.
+
+    None if there was another run since, one that did not end, or one whose documents could
+    not all be written, or if a document is gone or has another size.
+    """
+    own = root / OWN_FOLDER
+    last = read_last_run(own)
+    if last is None or last.fingerprint != fingerprint or (own / "journal.jsonl").exists():
+        return None
+    try:
+        manifest = from_json((root / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    writer = DocumentWriter(root.resolve())
+    whole = all(
+        writer.holds(record) if record.status.on_disk else record.status is Status.BLOCKED
+        for record in manifest.documents)
+    return (last, manifest) if whole else None

@@ -1,47 +1,36 @@
-"""Documents come in the order of their tasks, from one process or from several."""
+"""Results come in the order of the chunks, from one process or from several."""
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 
-import docx
 import pytest
 
-from formgen.batch.pool import CHUNK, SERIAL_BELOW, Task, TemplateSource, fill_all, workers
-from formgen.fill.slots import How
-
-KEY = ("proef", "nl", "docx", ())
+from formgen.batch.pool import SERIAL_BELOW, work_through, workers
 
 
-@pytest.fixture(scope="module")
-def sources() -> dict[tuple[str, str, str, tuple[str, ...]], TemplateSource]:
-    document, stream = docx.Document(), io.BytesIO()
-    document.add_paragraph("{{ nummer }}")
-    document.save(stream)
-    return {KEY: TemplateSource(stream.getvalue(), "docx", How())}
+def double(chunk: list[int]) -> list[int]:
+    return [2 * number for number in chunk]
 
 
 @pytest.mark.parametrize("processes", [1, 2])
-def test_the_order_is_that_of_the_tasks(sources, processes: int) -> None:
-    tasks = [Task(KEY, {"nummer": number}) for number in range(3 * CHUNK + 5)]
-    made = fill_all(iter(tasks), sources, {}, processes)
-    texts = [docx.Document(io.BytesIO(filled.content)).paragraphs[0].text for filled in made]
-    assert texts == [str(number) for number in range(3 * CHUNK + 5)]
+def test_the_order_is_that_of_the_chunks(processes: int) -> None:
+    made = work_through(([number] for number in range(50)), double, processes)
+    assert [number for numbers in made for number in numbers] == list(range(0, 100, 2))
 
 
-def test_no_more_tasks_are_taken_than_can_be_under_way(sources) -> None:
+def test_no_more_chunks_are_taken_than_can_be_under_way() -> None:
     taken = 0
 
-    def tasks() -> Iterator[Task]:
+    def chunks() -> Iterator[list[int]]:
         nonlocal taken
-        for number in range(40 * CHUNK):
+        for number in range(1000):
             taken += 1
-            yield Task(KEY, {"nummer": number})
+            yield [number]
 
-    made = fill_all(tasks(), sources, {}, 2)
+    made = work_through(chunks(), double, 2)
     next(made)
-    assert taken <= 6 * CHUNK
+    assert taken <= 6
     made.close()
 
 

@@ -144,6 +144,7 @@ def make_report(cohort: Cohort, **changes: object) -> Report:
             findings=count_by_code(findings)),
         "findings": findings,
         "summary": summarise(cohort),
+        "totals": summarise(cohort).totals,
         "forms": FORMS,
         "output": "output",
     }

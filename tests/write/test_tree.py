@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 
 from formgen.errors import OutputError
-from formgen.findings import found
+from formgen.findings import Finding, found
 from formgen.write import DocumentRecord, DocumentWriter, Manifest, OutputTree, Status
-from formgen.write.manifest import from_json
+from formgen.write.manifest import Reason, from_json
 
 Document = Callable[..., DocumentRecord]
 OLD, NEW = b"old" * 1000, b"new" * 2000
@@ -28,10 +28,25 @@ def files(root: Path) -> dict[str, bytes]:
             for path in sorted(root.rglob("*")) if path.is_file()}
 
 
+def write(tree: OutputTree, planned: DocumentRecord, content: bytes,
+          findings: tuple[Finding, ...] = ()) -> DocumentRecord:
+    """Write a document and note it, as the batch does."""
+    record = tree.writer.write(planned, content, findings, tree.earlier(planned.path))
+    tree.note(record)
+    return record
+
+
+def why(tree: OutputTree, planned: DocumentRecord) -> Reason | None:
+    """Why a document must be made; None if it is there."""
+    record = tree.writer.kept(planned, tree.earlier(planned.path))
+    assert (record.reason is None) == (record.status is Status.UNCHANGED)
+    return record.reason
+
+
 def run(root: Path, documents: dict[str, bytes], document: Document, key: str = "") -> None:
     """A whole run that writes these documents."""
     with OutputTree(root) as tree:
-        records = [tree.write(document(path, key), content)
+        records = [write(tree, document(path, key), content)
                    for path, content in documents.items()]
         tree.finish(Manifest(version="1", documents=tuple(records)))
 
@@ -39,7 +54,7 @@ def run(root: Path, documents: dict[str, bytes], document: Document, key: str = 
 def test_a_run_leaves_documents_manifest_and_an_empty_lock(
         tmp_path: Path, document: Document) -> None:
     with OutputTree(tmp_path / "deep" / "output") as tree:
-        record = tree.write(document(), NEW, (found("MANIFEST_UNREADABLE"),))
+        record = write(tree, document(), NEW, (found("MANIFEST_UNREADABLE"),))
         tree.publish("report.html", "<p>Zoë</p>")
         tree.finish(Manifest(version="1", documents=(record,)))
     assert record.status is Status.WRITTEN
@@ -58,7 +73,7 @@ def test_a_second_run_gives_the_same_bytes_and_touches_no_document(
     run(tmp_path, {document().path: NEW}, document)
     before, made = files(tmp_path), (tmp_path / document().path).stat()
     with OutputTree(tmp_path) as tree:
-        record = tree.write(document(), NEW)
+        record = write(tree, document(), NEW)
         tree.finish(Manifest(version="1", documents=(record,)))
     assert record.status is Status.UNCHANGED
     assert files(tmp_path) == before
@@ -66,47 +81,61 @@ def test_a_second_run_gives_the_same_bytes_and_touches_no_document(
     assert (after.st_mtime_ns, after.st_ino) == (made.st_mtime_ns, made.st_ino)
 
 
-def test_a_document_that_somebody_changed_is_written_again(
+def test_a_document_that_somebody_changed_is_set_aside_and_written_again(
         tmp_path: Path, document: Document) -> None:
-    run(tmp_path, {document().path: NEW}, document)
-    (tmp_path / document().path).write_bytes(b"x" * len(NEW))
-    run(tmp_path, {document().path: NEW}, document)
-    assert (tmp_path / document().path).read_bytes() == NEW
+    run(tmp_path, {"B01/pok.docx": NEW}, document)
+    (tmp_path / "B01/pok.docx").write_bytes(b"somebody's work")
+    with OutputTree(tmp_path) as tree:
+        record = write(tree, document("B01/pok.docx"), OLD)
+        tree.finish(Manifest(version="1", documents=(record,)))
+    (finding,) = record.once
+    assert (finding.code, finding.where.file) == ("DOCUMENT_SET_ASIDE", "B01/pok.docx")
+    assert finding.details["name"].startswith("pok (gewijzigd ")
+    assert (tmp_path / "B01" / finding.details["name"]).read_bytes() == b"somebody's work"
+    assert (tmp_path / "B01/pok.docx").read_bytes() == OLD
+
+
+def test_a_document_that_the_last_run_wrote_is_replaced_without_a_copy(
+        tmp_path: Path, document: Document) -> None:
+    run(tmp_path, {"pok.docx": OLD}, document)
+    run(tmp_path, {"pok.docx": NEW}, document)
+    assert set(files(tmp_path)) == {"pok.docx", "manifest.json", ".formgen/lock"}
 
 
 def test_a_document_is_kept_if_its_key_and_its_file_are_the_same(
         tmp_path: Path, document: Document) -> None:
     with OutputTree(tmp_path) as tree:
-        record = tree.write(document(key="k1"), NEW, (found("MANIFEST_UNREADABLE"),))
+        record = write(tree, document(key="1/t/v"), NEW, (found("MANIFEST_UNREADABLE"),))
         tree.finish(Manifest(version="1", documents=(record,)))
     with OutputTree(tmp_path) as tree:
-        kept = tree.kept(document(key="k1"))
-        assert kept is not None and kept.status is Status.UNCHANGED
+        kept = tree.writer.kept(document(key="1/t/v"), record)
+        assert kept.status is Status.UNCHANGED
         assert (kept.sha256, kept.bytes, kept.findings) == (
             record.sha256, record.bytes, record.findings)
-        assert tree.kept(document(key="k2")) is None
-        assert tree.kept(document()) is None
-        assert tree.kept(document("other.docx", key="k1")) is None
+        assert why(tree, document(key="2/t/v")) is Reason.VERSION
+        assert why(tree, document(key="1/u/v")) is Reason.TEMPLATE
+        assert why(tree, document(key="1/t/w")) is Reason.VALUES
+        assert why(tree, document("other.docx", key="1/t/v")) is Reason.NEW
         (tmp_path / document().path).write_bytes(b"short")
-        assert tree.kept(document(key="k1")) is None
+        assert why(tree, document(key="1/t/v")) is Reason.FILE
 
 
 def test_after_an_unfinished_run_a_document_counts_only_with_its_hash(
         tmp_path: Path, document: Document) -> None:
     with OutputTree(tmp_path) as tree:
-        tree.write(document("a.docx", "k"), NEW)
-        tree.write(document("b.docx", "k"), NEW)
+        write(tree, document("a.docx", "k"), NEW)
+        write(tree, document("b.docx", "k"), NEW)
     (tmp_path / "b.docx").write_bytes(b"x" * len(NEW))  # as a power failure may leave it
     with OutputTree(tmp_path) as tree:
-        assert tree.kept(document("a.docx", "k")) is not None
-        assert tree.kept(document("b.docx", "k")) is None
+        assert why(tree, document("a.docx", "k")) is None
+        assert why(tree, document("b.docx", "k")) is Reason.FILE
 
 
 def test_documents_of_other_runs_stay_in_the_manifest(tmp_path: Path, document: Document) -> None:
     run(tmp_path, {"a.docx": OLD, "b.docx": OLD, "gone.docx": OLD}, document)
     (tmp_path / "gone.docx").unlink()
     with OutputTree(tmp_path) as tree:
-        record = tree.write(document("a.docx"), NEW)
+        record = write(tree, document("a.docx"), NEW)
         others = tree.others({"a.docx"})
         tree.finish(Manifest(version="1", documents=(record, *others)))
     assert [(other.path, other.status) for other in others] == [("b.docx", Status.EARLIER)]
@@ -200,8 +229,8 @@ def test_links_in_the_output_folder_are_not_followed(tmp_path: Path, document: D
     (root / "2026").mkdir(parents=True)
     (root / "2026" / "B01 De Poot").symlink_to(outside)
     with OutputTree(root) as tree:
-        record = tree.write(document(), NEW)
-        other = tree.write(document("2026/B02/x.docx"), NEW)
+        record = write(tree, document(), NEW)
+        other = write(tree, document("2026/B02/x.docx"), NEW)
     assert record.status is Status.FAILED
     assert [finding.code for finding in record.findings] == ["FOLDER_IS_LINK"]
     assert other.status is Status.WRITTEN
@@ -214,7 +243,7 @@ def test_a_link_in_the_place_of_a_document_is_replaced(tmp_path: Path, document:
     (tmp_path / "output").mkdir()
     (tmp_path / "output" / "x.docx").symlink_to(victim)
     with OutputTree(tmp_path / "output") as tree:
-        tree.write(document("x.docx"), NEW)
+        write(tree, document("x.docx"), NEW)
     assert victim.read_bytes() == OLD
     assert (tmp_path / "output" / "x.docx").read_bytes() == NEW
     assert not (tmp_path / "output" / "x.docx").is_symlink()
@@ -233,7 +262,7 @@ def test_formgens_own_folder_may_not_be_a_link(tmp_path: Path) -> None:
                                   "CON", "a/b:c", ""])
 def test_unsafe_paths_are_not_written(tmp_path: Path, document: Document, path: str) -> None:
     with OutputTree(tmp_path / "output") as tree:
-        record = tree.write(document(path), NEW)
+        record = write(tree, document(path), NEW)
     assert record.status is Status.FAILED
     assert [finding.code for finding in record.findings] == ["DOCUMENT_PATH_UNSAFE"]
     assert set(files(tmp_path)) == {"output/.formgen/lock", "output/.formgen/journal.jsonl"}
@@ -244,7 +273,7 @@ def test_a_file_in_the_place_of_the_folder(tmp_path: Path, document: Document) -
     with pytest.raises(OutputError, match="OUTPUT_NOT_WRITABLE"), OutputTree(tmp_path / "output"):
         pass
     with OutputTree(tmp_path) as tree:
-        record = tree.write(document("output/x.docx"), NEW)
+        record = write(tree, document("output/x.docx"), NEW)
     assert [finding.code for finding in record.findings] == ["DOCUMENT_NOT_WRITTEN"]
     assert record.findings[0].where.file == "output/x.docx"
     assert record.findings[0].subject == "placement:P-001"
@@ -261,29 +290,48 @@ def test_a_damaged_manifest_means_making_everything_again(
     (tmp_path / "manifest.json").write_text(content)
     with OutputTree(tmp_path) as tree:
         assert [finding.code for finding in tree.findings] == ["MANIFEST_UNREADABLE"]
-        assert tree.kept(document(key="k")) is None
+        assert why(tree, document(key="k")) is Reason.NEW
         assert tree.others(()) == ()
 
 
 def test_torn_lines_of_the_journal_are_left_out(tmp_path: Path, document: Document) -> None:
     with OutputTree(tmp_path) as tree:
-        tree.write(document("a.docx", "k"), NEW)
-        tree.write(document("b.docx", "k"), NEW)
+        write(tree, document("a.docx", "k"), NEW)
+        write(tree, document("b.docx", "k"), NEW)
     journal = tmp_path / ".formgen" / "journal.jsonl"
     journal.write_bytes(journal.read_bytes()[:-20])
     with OutputTree(tmp_path) as tree:
-        assert tree.kept(document("a.docx", "k")) is not None
-        assert tree.kept(document("b.docx", "k")) is None
-        tree.write(document("c.docx", "k"), NEW)
+        assert why(tree, document("a.docx", "k")) is None
+        assert why(tree, document("b.docx", "k")) is Reason.NEW
+        write(tree, document("c.docx", "k"), NEW)
     with OutputTree(tmp_path) as tree:
-        assert tree.kept(document("c.docx", "k")) is not None
+        assert why(tree, document("c.docx", "k")) is None
 
 
 def test_the_umask_decides_who_may_read(tmp_path: Path, document: Document) -> None:
     before = os.umask(0o027)
     try:
         with OutputTree(tmp_path) as tree:
-            tree.write(document("x.docx"), NEW)
+            write(tree, document("x.docx"), NEW)
     finally:
         os.umask(before)
     assert stat.S_IMODE((tmp_path / "x.docx").stat().st_mode) == 0o640
+
+
+def test_a_document_of_an_earlier_run_is_removed_with_its_empty_folders(
+        tmp_path: Path, document: Document) -> None:
+    run(tmp_path, {"2026/B01/1/x.docx": OLD, "2026/B01/2/x.docx": OLD}, document)
+    with OutputTree(tmp_path) as tree:
+        earlier = tree.earlier("2026/B01/1/x.docx")
+        assert earlier is not None and tree.remove(earlier)
+    assert [path.name for path in (tmp_path / "2026" / "B01").iterdir()] == ["2"]
+
+
+def test_a_document_that_somebody_changed_is_not_removed(
+        tmp_path: Path, document: Document) -> None:
+    run(tmp_path, {"x.docx": OLD}, document)
+    (tmp_path / "x.docx").write_bytes(NEW)
+    with OutputTree(tmp_path) as tree:
+        earlier = tree.earlier("x.docx")
+        assert earlier is not None and not tree.remove(earlier)
+    assert (tmp_path / "x.docx").read_bytes() == NEW

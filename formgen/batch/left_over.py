@@ -1,0 +1,55 @@
+"""Documents of earlier runs that no longer belong to anything in the input."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from formgen.findings import Finding, Where, found
+from formgen.model import Cohort
+from formgen.write import DocumentRecord, OutputTree
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOver:
+    """What became of the documents of earlier runs: those that stay, what to know of
+    them, and a finding for each that was removed.
+    """
+
+    records: tuple[DocumentRecord, ...]
+    findings: tuple[Finding, ...]
+    removed: tuple[Finding, ...]
+
+
+def left_over(tree: OutputTree, planned: Sequence[DocumentRecord], cohort: Cohort, *,
+              remove: bool) -> LeftOver:
+    """Find the documents that this run does not plan, and those of them that are left over:
+    their placement is gone, or the same document now has another place.
+
+    They are listed, and removed only if asked: a document that somebody changed stays even
+    then. ``remove`` does nothing to documents that this run was merely not asked for.
+    """
+    others = tree.others({record.path for record in planned})
+    now = {_what(record) for record in planned}
+    stay: list[DocumentRecord] = []
+    findings: list[Finding] = []
+    removed: list[Finding] = []
+    for record in others:
+        is_left = record.placement_id not in cohort.placements or _what(record) in now
+        if is_left and remove and tree.remove(record):
+            removed.append(_finding("DOCUMENT_REMOVED", record))
+            continue
+        stay.append(record)
+        if is_left:
+            code = "DOCUMENT_LEFT_OVER_CHANGED" if remove else "DOCUMENT_LEFT_OVER"
+            findings.append(_finding(code, record))
+    return LeftOver(tuple(stay), tuple(findings), tuple(removed))
+
+
+def _what(record: DocumentRecord) -> tuple[str, str, str, str]:
+    return record.placement_id, record.form, record.format, record.language
+
+
+def _finding(code: str, record: DocumentRecord) -> Finding:
+    return found(code, Where(file=record.path), record.subject)
+

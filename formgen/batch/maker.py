@@ -1,0 +1,121 @@
+"""One placement's jobs -> its documents: data, content key, and the file where it is due."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from formgen import __version__
+from formgen.batch.library import Library
+from formgen.errors import FormgenError
+from formgen.fill.slots import lookup
+from formgen.findings import Finding, Language
+from formgen.model import Cohort
+from formgen.model.case import case_of
+from formgen.plan import Job, document_data, placement_data
+from formgen.plan.data import Values
+from formgen.write import DocumentRecord, DocumentWriter, Status, content_key
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """The jobs of one placement, and what earlier runs wrote at their paths."""
+
+    placement_id: str
+    jobs: tuple[Job, ...]
+    earlier: Mapping[str, DocumentRecord] = field(default_factory=dict)
+
+
+class Maker:
+    """Makes the documents of placements, here or in another process.
+
+    It keeps nothing of one placement for the next but its compiled templates. ``created`` is
+    the date on the papers; None takes it from the data.
+    """
+
+    def __init__(self, cohort: Cohort, library: Library, created: date | None,
+                 writer: DocumentWriter) -> None:
+        self._cohort = cohort
+        self._library = library
+        self._created = created
+        self._writer = writer
+
+    def __call__(self, errands: Sequence[Errand]) -> list[DocumentRecord]:
+        """A record for each job of the errands, in their order."""
+        return [record for errand in errands for record in self._documents(errand)]
+
+    def _documents(self, errand: Errand) -> list[DocumentRecord]:
+        papers = Papers(self._cohort, errand.placement_id, self._library, self._created)
+        return [self._document(job, papers, errand.earlier.get(job.path)) for job in errand.jobs]
+
+    def _document(self, job: Job, papers: Papers,
+                  earlier: DocumentRecord | None) -> DocumentRecord:
+        """The document of a job: kept back, left as it is, or filled and written."""
+        record = planned(job)
+        if job.blocked_by:
+            return record
+        record = self._writer.kept(replace(record, key=papers.key(job)), earlier)
+        if record.status is Status.UNCHANGED:
+            return record
+        try:
+            filled = self._library.template(job.template).fill(papers.data(job))
+        except FormgenError as error:
+            return replace(record, status=Status.FAILED, findings=_about(error.findings, record))
+        return self._writer.write(
+            record, filled.content, _about(filled.findings, record), earlier)
+
+
+class Papers:
+    """What the documents of one placement are filled with."""
+
+    def __init__(self, cohort: Cohort, placement_id: str, library: Library,
+                 created: date | None) -> None:
+        self._case = case_of(cohort, cohort.placements[placement_id])
+        self._library = library
+        self._created = created
+        self._placement: dict[Language, Values] = {}
+        self._data: dict[tuple[str, Language], Values] = {}
+
+    def data(self, job: Job) -> Values:
+        """The data of a document; made once for all formats of a form."""
+        key = job.form, job.language
+        if key not in self._data:
+            self._data[key] = document_data(
+                job, self._library.forms[job.form], self._of_placement(job.language),
+                self._created)
+        return self._data[key]
+
+    def key(self, job: Job) -> str:
+        """What the document is made from, with the hash of no other values than it uses.
+
+        Data is plain values in an order that the input decides, so its ``repr`` is the same
+        whenever the data is.
+        """
+        data = self.data(job)
+        used = [lookup(data, name) for name in self._library.uses(job.template)]
+        text = repr((used, data["document"])).encode(errors="surrogatepass")
+        return content_key(__version__, self._library.sources[job.template].sha256,
+                           hashlib.sha256(text).hexdigest())
+
+    def _of_placement(self, language: Language) -> Values:
+        if language not in self._placement:
+            self._placement[language] = placement_data(self._case, language)
+        return self._placement[language]
+
+
+def planned(job: Job) -> DocumentRecord:
+    """The record of a job that nothing was done for yet."""
+    return DocumentRecord(
+        path=job.path, form=job.form, format=job.format, language=job.language,
+        placement_id=job.placement_id, code=job.code, blocked_by=job.blocked_by,
+        status=Status.BLOCKED if job.blocked_by else Status.PLANNED)
+
+
+def _about(findings: Iterable[Finding], record: DocumentRecord) -> tuple[Finding, ...]:
+    """Findings of an engine, which knows no placement, with the document's added."""
+    return tuple(
+        replace(finding, subject=finding.subject or record.subject,
+                where=replace(finding.where, file=finding.where.file or record.path))
+        for finding in findings)
