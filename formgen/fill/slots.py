@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from fnmatch import fnmatchcase
 from typing import Any, Protocol
@@ -57,13 +58,15 @@ class How:
     whose data fills them; an empty one always stays fillable. ``lists`` gives for a list of
     the data (``record.items``) how many rows the documents need at most, so that a template
     of fixed capacity can provide continuation pages. ``fonts`` are font files to use, after
-    the bundled ones, for scripts that those lack.
+    the bundled ones, for scripts that those lack. ``password`` opens a template that is
+    encrypted; documents are not.
     """
 
     language: Language = "nl"
     fixed: tuple[str, ...] = ()
     lists: Mapping[str, int] = field(default_factory=dict)
     fonts: tuple[bytes, ...] = ()
+    password: str = field(default="", repr=False)
 
     def is_fixed(self, name: str) -> bool:
         """Whether a slot of this name becomes read-only when it is filled."""
@@ -98,7 +101,9 @@ class State(StrEnum):
 
     ANSWERED = "answered"
     EMPTY = "empty"
+    PREFILLED = "prefilled"  # open to change, and still as formgen filled it
     FIXED = "fixed"  # read-only, as formgen filled it
+    CHANGED = "changed"  # read-only when it was sent, and no longer as it was
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +117,28 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Signature:
+    """A digital signature in a document, as far as the document itself shows it.
+
+    ``name`` is the signed field's. ``signer``, ``moment`` and ``reason`` are what the
+    signature says, empty or None where it does not. ``level`` is what a certifying signature
+    allows: 1 no change, 2 filling in, 3 comments as well; 0 if none certifies. ``sound``: it
+    covers all of the document of its time. ``changed`` are the fields whose values changed
+    later; ``broken``: something changed that the signature does not allow. Certificate and
+    digest are not judged.
+    """
+
+    name: str
+    signer: str
+    moment: datetime | None
+    reason: str
+    level: int
+    sound: bool
+    changed: tuple[str, ...]
+    broken: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Answers:
     """Everything read from a document, with its identity as formgen wrote it.
 
@@ -122,6 +149,7 @@ class Answers:
     identity: Mapping[str, str]
     values: Mapping[str, Answer]
     findings: tuple[Finding, ...] = ()
+    signatures: tuple[Signature, ...] = ()
 
 
 def lookup(data: Data, name: str) -> Any:

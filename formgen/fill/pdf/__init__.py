@@ -9,11 +9,14 @@ goes by way of :mod:`.signed` and :mod:`.incremental` instead.
 Filling then takes, for each value, a writer (:mod:`.text_fields`, :mod:`.buttons`, :mod:`.lists`)
 that lays it out (:mod:`.layout`, :mod:`.pens`), draws it (:mod:`.drawing`, :mod:`.boxes`) and puts
 the bytes into a :class:`.draft.Draft`. What has no room goes to :mod:`.appendix`.
+
+Reading back has a package of its own, :mod:`.reading`, which knows nothing of pypdf: a strict
+and lazy parser for sound files (:mod:`.reading.file`), and pypdf or qpdf to mend the others.
 """
 
 from __future__ import annotations
 
 from formgen.fill.pdf.compiler import compile_template as compile
-from formgen.fill.pdf.reader import read_document as read
+from formgen.fill.pdf.reading.reader import read_document as read
 
 __all__ = ["compile", "read"]

@@ -153,6 +153,7 @@ class AppendixWriter:
         composer = _Composer(self.house, draft, running_head)
         for leftover in draft.leftovers:
             composer.add(leftover)
+        draft.extra_pages = len(composer.sheets)
         total = self.pages.count + len(composer.sheets)
         references = [draft.reserve() for _ in composer.sheets]
         for place, reference in enumerate(references):

@@ -4,24 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from pypdf.generic import IndirectObject
+from pypdf.generic import DictionaryObject, IndirectObject, NameObject
 
 from formgen.fill.pdf.appendix import AppendixWriter, House
 from formgen.fill.pdf.button_plans import ButtonPlan
 from formgen.fill.pdf.draft import Draft
 from formgen.fill.pdf.fallback import FontStack, bundled_stack
 from formgen.fill.pdf.fields import NO_PAGE, FormField, on_states
-from formgen.fill.pdf.frames import Numbering, compact_frame
+from formgen.fill.pdf.frames import CompactFrame, Numbering, compact_frame
 from formgen.fill.pdf.identity import IdentityPlan
 from formgen.fill.pdf.objects import numbers_at
 from formgen.fill.pdf.pages import pages_of
 from formgen.fill.pdf.pagetree import PageTreePlan
 from formgen.fill.pdf.pens import PlainPen
 from formgen.fill.pdf.plans import TextPlan
+from formgen.fill.pdf.reading.sent import SENT_KEY, description_of
 from formgen.fill.pdf.rows import row_watches
 from formgen.fill.pdf.shelf import HOUSE_FONT, HOUSE_FONT_BOLD, HOUSE_NAME
 from formgen.fill.pdf.stamps import StampPlan
 from formgen.fill.pdf.structure import TagTree
+from formgen.fill.pdf.syntax import indirect
 from formgen.fill.pdf.tagging import TagPlan
 from formgen.fill.pdf.template import PdfTemplate, grouped
 from formgen.fill.pdf.words import WORDS
@@ -43,6 +45,8 @@ class Plans:
         self._fields = fields
         tree = TagTree(shop.writer)
         self._identity = IdentityPlan(shop.writer, shop.form, hidden)
+        self._sent = shop.add(DictionaryObject())
+        shop.writer.root_object[NameObject(SENT_KEY)] = self._sent
         self._pages = PageTreePlan(shop.writer)
         self._tags = TagPlan(shop.writer, tree) if tree.present else None
         self._stamps = StampPlan(shop)
@@ -62,7 +66,7 @@ class Plans:
         return PdfTemplate(
             slots,
             (*findings, *_notes(self._fields, shop.replaced_fonts)),
-            compact_frame(shop.writer, numbering, self._identity.info, blank),
+            self._frame(numbering, blank),
             blank,
             numbering.first_free,
             grouped(writers),
@@ -72,10 +76,19 @@ class Plans:
             stack,
         )
 
+    def _frame(self, numbering: Numbering, blank: list[bytes]) -> CompactFrame:
+        """What documents share, with the description of the form as a blank one has it."""
+        writer, info = self._shop.writer, self._identity.info
+        undescribed = compact_frame(writer, numbering, info, blank)
+        description = description_of(undescribed.assemble(blank))
+        blank[numbering.index(self._sent)] = indirect(numbering(self._sent), description)
+        return compact_frame(writer, numbering, info, blank)
+
     def _numbering(self) -> Numbering:
         root = self._shop.writer.root_object.indirect_reference
         assert root is not None, "a writer's catalog has a number"
-        variables: list[IndirectObject] = [*self._identity.variables, *self._pages.variables]
+        variables: list[IndirectObject] = [*self._identity.variables, self._sent]
+        variables += self._pages.variables
         if self._tags is not None:
             variables += self._tags.variables
         variables += self._stamps.variables

@@ -55,6 +55,7 @@ class ButtonPlan:
             tuple(dict.fromkeys(said for said, _ in meanings)),
             numbering.index(field.reference) if separate else -1,
             head,
+            self._shop.mark_head(field),
         )
 
     def _meanings(self) -> list[tuple[str, str]]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from formgen.fill.formats import plain_text
 from formgen.fill.pdf.choices import folded, not_plain, unknown_choice
 from formgen.fill.pdf.draft import Draft
+from formgen.fill.pdf.issued import sum_of
 from formgen.fill.pdf.syntax import name as name_object
 from formgen.findings import Language
 
@@ -34,7 +35,8 @@ class ButtonWidget:
 class ButtonWriter:
     """Writes a check box or a group of radio buttons.
 
-    ``meanings`` maps what a value may say, folded, to the name of the state that says it.
+    ``meanings`` maps what a value may say, folded, to the name of the state that says it;
+    ``mark`` is the head of the mark of what is filled in.
     """
 
     name: str
@@ -45,6 +47,7 @@ class ButtonWriter:
     offered: tuple[str, ...]
     field_index: int = -1
     field_head: bytes = b""
+    mark: str = ""
 
     def fill(self, value: object, draft: Draft) -> None:
         """Put the buttons into the state that a value means."""
@@ -57,6 +60,7 @@ class ButtonWriter:
         if state is None:
             draft.findings.append(unknown_choice(self.name, self.label, text, self.offered))
             return
+        draft.marks.append(self.mark + sum_of(state))
         entry = b"/V " + name_object(state)
         if self.field_index >= 0:
             draft.objects[self.field_index] = b"%b%b>>\nendobj\n" % (self.field_head, entry)

@@ -29,7 +29,7 @@ def compile_template(template: bytes, how: How) -> Template:
     Raises:
         TemplateError: the file is no PDF form that can be used.
     """
-    source = open_source(template)
+    source = open_source(template, how.password)
     if source.signed:
         return compile_signed(source, how)
     continuations = continuations_of(source.catalog)

@@ -24,15 +24,28 @@ class Draft:
 
     ``objects`` begins with the objects that every document may change, each with its number
     and the words ``obj`` and ``endobj`` around it, in their blank state. Objects that only
-    this document has follow, with numbers from ``first_free`` on.
+    this document has follow, with numbers from ``first_free`` on. ``marks`` tell what was put
+    into the fields (:mod:`formgen.fill.pdf.issued`), ``extra_pages`` how many pages it has
+    beyond the template's.
     """
 
-    __slots__ = ("_blank_count", "_first_free", "fallback", "findings", "leftovers", "objects")
+    __slots__ = (
+        "_blank_count",
+        "_first_free",
+        "extra_pages",
+        "fallback",
+        "findings",
+        "leftovers",
+        "marks",
+        "objects",
+    )
 
     def __init__(self, blank: list[bytes], first_free: int, stack: FontStack) -> None:
         self.objects = blank.copy()
         self.findings: list[Finding] = []
         self.leftovers: list[Leftover] = []
+        self.marks: list[str] = []
+        self.extra_pages = 0
         self.fallback = FallbackFonts(stack, self.reserve)
         self._blank_count = len(blank)
         self._first_free = first_free

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from pypdf.generic import (
@@ -35,10 +36,10 @@ from formgen.fill.pdf.objects import (
 from formgen.fill.slots import SlotKind
 
 #: What a field passes on to those below it.
-_INHERITED = ("/FT", "/Ff", "/V", "/DV", "/DA", "/Q", "/MaxLen", "/Opt", "/TU", "/AA", "/I")
+INHERITED = ("/FT", "/Ff", "/V", "/DV", "/DA", "/Q", "/MaxLen", "/Opt", "/TU", "/AA", "/I")
 
 #: A tree of fields deeper than this is a loop or an attack.
-_DEEPEST = 40
+DEEPEST_TREE = 40
 
 #: The page of a widget that is on no page.
 NO_PAGE = -1
@@ -180,7 +181,7 @@ def _walk(
     node = item.get_object()
     if not isinstance(item, IndirectObject) or not isinstance(node, DictionaryObject):
         return
-    if item.idnum in seen or depth > _DEEPEST:
+    if item.idnum in seen or depth > DEEPEST_TREE:
         return
     if depth == 0 and "/Parent" in node and item.idnum in places:
         # A widget that its page shows but no field lists: its ancestors still name it.
@@ -212,7 +213,7 @@ def _ancestry(node: DictionaryObject) -> tuple[str, DictionaryObject]:
     """The name and attributes that a node's ancestors give it."""
     names: list[str] = []
     line: list[DictionaryObject] = []
-    for _ in range(_DEEPEST):
+    for _ in range(DEEPEST_TREE):
         parent = value_at(node, "/Parent")
         if not isinstance(parent, DictionaryObject):
             break
@@ -227,7 +228,7 @@ def _ancestry(node: DictionaryObject) -> tuple[str, DictionaryObject]:
 
 def _take_over(attributes: DictionaryObject, node: DictionaryObject) -> None:
     """Add what a node of the tree passes on, over what is there already."""
-    for key in _INHERITED:
+    for key in INHERITED:
         if value_at(node, key) is not None:
             attributes[NameObject(key)] = node.raw_get(key)
 
@@ -252,18 +253,29 @@ def _field(
 
 
 def _kind(attributes: DictionaryObject, widgets: Sequence[Widget]) -> SlotKind | None:
-    """What the field holds; None for push buttons and for what is no field."""
-    flags = integer_at(attributes, "/Ff")
-    match name_at(attributes, "/FT"):
+    states = {state for widget in widgets for state in on_states(widget.dictionary)}
+    return kind_of(
+        name_at(attributes, "/FT"),
+        integer_at(attributes, "/Ff"),
+        date_picture(dictionary_at(attributes, "/AA")),
+        len(states),
+    )
+
+
+def kind_of(field_type: object, flags: int, picture: str, states: int) -> SlotKind | None:
+    """What a field of a type (/FT) holds; None for push buttons and for what is no field.
+
+    ``picture`` is that of a date field, ``states`` the number of a button's different states.
+    """
+    match field_type:
         case "/Tx":
-            if date_picture(dictionary_at(attributes, "/AA")):
+            if picture:
                 return SlotKind.DATE
             return SlotKind.MULTILINE if flags & MULTILINE else SlotKind.TEXT
         case "/Ch":
             return SlotKind.CHOICE if flags & COMBO else SlotKind.LIST
         case "/Btn" if not flags & PUSH_BUTTON:
-            states = {state for widget in widgets for state in on_states(widget.dictionary)}
-            return SlotKind.RADIO if flags & RADIO or len(states) > 1 else SlotKind.CHECK
+            return SlotKind.RADIO if flags & RADIO or states > 1 else SlotKind.CHECK
         case "/Sig":
             return SlotKind.SIGNATURE
     return None
@@ -276,13 +288,16 @@ def on_states(widget: DictionaryObject) -> list[str]:
 
 
 def date_picture(actions: DictionaryObject) -> str:
-    """The picture of ``AFDate_FormatEx("dd-mm-yyyy")`` in a field's format action."""
-    for trigger in ("/F", "/K"):
-        script = text_at(dictionary_at(actions, trigger), "/JS")
-        match = re.search(r"AFDate_(?:Format|Keystroke)Ex\s*\(\s*[\"']([^\"']{1,40})[\"']", script)
-        if match:
-            return match[1]
-    return ""
+    """The picture of a date in a field's format action."""
+    scripts = (text_at(dictionary_at(actions, trigger), "/JS") for trigger in ("/F", "/K"))
+    return next((picture for script in scripts if (picture := picture_in(script))), "")
+
+
+@lru_cache(maxsize=256)
+def picture_in(script: str) -> str:
+    """The picture of ``AFDate_FormatEx("dd-mm-yyyy")`` in a script; empty if it has none."""
+    match = re.search(r"AFDate_(?:Format|Keystroke)Ex\s*\(\s*[\"']([^\"']{1,40})[\"']", script)
+    return match[1] if match else ""
 
 
 def _options(attributes: DictionaryObject) -> Iterator[Option]:

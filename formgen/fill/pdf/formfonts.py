@@ -104,7 +104,7 @@ def _codes_of_type0(font: DictionaryObject, descendant: DictionaryObject) -> dic
     to_unicode = stream_at(font, "/ToUnicode")
     if to_unicode is not None:
         codes: dict[int, int] = {}
-        for code, text in _unicode_map(data_of(to_unicode)):
+        for code, text in unicode_map(data_of(to_unicode)):
             if len(text) == 1:
                 codes.setdefault(ord(text), code)
         return codes
@@ -114,7 +114,7 @@ def _codes_of_type0(font: DictionaryObject, descendant: DictionaryObject) -> dic
     return program.glyph_numbers()
 
 
-def _unicode_map(cmap: bytes) -> Iterator[tuple[int, str]]:
+def unicode_map(cmap: bytes) -> Iterator[tuple[int, str]]:
     """Pairs of code and text of a ToUnicode character map (ISO 32000-1, 9.10.3)."""
     for block in re.findall(rb"beginbfchar(.*?)endbfchar", cmap, re.S):
         for code, text in _HEX_PAIR.findall(block):
@@ -189,7 +189,7 @@ def _simple_encoding(font: DictionaryObject) -> dict[int, int]:
     """Character -> byte of a simple font's encoding (9.6.6)."""
     encoding = dictionary_at(font, "/Encoding")
     base = name_at(font, "/Encoding") or name_at(encoding, "/BaseEncoding")
-    characters = _base_encoding(base, font)
+    characters = base_encoding(base, name_at(font, "/Subtype"))
     byte = 0
     for item in items_at(encoding, "/Differences"):
         if isinstance(item, (int, float)):
@@ -204,9 +204,10 @@ def _simple_encoding(font: DictionaryObject) -> dict[int, int]:
     return codes
 
 
-def _base_encoding(base: str, font: DictionaryObject) -> dict[int, str]:
+def base_encoding(base: str, subtype: str) -> dict[int, str]:
+    """Byte -> character of a named encoding; by the kind of font where it names none."""
     codec = {"/WinAnsiEncoding": "cp1252", "/MacRomanEncoding": "mac_roman"}.get(base)
-    if codec is None and name_at(font, "/Subtype") == "/TrueType":
+    if codec is None and subtype == "/TrueType":
         codec = "cp1252"
     if codec is not None:
         decoded = {byte: bytes([byte]).decode(codec, "ignore") for byte in range(32, 256)}

@@ -27,6 +27,7 @@ from pypdf.generic import (
 from formgen import __version__
 from formgen.fill.pdf.draft import Draft
 from formgen.fill.pdf.fields import HIDDEN, READ_ONLY, FormField
+from formgen.fill.pdf.issued import issued_text
 from formgen.fill.pdf.objects import append, data_of, dictionary, stream_at
 from formgen.fill.pdf.syntax import name, stream_body, text_string
 from formgen.fill.pdf.workshop import Numbers, open_object, without
@@ -36,6 +37,9 @@ IDENTITY_KEYS = ("id", "code", "form", "form_version", "language")
 
 #: The full name of the hidden field.
 IDENTITY_FIELD = "formgen.id"
+
+#: What /Info calls the marks of the values of a signed form, which has no hidden field.
+ISSUED_KEY = "formgen.issued"
 
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _NAMESPACES = {
@@ -79,8 +83,9 @@ class IdentityWriter:
 
     def fill(self, document: Mapping[str, Any], draft: Draft) -> None:
         """Write what is known of a document; ``document`` may lack any key."""
-        if self.metadata_index < 0 and not document:
+        if self.metadata_index < 0 and not document and not draft.marks:
             return
+        issued = issued_text(draft.marks, draft.extra_pages)
         title = str(document.get("title") or "")
         created = document.get("created")
         said = {key: str(document[key]) for key in IDENTITY_KEYS if document.get(key)}
@@ -90,14 +95,16 @@ class IdentityWriter:
         if isinstance(created, date):
             info.append(b"/CreationDate " + text_string(f"D:{created:%Y%m%d}"))
         info += [name(f"formgen.{key}") + b" " + text_string(said[key]) for key in said]
+        if self.field_index < 0:
+            info.append(name(ISSUED_KEY) + b" " + text_string(issued))
         draft.objects[self.info_index] = b"%d 0 obj\n<<%b>>\nendobj\n" % (
             self.info_number,
             b"".join(info),
         )
         if self.metadata_index >= 0:
             draft.objects[self.metadata_index] = self._metadata(title, created, said)
-        code = " ".join(said[key] for key in ("code", "id") if key in said)
-        if code and self.field_index >= 0:
+        code = " ".join([said[key] for key in ("code", "id") if key in said] + [issued])
+        if self.field_index >= 0:
             value = b"/V " + text_string(code)
             draft.objects[self.field_index] = b"%b%b>>\nendobj\n" % (self.field_head, value)
 

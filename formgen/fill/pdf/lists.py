@@ -10,6 +10,7 @@ from formgen.fill.pdf.boxes import Box
 from formgen.fill.pdf.choices import Chooser, not_plain
 from formgen.fill.pdf.draft import Draft
 from formgen.fill.pdf.drawing import TextStyle, appearance_object
+from formgen.fill.pdf.issued import sum_of
 from formgen.fill.pdf.layout import LEADING
 from formgen.fill.pdf.pens import Pen, ScriptPen
 from formgen.fill.pdf.syntax import numbers, text_string
@@ -33,6 +34,7 @@ class ListWriter:
     several: bool
     field_index: int = -1
     field_head: bytes = b""
+    mark: str = ""
 
     def fill(self, value: object, draft: Draft) -> None:
         """Mark the choices that a value names, a text or a list of texts."""
@@ -50,6 +52,8 @@ class ListWriter:
         marked = sorted({self.chooser.options.index(option) for option in chosen if option})
         if not marked:
             return
+        stored = "\n".join(self.chooser.options[place].export for place in marked)
+        draft.marks.append(self.mark + sum_of(stored))
         entry = self._entry(marked)
         if self.field_index >= 0:
             draft.objects[self.field_index] = b"%b%b>>\nendobj\n" % (self.field_head, entry)

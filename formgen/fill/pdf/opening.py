@@ -34,24 +34,47 @@ class Opened:
     rewritten: bool = False
 
 
-def open_pdf(data: bytes, refusal: type[FormgenError]) -> Opened:
+def open_pdf(data: bytes, refusal: type[FormgenError], password: str = "") -> Opened:
     """Open a PDF, mending it where that can be done.
 
     Raises:
-        refusal: the file is too large, no PDF, or opens with a password only.
+        refusal: the file is too large, no PDF, or opens with another password only.
     """
-    refuse_if(len(data) > LARGEST_FILE, refusal, "PDF_TOO_LARGE", len(data) // 10**6, "MB")
-    refuse_if(b"%PDF-" not in data[:1024], refusal, "PDF_UNREADABLE")
-    opened = _open(data)
+    refuse_unlikely(data, refusal)
+    opened = _open(data, password)
     if opened is None:
-        mended, unlocked = _mended(data, refusal)
-        again = _open(mended)
+        mended, unlocked = _mended(data, refusal, password)
+        again = _open(mended, "")
         if again is None:
             raise refusal(found("PDF_UNREADABLE"))
         return Opened(again.reader, mended=not unlocked, unlocked=unlocked, rewritten=True)
     pages = len(opened.reader.pages)
     refuse_if(pages > MOST_PAGES, refusal, "PDF_TOO_LARGE", pages, "p.")
     return opened
+
+
+def refuse_unlikely(data: bytes, refusal: type[FormgenError]) -> None:
+    """Refuse what is too large or no PDF at all."""
+    refuse_if(len(data) > LARGEST_FILE, refusal, "PDF_TOO_LARGE", len(data) // 10**6, "MB")
+    refuse_if(b"%PDF-" not in data[:1024], refusal, "PDF_UNREADABLE")
+
+
+def rewritten(data: bytes, refusal: type[FormgenError], password: str = "") -> bytes:
+    """The file's objects in a new file, mended and decrypted: by pypdf, else by qpdf.
+
+    Raises:
+        refusal: neither can read it, or it opens with another password only.
+    """
+    with complaints():
+        try:
+            reader = PdfReader(BytesIO(data))
+            if not reader.is_encrypted or reader.decrypt(password):
+                target = BytesIO()
+                PdfWriter(clone_from=reader).write(target)
+                return target.getvalue()
+        except Exception:  # noqa: S110 - the boundary to the parser, as in _open
+            pass
+    return _mended(data, refusal, password)[0]
 
 
 def refuse_if(
@@ -62,7 +85,7 @@ def refuse_if(
         raise refusal(found(code, seen=f"{size} {unit}"))
 
 
-def _open(data: bytes) -> Opened | None:
+def _open(data: bytes, password: str) -> Opened | None:
     """The file in pypdf's hands; None if pypdf cannot read it.
 
     The boundary to the parser: for a file that is damaged, by accident or on purpose, pypdf
@@ -71,7 +94,7 @@ def _open(data: bytes) -> Opened | None:
     with complaints() as heard:
         try:
             reader = PdfReader(BytesIO(data))
-            locked = reader.is_encrypted and not reader.decrypt("")
+            locked = reader.is_encrypted and not reader.decrypt(password)
             if locked or not len(reader.pages):
                 return None
             if reader.is_encrypted:
@@ -82,7 +105,7 @@ def _open(data: bytes) -> Opened | None:
     return Opened(reader, bool(heard), reader.is_encrypted)
 
 
-def _mended(data: bytes, refusal: type[FormgenError]) -> tuple[bytes, bool]:
+def _mended(data: bytes, refusal: type[FormgenError], password: str) -> tuple[bytes, bool]:
     """The file as qpdf mends and decrypts it, and whether it was encrypted.
 
     pikepdf is an optional part of formgen: it brings qpdf, which mends more than pypdf can
@@ -95,7 +118,7 @@ def _mended(data: bytes, refusal: type[FormgenError]) -> tuple[bytes, bool]:
         raise refusal(found("PDF_UNREADABLE")) from None
     target = BytesIO()
     try:
-        with warnings.catch_warnings(), pikepdf.open(BytesIO(data)) as pdf:
+        with warnings.catch_warnings(), pikepdf.open(BytesIO(data), password=password) as pdf:
             warnings.simplefilter("ignore")
             unlocked = pdf.is_encrypted
             pdf.save(target, object_stream_mode=pikepdf.ObjectStreamMode.disable)

@@ -66,7 +66,15 @@ class TextPlan:
         if field.kind is SlotKind.LIST and choices is not None:
             several = bool(field.flags & MULTIPLE_CHOICE)
             return ListWriter(
-                field.name, field.label, language, widgets, choices, several, field_index, head
+                field.name,
+                field.label,
+                language,
+                widgets,
+                choices,
+                several,
+                field_index,
+                head,
+                self._shop.mark_head(field),
             )
         return TextWriter(
             field.name,
@@ -75,6 +83,7 @@ class TextPlan:
             widgets,
             field_index,
             head,
+            self._shop.mark_head(field),
             limit=max(integer_at(field.attributes, "/MaxLen"), 0),
             picture=field.date_picture.replace("m", "M"),
             number_format=number_format(field.format_script),

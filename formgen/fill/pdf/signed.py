@@ -8,7 +8,6 @@ continuation pages and the hidden field are left out here.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from pypdf.generic import DictionaryObject, IndirectObject, PdfObject, StreamObject
 
@@ -18,6 +17,7 @@ from formgen.fill.pdf.fallback import bundled_stack
 from formgen.fill.pdf.fields import FormField, Widget, fields_of
 from formgen.fill.pdf.identity import IdentityWriter
 from formgen.fill.pdf.incremental import KeptNumbers, incremental_frame
+from formgen.fill.pdf.locks import Lock
 from formgen.fill.pdf.looks import Looks
 from formgen.fill.pdf.objects import (
     as_text,
@@ -37,19 +37,6 @@ from formgen.findings import found
 
 #: The level of certification that allows no change at all (table 254).
 _NO_CHANGES = 1
-
-
-@dataclass(frozen=True, slots=True)
-class _Lock:
-    """What a signature locks (12.8.2.4): all fields, those named, or all but those named."""
-
-    action: str
-    names: frozenset[str]
-
-    def holds(self, name: str) -> bool:
-        """Whether a field of this name may no longer change."""
-        named = any(name == path or name.startswith(f"{path}.") for path in self.names)
-        return {"/All": True, "/Include": named, "/Exclude": not named}.get(self.action, False)
 
 
 class SignedWorkshop(Workshop):
@@ -125,11 +112,11 @@ def _certification(catalog: DictionaryObject) -> int:
     return 2
 
 
-def _locks(field: FormField) -> Iterator[_Lock]:
+def _locks(field: FormField) -> Iterator[Lock]:
     """What a signature field locks, if it is signed."""
     for parameters in _references(dictionary_at(field.attributes, "/V"), "/FieldMDP"):
         names = (as_text(name) or "" for name in items_at(parameters, "/Fields"))
-        yield _Lock(name_at(parameters, "/Action"), frozenset(names))
+        yield Lock(name_at(parameters, "/Action"), frozenset(names))
 
 
 def _references(signature: DictionaryObject, method: str) -> Iterator[DictionaryObject]:

@@ -52,13 +52,13 @@ class Source:
             raise TemplateError(found("PDF_UNREADABLE")) from error
 
 
-def open_source(data: bytes) -> Source:
+def open_source(data: bytes, password: str = "") -> Source:
     """Open a template and look whether it can be used.
 
     Raises:
         TemplateError: it is no PDF form, needs a password, or holds what is not passed on.
     """
-    opened = open_pdf(data, TemplateError)
+    opened = open_pdf(data, TemplateError, password)
     with complaints() as heard:
         try:
             # A file that had to be rewritten has no signature left to keep valid.

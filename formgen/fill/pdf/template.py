@@ -57,12 +57,12 @@ class PdfTemplate:
                 if value is not None and value != "":
                     writer.fill(value, draft)
         document = data.get("document") or {}
-        self.identity.fill(document, draft)
         for watch in self.rows:
             watch.fill(data, draft)
         if draft.leftovers and self.appendix is not None:
             said = (document.get("title"), document.get("code"))
             self.appendix.fill([str(words) for words in said if words], draft)
+        self.identity.fill(document, draft)
         draft.fallback.finish(draft.add, draft.store)
         return Filled(self.frame.assemble(draft.objects), tuple(draft.findings))
 

@@ -12,6 +12,7 @@ from formgen.fill.pdf.boxes import Box
 from formgen.fill.pdf.choices import Chooser, not_plain
 from formgen.fill.pdf.draft import Draft, Leftover
 from formgen.fill.pdf.drawing import TextStyle, appearance_object, draw_text
+from formgen.fill.pdf.issued import sum_of
 from formgen.fill.pdf.number_formats import NumberFormat, plain_number
 from formgen.fill.pdf.pens import PlainPen, ScriptPen
 from formgen.fill.pdf.syntax import text_string
@@ -49,8 +50,8 @@ class TextWriter:
     """Writes values into one text field or drop-down.
 
     ``field_index`` and ``field_head`` are of the field's own dictionary where that is not the
-    widget's. ``limit`` is the most characters that the field takes, 0 for any number;
-    ``picture`` is a date field's.
+    widget's. ``mark`` is the head of the mark of what is filled in. ``limit`` is the most
+    characters that the field takes, 0 for any number; ``picture`` is a date field's.
     ``continues``: what does not fit goes on at the document's end.
     """
 
@@ -60,6 +61,7 @@ class TextWriter:
     widgets: Sequence[TextWidget]
     field_index: int = -1
     field_head: bytes = b""
+    mark: str = ""
     limit: int = 0
     picture: str = ""
     number_format: NumberFormat | None = None
@@ -72,6 +74,7 @@ class TextWriter:
         if words is None:
             return
         stored, shown = words
+        draft.marks.append(self.mark + sum_of(stored))
         entry = b"/V " + text_string(stored)
         objects = draft.objects
         if self.field_index >= 0:

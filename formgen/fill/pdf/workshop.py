@@ -25,6 +25,7 @@ from pypdf.generic import (
 from formgen.fill.pdf.draft import Draft
 from formgen.fill.pdf.drawing import parse_default_appearance
 from formgen.fill.pdf.fields import READ_ONLY, RICH_TEXT, FormField, Widget
+from formgen.fill.pdf.issued import mark_head
 from formgen.fill.pdf.looks import Looks
 from formgen.fill.pdf.objects import dictionary, integer_at, name_at, text_at, value_at
 from formgen.fill.pdf.pens import PlainPen
@@ -108,6 +109,10 @@ class Workshop(ABC):
     @abstractmethod
     def value_holder(self, field: FormField, source: DictionaryObject) -> DictionaryObject:
         """A copy of a field's dictionary that is ready for a value of plain text."""
+
+    def mark_head(self, field: FormField) -> str:
+        """The head of the mark of what documents say in a field."""
+        return mark_head(field.name, bool(field.flags & READ_ONLY) or self.looks.fixes(field.name))
 
     def text_settings(self, field: FormField, widget: Widget) -> tuple[str, float, bytes, int]:
         """Font resource, size, colour operators and alignment of a widget's text."""

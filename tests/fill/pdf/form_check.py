@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
+from unicodedata import category
 
 import pikepdf
 
@@ -118,7 +119,8 @@ def _text(form: Any, widget: Any, name: str, has: dict[str, Any]) -> Iterator[st
             yield f"{name}: font {used.decode()} is not in the appearance's resources"
     shows_text = re.search(rb"(?:Tj|TJ)", content) is not None
     value = str(has.get("/V", ""))
-    is_blank = not value.strip() and value != ""  # shown or not, there is nothing to see
+    # Shown or not, there is nothing to see in blanks and format characters.
+    is_blank = value != "" and all(category(c) in ("Zs", "Cc", "Cf") for c in value)
     if bool(value) != shows_text and not is_blank and has.get("/FT") == "/Tx":
         yield f"{name}: stale appearance (text {shows_text})"
 

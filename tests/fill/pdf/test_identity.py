@@ -93,7 +93,7 @@ def test_hidden_field_takes_no_room_and_cannot_be_changed() -> None:
     with pikepdf.open(BytesIO(filled(document=DOCUMENT))) as pdf:
         field = next(w for w in pdf.pages[0].Annots if w.get("/T") == "id")
         assert str(field.Parent.T) == "formgen"
-        assert str(field.V) == "FG1-0A3F9C-7K2Q 0a3f9c77"
+        assert str(field.V) == "FG1-0A3F9C-7K2Q 0a3f9c77 =0"
         assert int(field.F) & 2 and int(field.Ff) & 1
         assert [float(edge) for edge in field.Rect] == [0, 0, 0, 0]
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from formgen.fill.pdf import compile, read
-from formgen.fill.slots import How, SlotKind, Template
+from formgen.fill.slots import How, SlotKind, State, Template
 
 #: Any text but for control characters, which intake does not let through.
 TEXTS = st.one_of(
@@ -48,9 +48,10 @@ def template(tinted: bool) -> Template:
             builder.check(f"group.{name}", rect)
         else:
             builder.text(f"group.{name}", rect, **entries)
-    return compile(builder.build(), How(fixed=("group.line", "group.tick")))
+    return compile(builder.build(), How(fixed=tuple(f"group.{name}" for name in FIXED)))
 
 
+FIXED = ("line", "tick")
 VALUES = st.fixed_dictionaries({}, optional={name: kind[1] for name, kind in KINDS.items()})
 
 
@@ -60,7 +61,9 @@ def test_every_value_comes_out_as_it_went_in_or_is_a_finding(
     tinted: bool, values: dict[str, Any]
 ) -> None:
     filled = template(tinted).fill({"group": values})
-    answers = read(filled.content).values
+    returned = read(filled.content)
+    assert returned.findings == (), "what formgen draws is what it stores, and nothing was altered"
+    answers = returned.values
     left_empty = {f.where.field for f in filled.findings if f.code == "PDF_TEXT_OVER_LIMIT"}
     for name, value in values.items():
         full = f"group.{name}"
@@ -68,6 +71,9 @@ def test_every_value_comes_out_as_it_went_in_or_is_a_finding(
         if isinstance(value, list):
             expected = tuple(option for option in OPTIONS if option in value)
         assert answers[full].value == (None if full in left_empty else expected)
+        was_filled = full not in left_empty and value not in ("", [])
+        state = State.FIXED if name in FIXED else State.PREFILLED
+        assert answers[full].state is (state if was_filled else State.EMPTY)
     assert form_faults(filled.content) == []
     assert template(tinted).fill({"group": values}).content == filled.content
 

@@ -1,0 +1,1 @@
+"""Reading forms back: see :mod:`formgen.fill.pdf.reading.reader`."""

@@ -1,0 +1,177 @@
+"""The text that a field's appearance shows, to compare it with the value (12.5.5, 9.4).
+
+A person sees the appearance and a program reads the value, so a form in which they differ
+says two things. What a font does not let us read counts as equal: a false alarm about a
+form would be worse than none.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Mapping
+from enum import Enum, auto
+from functools import lru_cache
+from typing import Any
+
+from formgen.fill.pdf.fallback import MISSING
+from formgen.fill.pdf.fields import HIDDEN, PASSWORD
+from formgen.fill.pdf.reading.fields import Field, Widget, scripts
+from formgen.fill.pdf.reading.file import PdfFile, Stream
+from formgen.fill.pdf.reading.glyphs import Decoder, decoder_of
+from formgen.fill.pdf.reading.tokens import Reference, from_hex, parse
+from formgen.fill.pdf.reading.values import Said, date_in
+from formgen.fill.pdf.words import WORDS
+from formgen.fill.slots import SlotKind
+
+#: An appearance larger than this draws more than text.
+_LARGEST = 1_000_000
+#: So many characters of a text are enough to know it by, where a viewer cuts off the rest.
+_ENOUGH = 40
+
+_OPERATOR = re.compile(
+    rb"/([^\x00\t\n\f\r ()<>\[\]{}/%]+)\s+[-+.\d]+\s+Tf"
+    rb"|<([0-9A-Fa-f\s]*)>|(\()|(?<![\w'\"*])(Do|BI)(?![\w'\"*])"
+)
+_SHOWS = (b"Tj", b"TJ", b"'", b'"')
+_TEXTS = (SlotKind.TEXT, SlotKind.MULTILINE, SlotKind.DATE, SlotKind.CHOICE)
+
+
+class Drawn(Enum):
+    """What is drawn in a field: what it says, something else, or nothing at all."""
+
+    RIGHT = auto()
+    OTHERWISE = auto()
+    MISSING = auto()
+
+
+class Appearances:
+    """Reads the appearances of one file; fonts are looked into once."""
+
+    def __init__(self, file: PdfFile) -> None:
+        self._file = file
+        self._decoders: dict[Any, Decoder | None] = {}
+
+    def judge(self, field: Field, said: Said) -> Drawn:
+        """How what the widgets of a field show goes with what the field says."""
+        if field.kind not in _TEXTS or (field.flags & PASSWORD and field.kind is SlotKind.TEXT):
+            return Drawn.RIGHT
+        wanted = _bare(said.shown)
+        verdict = Drawn.MISSING if wanted else Drawn.RIGHT
+        for widget in field.widgets:
+            stream = self._stream(widget)
+            if stream is None:
+                continue
+            verdict = Drawn.RIGHT
+            shown = self._shown(widget, stream)
+            bare = _bare(shown) if shown is not None else wanted
+            if bare != wanted and not self._means(bare, wanted, field, said):
+                return Drawn.OTHERWISE
+        return verdict
+
+    def _means(self, shown: str, wanted: str, field: Field, said: Said) -> bool:
+        """Whether a text that differs from the value is still one of its ways to be shown."""
+        for hint in _hints():
+            if shown.endswith(hint) and wanted.startswith(shown.removesuffix(hint)):
+                return True
+        if field.kind is SlotKind.CHOICE and shown == _bare(said.stored):
+            return True  # some programs draw what is stored
+        if len(shown) >= _ENOUGH and wanted.startswith(shown):
+            return True
+        if field.kind is SlotKind.DATE:
+            return said.value is not None and date_in(shown, "dd-MM-yyyy") == said.value
+        if "/AA" in field.attributes:
+            actions = self._file.dictionary(field.attributes["/AA"])
+            if shown and wanted and any(scripts(self._file, actions)):
+                return True  # a format of its own, such as that of an amount of money
+        shown, wanted = _without_mirrored(shown), _without_mirrored(wanted)
+        return shown == wanted or _reordered(shown, wanted)
+
+    def _stream(self, widget: Widget) -> Stream | None:
+        appearance = widget.entries.get("/AP")
+        normal = self._file.dictionary(appearance).get("/N") if appearance is not None else None
+        stream = self._file.get(normal)
+        return stream if type(stream) is Stream else None
+
+    def _shown(self, widget: Widget, stream: Stream) -> str | None:
+        """The text that a widget shows; None if that cannot be told, or nobody sees it."""
+        flags = widget.entries.get("/F")
+        if type(flags) is int and flags & HIDDEN:
+            return None
+        content = self._file.content(stream)
+        if content is None or len(content) > _LARGEST:
+            return None
+        if not any(operator in content for operator in _SHOWS):
+            return None if b"Do" in content else ""
+        if b"/ActualText" in content:
+            return None
+        fonts = self._file.dictionary(stream.entries.get("/Resources")).get("/Font")
+        return self._text(content, self._file.dictionary(fonts))
+
+    def _text(self, content: bytes, fonts: Mapping[str, Any]) -> str | None:
+        parts: list[str] = []
+        decoder: Decoder | None = None
+        position = max(content.find(b"BT"), 0)
+        while found := _OPERATOR.search(content, position):
+            position = found.end()
+            if found[4]:
+                return None
+            if found[1]:
+                decoder = self._decoder(fonts.get("/" + found[1].decode("latin-1")))
+                continue
+            if found[2] is not None:
+                codes: Any = from_hex(found[2])
+            else:
+                codes, position = parse(content, found.start())
+            text = decoder.text(codes) if decoder is not None else None
+            if text is None:
+                return None
+            parts.append(text)
+        return "".join(parts)
+
+    def _decoder(self, font: Any) -> Decoder | None:
+        if type(font) is not Reference:
+            return decoder_of(self._file, self._file.dictionary(font))
+        if font not in self._decoders:
+            self._decoders[font] = decoder_of(self._file, self._file.dictionary(font))
+        return self._decoders[font]
+
+
+def _without_mirrored(text: str) -> str:
+    """A text without brackets and the like, whose glyphs are shared by left and right."""
+    return "".join(character for character in text if not unicodedata.mirrored(character))
+
+
+def _reordered(shown: str, wanted: str) -> bool:
+    """Whether a text shows the characters of another, if that is all that can be told.
+
+    Right-to-left text is drawn from its end, and a box stands for what no font has.
+    """
+    goes_left = any(unicodedata.bidirectional(c) in ("R", "AL") for c in wanted)
+    if not goes_left and MISSING not in shown:
+        return False
+    drawn = shown
+    for hint in _hints():
+        drawn = drawn.replace(hint.strip(".…") or hint, "", 1)
+    drawn = drawn.replace("…", "")
+    complete = len(shown) == len(wanted)
+    return (complete or drawn != shown) and not Counter(drawn.replace(MISSING, "")) - Counter(
+        wanted
+    )
+
+
+@lru_cache(maxsize=4096)
+def _bare(text: str) -> str:
+    """A text without what layout adds or takes away: blanks, and marks that are not seen."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
+        text = "".join(c for c in text if unicodedata.category(c) not in ("Cf", "Cc"))
+    return "".join(text.split())
+
+
+@lru_cache(maxsize=1)
+def _hints() -> tuple[str, ...]:
+    """How a text ends that goes on elsewhere, in every language, from long to short."""
+    hints = {_bare(hint) for words in WORDS.values() for hint in words.hints}
+    return tuple(sorted(hints, key=len, reverse=True))

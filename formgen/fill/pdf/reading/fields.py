@@ -1,0 +1,232 @@
+"""The fields of a form that came back: names, kinds, widgets (ISO 32000-1, 12.7.3).
+
+A program that saves a form may drop /Fields, or the whole of /AcroForm, and keep only the
+annotations on the pages. So fields are found from both ends: from the list of fields down,
+and from each widget on a page up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from formgen.fill.pdf.fields import (
+    DEEPEST_TREE,
+    INHERITED,
+    NO_PAGE,
+    READ_ONLY,
+    Option,
+    kind_of,
+    picture_in,
+)
+from formgen.fill.pdf.reading.file import PdfFile
+from formgen.fill.pdf.reading.text import text_of
+from formgen.fill.pdf.reading.tokens import Excessive, Reference
+from formgen.fill.slots import SlotKind
+
+MOST_PAGES = 500
+MOST_FIELDS = 10_000
+
+
+class Widget(NamedTuple):
+    """A place where a field shows. ``page`` counts from 0; :data:`NO_PAGE` for none."""
+
+    entries: Mapping[str, Any]
+    page: int
+    order: int
+
+    def states(self, file: PdfFile) -> list[str]:
+        """The names, with their slash, of the states in which a button is not off."""
+        normal = file.get(file.dictionary(self.entries.get("/AP")).get("/N"))
+        return [key for key in normal if key != "/Off"] if type(normal) is dict else []
+
+
+class Field(NamedTuple):
+    """A terminal field with what it inherits."""
+
+    name: str
+    kind: SlotKind
+    attributes: Mapping[str, Any]
+    flags: int
+    widgets: tuple[Widget, ...]
+    options: tuple[Option, ...]
+    picture: str
+
+    @property
+    def is_read_only(self) -> bool:
+        """Whether viewers let nobody change it."""
+        return bool(self.flags & READ_ONLY)
+
+
+@dataclass(slots=True)
+class Form:
+    """What a file has of a form. ``loops``: its tree of fields leads back into itself;
+    ``adopted``: fields that no list of fields names, only annotations on pages.
+    """
+
+    pages: list[dict[str, Any]]
+    fields: list[Field] = field(default_factory=list)
+    loops: bool = False
+    adopted: int = 0
+
+
+def form_of(file: PdfFile) -> Form:
+    """Every field of a file that can hold a value, in the order of the document."""
+    catalog = file.dictionary(file.trailer.get("/Root"))
+    form = Form(pages_of(file, catalog))
+    walk = _Walk(file, form, _places(file, form.pages))
+    for root in file.items(file.dictionary(catalog.get("/AcroForm")).get("/Fields")):
+        form.fields += walk.below(root, "", {}, 0)
+    listed = len(form.fields)
+    for number in walk.places:
+        form.fields += walk.adopted(Reference(number))
+    form.adopted = len(form.fields) - listed
+    form.fields.sort(key=_position)
+    return form
+
+
+def pages_of(file: PdfFile, catalog: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The pages in order, whatever the shape of their tree."""
+    pages: list[dict[str, Any]] = []
+    seen: set[int] = set()
+    pending = [catalog.get("/Pages")]
+    while pending:
+        reference = pending.pop()
+        node = file.dictionary(reference)
+        if type(reference) is Reference:
+            if reference in seen:
+                continue
+            seen.add(reference)
+        if "/Kids" in node:
+            pending.extend(reversed(file.items(node["/Kids"])))
+        elif node:
+            pages.append(node)
+        if len(pages) > MOST_PAGES:
+            raise Excessive(f"{len(pages)} p.")
+    return pages
+
+
+def _places(file: PdfFile, pages: list[dict[str, Any]]) -> dict[int, tuple[int, int]]:
+    """Object number of each widget on a page -> its page, and its place there."""
+    places: dict[int, tuple[int, int]] = {}
+    for page, entries in enumerate(pages):
+        for order, item in enumerate(file.items(entries.get("/Annots"))):
+            if type(item) is not Reference:
+                continue
+            if file.dictionary(item).get("/Subtype") == "/Widget":
+                places.setdefault(item, (page, order))
+            if len(places) > MOST_FIELDS:
+                raise Excessive(f"{len(places)} x /Widget")
+    return places
+
+
+def _position(field: Field) -> tuple[int, int]:
+    on_pages = [(w.page, w.order) for w in field.widgets if w.page != NO_PAGE]
+    return min(on_pages, default=(MOST_PAGES, 0))
+
+
+class _Walk:
+    """Goes through the tree of fields, each node once."""
+
+    def __init__(self, file: PdfFile, form: Form, places: dict[int, tuple[int, int]]) -> None:
+        self.places = places
+        self._file = file
+        self._form = form
+        self._seen: set[int] = set()
+
+    def below(
+        self, item: Any, above: str, inherited: Mapping[str, Any], depth: int
+    ) -> Iterator[Field]:
+        """The terminal fields at and below a node."""
+        node = self._file.get(item)
+        if type(item) is not Reference or type(node) is not dict:
+            return
+        if item in self._seen or depth > DEEPEST_TREE:
+            self._form.loops = True
+            return
+        self._seen.add(item)
+        attributes = {**inherited, **_own(node)}
+        partial = text_of(self._file, node.get("/T")) or ""
+        name = f"{above}.{partial}" if above and partial else above or partial
+        kids = [kid for kid in self._file.items(node.get("/Kids")) if type(kid) is Reference]
+        named = [kid for kid in kids if "/T" in self._file.dictionary(kid)]
+        for kid in named:
+            yield from self.below(kid, name, attributes, depth + 1)
+        if not named:
+            self._seen.update(kids)
+            terminal = self._field(name, attributes, kids or [item])
+            if terminal is not None:
+                yield terminal
+
+    def adopted(self, number: Reference) -> Iterator[Field]:
+        """The field of a widget that no list of fields leads to."""
+        if number in self._seen:
+            return
+        line = [number]
+        while len(line) <= DEEPEST_TREE:
+            parent = self._file.dictionary(line[-1]).get("/Parent")
+            if type(parent) is not Reference or not self._file.dictionary(parent):
+                break
+            line.append(parent)
+        else:
+            self._form.loops = True
+        # A widget without a name of its own is a place of the field above it.
+        while len(line) > 1 and "/T" not in self._file.dictionary(line[0]):
+            del line[0]
+        names, attributes = [], {}
+        for ancestor in reversed(line[1:]):
+            node = self._file.dictionary(ancestor)
+            names.append(text_of(self._file, node.get("/T")) or "")
+            attributes.update(_own(node))
+        yield from self.below(line[0], ".".join(filter(None, names)), attributes, 0)
+
+    def _field(
+        self, name: str, attributes: Mapping[str, Any], numbers: list[Reference]
+    ) -> Field | None:
+        file = self._file
+        widgets = tuple(
+            Widget(entries, *self.places.get(number, (NO_PAGE, 0)))
+            for number in numbers
+            if "/Rect" in (entries := file.dictionary(number))
+        )
+        flags = file.get(attributes.get("/Ff"))
+        flags = flags if type(flags) is int else 0
+        field_type = file.get(attributes.get("/FT"))
+        picture = ""
+        if "/AA" in attributes:
+            watching = scripts(file, file.dictionary(attributes["/AA"]))
+            picture = next(filter(None, map(picture_in, watching)), "")
+        states = set()
+        if field_type == "/Btn":
+            states = {state for widget in widgets for state in widget.states(file)}
+        kind = kind_of(field_type, flags, picture, len(states))
+        if kind is None or not name:
+            return None
+        if len(self._seen) > MOST_FIELDS * 2:
+            raise Excessive(f"{len(self._seen)} x /Kids")
+        return Field(name, kind, attributes, flags, widgets, _options(file, attributes), picture)
+
+
+def _own(node: Mapping[str, Any]) -> dict[str, Any]:
+    """What a node of the tree passes on."""
+    return {key: node[key] for key in INHERITED if node.get(key) is not None}
+
+
+def scripts(file: PdfFile, actions: Mapping[str, Any]) -> list[str]:
+    """The scripts that format a field's value, and that watch what is typed."""
+    found = (file.dictionary(actions.get(trigger)).get("/JS") for trigger in ("/F", "/K"))
+    return [text_of(file, script) or "" for script in found]
+
+
+def _options(file: PdfFile, attributes: Mapping[str, Any]) -> tuple[Option, ...]:
+    options = []
+    for item in file.items(attributes.get("/Opt")) if "/Opt" in attributes else ():
+        pair = file.items(item)
+        if len(pair) >= 2:
+            texts = [text_of(file, text) or "" for text in pair[:2]]
+            options.append(Option(texts[0], texts[1]))
+        else:
+            text = text_of(file, pair[0] if pair else item) or ""
+            options.append(Option(text, text))
+    return tuple(options)

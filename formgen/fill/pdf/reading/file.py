@@ -1,0 +1,256 @@
+"""A PDF file whose objects are read when they are asked for (ISO 32000-1, 7.5).
+
+Reading a returned form needs a small part of the file: its fields and what they show. So
+nothing is parsed ahead, which makes this many times faster than a library that builds the
+whole document.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from formgen.fill.pdf.reading.filters import decode
+from formgen.fill.pdf.reading.memory import SHAREABLE, Pack, shared_pack, short_object
+from formgen.fill.pdf.reading.tokens import Excessive, Malformed, Numbers, Reference, parse
+
+#: Objects that a file may list; the largest real forms have a tenth of this.
+MOST_OBJECTS = 200_000
+#: Revisions that a file may have.
+MOST_REVISIONS = 500
+#: Decoded bytes of all streams together.
+LARGEST_TOTAL = 100_000_000
+
+_FREE, _PLAIN, _PACKED = 0, 1, 2
+_STARTXREF = re.compile(rb"startxref\s{1,10}(\d{1,12})")
+_HEADER = re.compile(rb"\s{0,10}(\d{1,10})\s{1,10}\d{1,5}\s{1,10}obj")
+_STREAM = re.compile(rb"\s{0,10}stream\r?\n")
+_END = re.compile(rb"\s{0,10}endstream")
+_SECTION = re.compile(rb"\s{0,10}(\d{1,10})\s{1,10}(\d{1,10})\s{0,10}?(?:\r\n|\n|\r)")
+_ROW = re.compile(rb"(\d{10}) (\d{5}) ([nf])[\r\n ]{1,2}")
+
+
+@dataclass(slots=True)
+class Stream:
+    """A stream: its dictionary, and its bytes as they stand in the file."""
+
+    entries: dict[str, Any]
+    raw: bytes
+
+
+def _joined(columns: list[bytes], count: int) -> Sequence[int]:
+    """The numbers whose bytes, from high to low, stand in columns."""
+    if not columns:
+        return [0] * count
+    numbers: Sequence[int] = columns[0]
+    for column in columns[1:]:
+        numbers = [high << 8 | low for high, low in zip(numbers, column, strict=True)]
+    return numbers
+
+
+class PdfFile:
+    """The objects of a file by number, and its trailer.
+
+    Raises:
+        Malformed: the file is damaged; everything that reads an object may raise it too.
+        Excessive: it has more objects or revisions than a form has.
+    """
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+        self.trailer: dict[str, Any] = {}
+        self._places: dict[int, tuple[int, int, int]] = {}
+        self._objects: dict[int, Any] = {}
+        self._packs: dict[int, Pack] = {}
+        self._spent = 0
+        starts = _STARTXREF.findall(data, max(len(data) - 2048, 0))
+        if not starts:
+            raise Malformed
+        self._read_sections(int(starts[-1]))
+        if not isinstance(self.get(self.trailer.get("/Root")), dict):
+            raise Malformed
+
+    # --- objects ---
+
+    def get(self, value: Any) -> Any:
+        """A value with its reference followed; None for an object that is not there."""
+        if type(value) is not Reference:
+            return value
+        if value in self._objects:
+            return self._objects[value]
+        target = self._read(value)
+        if type(target) is Reference:
+            raise Malformed  # an object is not a reference (7.3.10)
+        self._objects[value] = target
+        return target
+
+    def dictionary(self, value: Any) -> dict[str, Any]:
+        """The dictionary (also of a stream) that a value leads to, or an empty one."""
+        value = self.get(value)
+        if type(value) is Stream:
+            return value.entries
+        return value if type(value) is dict else {}
+
+    def items(self, value: Any) -> list[Any]:
+        """The items of the array that a value leads to, or none."""
+        value = self.get(value)
+        if type(value) is Numbers:
+            return value.list()
+        return value if type(value) is list else []
+
+    def content(self, stream: Stream) -> bytes | None:
+        """The decoded bytes of a stream; None if its filter is one for pictures."""
+        content = self._decode(stream)
+        if content is not None and content is not stream.raw:
+            self._spend(content)
+        return content
+
+    def _decode(self, stream: Stream) -> bytes | None:
+        if "/Filter" not in stream.entries:
+            return stream.raw
+        names = self.get(stream.entries["/Filter"])
+        parameters = self.get(stream.entries.get("/DecodeParms"))
+        if type(names) is not list:
+            names, parameters = [names], [parameters]
+        given = parameters if type(parameters) is list else []
+        return decode(stream.raw, [self.get(name) for name in names], [*map(self.get, given)])
+
+    def _read(self, number: int) -> Any:
+        kind, place, index = self._places.get(number, (_FREE, 0, 0))
+        if kind == _FREE:
+            return None
+        if kind == _PLAIN:
+            found, value, _ = self._object_at(place)
+            if found != number:
+                raise Malformed
+            return value
+        return self._pack(place).value(index)
+
+    def _object_at(self, place: int) -> tuple[int, Any, int]:
+        """The number and value of the object at a place of the file, and where it ends."""
+        data = self.data
+        header = _HEADER.match(data, place)
+        if header is None:
+            raise Malformed
+        value, end = short_object(data, header.end()) or parse(data, header.end())
+        is_stream = type(value) is dict and "/Length" in value
+        start = _STREAM.match(data, end) if is_stream else None
+        if start is None:
+            return int(header[1]), value, end
+        self._objects.setdefault(Reference(header[1]), None)  # in case it is its own length
+        length = self.get(value.get("/Length"))
+        if type(length) is not int or length < 0:
+            raise Malformed
+        end = start.end() + length
+        if _END.match(data, end) is None:
+            raise Malformed
+        return int(header[1]), Stream(value, data[start.end() : end]), end
+
+    def _pack(self, number: int) -> Pack:
+        """The object stream (7.5.7) of a number."""
+        if number not in self._packs:
+            kind, place, _ = self._places.get(number, (_FREE, 0, 0))
+            stream = self._object_at(place)[1] if kind == _PLAIN else None
+            first = self.get(stream.entries.get("/First")) if type(stream) is Stream else None
+            if type(stream) is not Stream or type(first) is not int:
+                raise Malformed
+            is_plain = stream.entries.get("/Filter") == "/FlateDecode"
+            if is_plain and "/DecodeParms" not in stream.entries and len(stream.raw) < SHAREABLE:
+                pack = shared_pack(stream.raw, first)
+                self._spend(pack.content)
+            else:
+                content = self.content(stream)
+                if content is None:
+                    raise Malformed
+                pack = Pack(content, first)
+            self._packs[number] = pack
+        return self._packs[number]
+
+    def _spend(self, content: bytes) -> None:
+        self._spent += len(content)
+        if self._spent > LARGEST_TOTAL:
+            raise Excessive(f"{self._spent // 10**6} MB")
+
+    # --- cross-references ---
+
+    def _read_sections(self, start: int) -> None:
+        """Read the sections from the newest to the oldest; what is newest counts."""
+        pending = [start]
+        seen: set[int] = set()
+        while pending:
+            place = pending.pop()
+            if place in seen:
+                continue
+            seen.add(place)
+            if len(seen) > MOST_REVISIONS:
+                raise Excessive(f"{len(seen)} x xref")
+            table = re.compile(rb"\s{0,10}xref\s").match(self.data, place)
+            trailer = self._table(table.end()) if table else self._xref_stream(place)
+            for key, value in trailer.items():
+                self.trailer.setdefault(key, value)
+            # Of a hybrid file the stream counts before older sections (7.5.8.4).
+            for key in ("/Prev", "/XRefStm"):
+                previous = trailer.get(key)
+                if type(previous) is int:
+                    pending.append(previous)
+
+    def _table(self, position: int) -> dict[str, Any]:
+        data = self.data
+        while section := _SECTION.match(data, position):
+            first, count = int(section[1]), int(section[2])
+            self._check_count(count)
+            position = section.end()
+            rows = list(islice(_ROW.finditer(data, position, position + 20 * count), count))
+            if len(rows) != count or (rows and rows[0].start() != position):
+                raise Malformed
+            for number, row in enumerate(rows, first):
+                kind = _PLAIN if row[3] == b"n" else _FREE
+                self._places.setdefault(number, (kind, int(row[1]), 0))
+            position = rows[-1].end() if rows else position
+        keyword = re.compile(rb"\s{0,10}trailer").match(data, position)
+        trailer = parse(data, keyword.end())[0] if keyword else None
+        if type(trailer) is not dict:
+            raise Malformed
+        return trailer
+
+    def _xref_stream(self, place: int) -> dict[str, Any]:
+        stream = self._object_at(place)[1]
+        content = self.content(stream) if isinstance(stream, Stream) else None
+        if content is None or stream.entries.get("/Type") != "/XRef":
+            raise Malformed
+        trailer: dict[str, Any] = stream.entries
+        widths = self.items(trailer.get("/W"))
+        index = self.items(trailer.get("/Index")) or [0, trailer.get("/Size")]
+        sound = (
+            len(widths) == 3
+            and all(type(w) is int and 0 <= w <= 8 for w in widths)
+            and all(type(n) is int and n >= 0 for n in index)
+        )
+        if not sound or not sum(widths):
+            raise Malformed
+        self._rows(content, widths, index)
+        return trailer
+
+    def _rows(self, content: bytes, widths: list[int], index: list[int]) -> None:
+        one, two, _ = widths
+        width = sum(widths)
+        start = 0
+        for first, count in zip(index[::2], index[1::2], strict=False):
+            self._check_count(count)
+            end = start + count * width
+            if end > len(content):
+                raise Malformed
+            columns = [content[start + place : end : width] for place in range(width)]
+            kinds = _joined(columns[:one], count) if one else [_PLAIN] * count
+            places = _joined(columns[one : one + two], count)
+            indexes = _joined(columns[one + two :], count)
+            rows = zip(kinds, places, indexes, strict=True)
+            self._places = {**dict(enumerate(rows, first)), **self._places}
+            start = end
+
+    def _check_count(self, count: int) -> None:
+        if count + len(self._places) > MOST_OBJECTS:
+            raise Excessive(f"{count} obj.")

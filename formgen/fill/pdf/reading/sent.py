@@ -1,0 +1,175 @@
+"""What a form was when it was sent, so that one can tell how it was altered since.
+
+The catalog of a filled document describes the form that it was made from, once for all
+documents of a template, among what they share::
+
+    /FGN_Sent << /Version 1 /Fields [(intern.last_name) (!Xb3kAa09Qw1c) ...]
+                 /Pages [(mZ3x) ...] /Actions [(b81K) ...] /Notes 0 >>
+
+A field's description is ``!`` if nobody may change it or ``.``, and check sums of what it is,
+where it stands, and what it stores when blank. A page's is a check sum of what is drawn on
+it, page numbers aside. The description is made by the code that reads forms back, from a
+blank document, and so sees it as it will be seen again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from formgen.fill.pdf.fields import READ_ONLY
+from formgen.fill.pdf.identity import IDENTITY_FIELD
+from formgen.fill.pdf.issued import sum_of
+from formgen.fill.pdf.reading.fields import Field, Form, form_of
+from formgen.fill.pdf.reading.file import PdfFile, Stream
+from formgen.fill.pdf.reading.text import decoded, text_of
+from formgen.fill.pdf.reading.tokens import Excessive, Malformed, Numbers
+from formgen.fill.pdf.reading.trust import Action, Cargo, cargo_of
+from formgen.fill.pdf.reading.values import said_by
+from formgen.fill.pdf.syntax import text_string
+
+SENT_KEY = "/FGN_Sent"
+
+_VERSION = 1
+_PAGE_NUMBER = re.compile(rb"/Artifact\s*<<[^<>]{0,200}/Pagination[^<>]{0,200}>>\s*BDC.*?EMC", re.S)
+
+
+class SentField(NamedTuple):
+    """A field as it was sent: check sums of what it is, where it stands, what it stored."""
+
+    fixed: bool
+    what: str
+    where: str
+    stored: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A form as it was sent; ``pages`` and ``actions`` are check sums."""
+
+    fields: Mapping[str, SentField]
+    pages: tuple[str, ...]
+    actions: frozenset[str]
+    notes: int
+
+
+def description_of(document: bytes) -> bytes:
+    """The description of a blank document's form, as an object of the file.
+
+    It is empty for a form with parts that only a lenient reader can make something of.
+    """
+    try:
+        sent = described_alone(PdfFile(document))
+    except (Malformed, Excessive):
+        return b"<<>>"
+    fields = b" ".join(
+        b"%b %b" % (text_string(name), text_string(_word(field)))
+        for name, field in sent.fields.items()
+    )
+    return b"<</Version %d/Fields[%b]/Pages[%b]/Actions[%b]/Notes %d>>" % (
+        _VERSION,
+        fields,
+        b" ".join(map(text_string, sent.pages)),
+        b" ".join(map(text_string, sorted(sent.actions))),
+        sent.notes,
+    )
+
+
+def _word(field: SentField) -> str:
+    return f"{'!' if field.fixed else '.'}{field.what}{field.where}{field.stored}"
+
+
+def described(file: PdfFile, form: Form, cargo: Cargo, stored: Mapping[str, str]) -> Sent:
+    """A form as it is now; ``stored`` is what its fields store, by name."""
+    return Sent(
+        {
+            field.name: SentField(
+                field.is_read_only,
+                _what(field, file.get(field.attributes.get("/MaxLen"))),
+                _where(file, field),
+                sum_of(stored.get(field.name, "")),
+            )
+            for field in form.fields
+            if not is_identity(field)
+        },
+        tuple(page_sum(file, page) for page in form.pages),
+        frozenset(map(action_sum, cargo.actions)),
+        cargo.notes,
+    )
+
+
+def described_alone(file: PdfFile) -> Sent:
+    """A form as it is, from the file alone."""
+    form = form_of(file)
+    stored = {field.name: said_by(file, field).stored for field in reversed(form.fields)}
+    return described(file, form, cargo_of(file, form), stored)
+
+
+def action_sum(action: Action) -> str:
+    """A check sum of an action."""
+    return sum_of(f"{action.kind} {action.text}")
+
+
+def _what(field: Field, limit: Any) -> str:
+    options = "|".join([f"{option.export}={option.display}" for option in field.options])
+    return sum_of(f"{field.kind} {field.flags & ~READ_ONLY} {limit} {options}")
+
+
+def _where(file: PdfFile, field: Field) -> str:
+    places = [f"{w.page} {_edges(_raw(file.get(w.entries['/Rect'])))}" for w in field.widgets]
+    return sum_of(" ".join(sorted(places)))
+
+
+def _raw(rectangle: Any) -> bytes:
+    return rectangle if type(rectangle) is Numbers else b""
+
+
+@lru_cache(maxsize=4096)  # the rectangles of a form are the same in all its documents
+def _edges(rectangle: bytes) -> str:
+    """The edges of a rectangle in whole points, for programs write them differently."""
+    return " ".join(str(round(edge)) for edge in Numbers(rectangle).list() if abs(edge) < 1e9)
+
+
+def page_sum(file: PdfFile, page: Mapping[str, Any]) -> str:
+    """A check sum of what is drawn on a page, page numbers and blanks aside."""
+    contents = file.get(page.get("/Contents"))
+    parts = contents if type(contents) is list else [contents]
+    streams = [stream for part in parts if type(stream := file.get(part)) is Stream]
+    drawn = b"\n".join(file.content(stream) or stream.raw for stream in streams)
+    return sum_of(_PAGE_NUMBER.sub(b"", drawn).decode("latin-1"))
+
+
+def sent_with(file: PdfFile) -> Sent | None:
+    """The description that a document carries; None for a form of others."""
+    entries = file.dictionary(file.dictionary(file.trailer.get("/Root")).get(SENT_KEY))
+    if entries.get("/Version") != _VERSION:
+        return None
+    strings = [item for item in file.items(entries.get("/Fields")) if type(item) is bytes]
+    notes = file.get(entries.get("/Notes"))
+    return Sent(
+        _sent_fields(tuple(strings)),
+        tuple(_words(file, entries.get("/Pages"))),
+        frozenset(_words(file, entries.get("/Actions"))),
+        notes if type(notes) is int else 0,
+    )
+
+
+@lru_cache(maxsize=32)  # the documents of a template describe the same fields
+def _sent_fields(strings: tuple[bytes, ...]) -> Mapping[str, SentField]:
+    texts = [*map(decoded, strings)]
+    return {
+        name: SentField(word[:1] == "!", word[1:5], word[5:9], word[9:13])
+        for name, word in zip(texts[::2], texts[1::2], strict=False)
+    }
+
+
+def _words(file: PdfFile, value: Any) -> Iterator[str]:
+    return (text_of(file, item) or "" for item in file.items(value))
+
+
+def is_identity(field: Field) -> bool:
+    """Whether a field is the hidden one of a document, or of one that was merged into it."""
+    return field.name == IDENTITY_FIELD or field.name.endswith(f".{IDENTITY_FIELD}")
