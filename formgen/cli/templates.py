@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +14,7 @@ from formgen.errors import TemplateError
 from formgen.findings import Finding, Language, Where, found
 
 if TYPE_CHECKING:
+    from formgen.cli.fields import Listing
     from formgen.fill.slots import Template
 
 
@@ -38,45 +41,63 @@ def list_forms(templates_folder: Path | None, language: Language) -> None:
 
 
 @command.command("fields")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="FILE|FOLDER...")
+@click.option("--known", is_flag=True, help="List the names that a template may use.")
 @options.language
-def list_fields(file: Path, language: Language) -> None:
-    """List every slot of a template: name, kind, place, options.
+@options.as_json
+def list_fields(paths: tuple[Path, ...], known: bool, language: Language, as_json: bool) -> None:
+    """List every slot of a template: name, kind, place, options, and whether the data has it.
+
+    FILE is any Word or PDF template, FOLDER a form's.
 
     Example: formgen templates fields form_templates/stage_agreement/nl.docx
     """
+    from formgen.cli import fields
     from formgen.cli.show import show_finding_list
 
-    template = _compiled(file, language)
-    for slot in template.slots:
-        choices = f"  [{' | '.join(slot.options)}]" if slot.options else ""
-        click.echo(f"{slot.name:<44} {slot.kind:<10} {slot.place}{choices}")
-    show_finding_list(template.findings, language)
+    if known:
+        click.echo(fields.render_known(language))
+    elif not paths:
+        raise click.UsageError("Name a template or a form's folder, or give --known.")
+    listings = [_listing(file, language) for path in paths for file in _files(path)]
+    if as_json:
+        click.echo(fields.render_json(listings, language))
+        return
+    for listing in listings:
+        if len(listings) > 1:
+            click.echo(f"\n{listing.file}")
+        click.echo(fields.render(listing, language))
+        show_finding_list(listing.findings, language)
 
 
 @command.command("check")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[FILE|FOLDER]...")
 @options.templates
 @options.form
 @options.language
-def check_templates(templates_folder: Path | None, forms: tuple[str, ...],
-                    language: Language) -> int:
+@options.as_json
+def check_templates(paths: tuple[Path, ...], templates_folder: Path | None,
+                    forms: tuple[str, ...], language: Language, as_json: bool) -> int:
     """Load every form and compile every template, and say what is wrong.
+
+    With FILE or FOLDER only those; they need not belong to a form.
 
     Example: formgen templates check --form stage_agreement
     """
+    from formgen.cli import fields
     from formgen.cli.show import show_finding_list
     from formgen.errors import ExitCode
     from formgen.forms.templates import load_forms
 
-    problems: list[Finding] = []
-    for form in load_forms(options.templates_folder(templates_folder), forms).values():
-        for file in sorted(form.folder.iterdir()):
-            if file.suffix in (".docx", ".pdf"):
-                try:
-                    problems += _compiled(file, language).findings
-                except TemplateError as error:
-                    problems += error.findings
-    show_finding_list(problems, language)
+    folders = paths or tuple(
+        form.folder
+        for form in load_forms(options.templates_folder(templates_folder), forms).values())
+    listings = [_checked(file, language) for folder in folders for file in _files(folder)]
+    problems = [finding for listing in listings for finding in listing.findings]
+    if as_json:
+        click.echo(fields.render_json(listings, language))
+    else:
+        show_finding_list(problems, language)
     return ExitCode.TEMPLATE if any(f.severity == "error" for f in problems) else ExitCode.OK
 
 
@@ -108,11 +129,56 @@ def pdf(templates_folder: Path | None, forms: tuple[str, ...]) -> None:
         click.echo(path)
 
 
+def _files(path: Path) -> list[Path]:
+    """The templates that a path stands for: itself, or those in the folder."""
+    if not path.is_dir():
+        return [path]
+    return sorted(file for file in path.iterdir()
+                  if file.suffix.lower() in (".docx", ".dotx", ".pdf")
+                  and not file.name.startswith("~$"))  # Word's mark of a file that is open
+
+
+def _listing(file: Path, language: Language) -> Listing:
+    """What is known of a template; its findings name the file.
+
+    Raises:
+        TemplateError: if it cannot be used.
+    """
+    from formgen.cli.fields import Listing
+    from formgen.forms.load import load_form
+    from formgen.forms.names import check_names
+
+    form = load_form(file.parent) if (file.parent / "form.toml").is_file() else None
+    template = _compiled(file, language)
+    findings = (*template.findings, *check_names(template.slots, form))
+    return Listing(file.name, form, template.slots, _in_file(findings, file))
+
+
+def _checked(file: Path, language: Language) -> Listing:
+    """The same; a template that cannot be used has only findings."""
+    from formgen.cli.fields import Listing
+
+    try:
+        return _listing(file, language)
+    except TemplateError as error:
+        return Listing(file.name, None, (), error.findings)
+
+
+def _in_file(findings: Iterable[Finding], file: Path) -> tuple[Finding, ...]:
+    """Findings with the name of the template they are about, where they have none yet."""
+    of_form = (file.parent / "form.toml").is_file()
+    name = f"{file.resolve().parent.name}/{file.name}" if of_form else file.name
+    return tuple(
+        finding if finding.where.file
+        else replace(finding, where=replace(finding.where, file=name))
+        for finding in findings)
+
+
 def _compiled(file: Path, language: Language) -> Template:
     from formgen.batch.library import ENGINES, compile_template
     from formgen.fill.slots import How
 
-    file_format = file.suffix.lower().lstrip(".")
+    file_format = {".dotx": "docx"}.get(file.suffix.lower(), file.suffix.lower().lstrip("."))
     place = Where(file=file.name)
     if file_format not in ENGINES:
         raise TemplateError(found("TEMPLATE_KIND_UNKNOWN", place, name=file.name))
@@ -120,4 +186,7 @@ def _compiled(file: Path, language: Language) -> Template:
         content = file.read_bytes()
     except OSError as error:
         raise TemplateError(found("TEMPLATE_MISSING", place, name=file.name)) from error
-    return compile_template(content, file_format, How(language=language))
+    try:
+        return compile_template(content, file_format, How(language=language))
+    except TemplateError as error:
+        raise TemplateError(*_in_file(error.findings, file)) from error

@@ -40,6 +40,8 @@ class Slot:
 
     ``place`` says for people where it is ("page 2", "table 3, row 4"); ``options`` are the
     values a choice offers. ``fixed``: no longer editable once formgen has filled it.
+    ``around`` is the text of the template that the slot belongs to: the rest of its
+    paragraph, or the label or heading of its table cell.
     """
 
     name: str
@@ -48,6 +50,7 @@ class Slot:
     label: str = ""
     options: tuple[str, ...] = ()
     fixed: bool = False
+    around: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,9 @@ class Names:
             first = name.partition(".")[0]
             if first in own or (first == "loop" and loops):
                 continue
-            self._add(Slot(full_name(name, loops), SlotKind.TAG, str(at), at.text))
+            self._add(
+                Slot(full_name(name, loops), SlotKind.TAG, str(at), at.text, around=at.around)
+            )
 
     def note_control(self, control: Control, loops: Loops) -> None:
         """Note a content control."""
@@ -62,6 +64,7 @@ class Names:
                 control.label,
                 tuple(shown for shown, _ in control.options),
                 self.is_fixed(name),
+                control.at.around,
             )
         )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from formgen.fill.word.surroundings import Surroundings
 from formgen.fill.word.xml import CELL, ROW, TABLE, Element, P, ancestor
 from formgen.findings import Finding, Language, Where, found
 
@@ -24,11 +25,15 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class At:
-    """A place in a template: ``part`` and ``place`` in words, ``text`` as it is typed there."""
+    """A place in a template: ``part`` and ``place`` in words, ``text`` as it is typed there.
+
+    ``around`` is the text that it belongs to, which says what it is for.
+    """
 
     part: str
     place: str
     text: str = ""
+    around: str = ""
 
     def found(self, code: str, name: str = "", **details: object) -> Finding:
         """A finding about this place; its detail ``tag`` is what is typed there."""
@@ -51,6 +56,7 @@ class Places:
 
     def __init__(self, root: Element, kind: str, language: Language) -> None:
         self._words = _WORDS[language]
+        self._surroundings = Surroundings(root)
         self.part = self._words[kind]
         # The elements are kept as keys: lxml forgets the identity of elements nobody holds.
         self._paragraphs = {p: number for number, p in enumerate(root.iter(P), start=1)}
@@ -63,6 +69,8 @@ class Places:
 
     def of(self, element: Element, text: str = "") -> At:
         """The place of an element: its table and row, or the number of its paragraph."""
+        paragraph = element if element.tag == P else ancestor(element, P)
+        around = self._surroundings.of(paragraph) if paragraph is not None else ""
         row = element if element.tag == ROW else ancestor(element, ROW)
         table = ancestor(element, TABLE)
         if row in self._rows and table in self._tables:
@@ -72,10 +80,10 @@ class Places:
                 *self._column(element),
             )
             place = ", ".join(f"{self._words[word]} {number}" for word, number in numbers)
-            return At(self.part, place, text)
-        paragraph = element if element.tag == P else ancestor(element, P)
+            return At(self.part, place, text, around)
         number = self._paragraphs.get(paragraph) if paragraph is not None else None
-        return At(self.part, f"{self._words['paragraph']} {number}" if number else "", text)
+        place = f"{self._words['paragraph']} {number}" if number else ""
+        return At(self.part, place, text, around)
 
     def _column(self, element: Element) -> list[tuple[str, int]]:
         cell = element if element.tag == CELL else ancestor(element, CELL)

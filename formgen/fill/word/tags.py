@@ -146,6 +146,11 @@ def stray_delimiter(text: str) -> str:
     return text[max(0, match.start() - 10) : match.start() + 30].strip()
 
 
+def without_tags(text: str) -> str:
+    """A text with "…" for each of its tags."""
+    return _TAG.sub("…", text)
+
+
 def _unescaped(text: str) -> str:
     if "_" in text:
         for escaped, plain in _ESCAPES:

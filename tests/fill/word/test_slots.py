@@ -1,0 +1,53 @@
+"""Each slot of a template is listed with what a person needs to find it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from formgen.fill.slots import How, Slot, SlotKind
+from formgen.fill.word import compile
+
+
+def slots(content: bytes, how: How | None = None) -> dict[str, Slot]:
+    """The slots of a template by name."""
+    return {slot.name: slot for slot in compile(content, how or How()).slots}
+
+
+def around(content: bytes) -> dict[str, str]:
+    """The text that each slot belongs to."""
+    return {name: slot.around for name, slot in slots(content).items()}
+
+
+def test_a_slot_belongs_to_the_text_of_its_paragraph(make: Any) -> None:
+    body = make.p("Naam: {{ a }}") + make.p("Ja ", make.control("b", "check", alias="B"), " nee")
+    assert around(make.docx(body)) == {"a": "Naam: …", "b": "Ja nee"}
+
+
+def test_a_slot_alone_belongs_to_the_paragraph_before(make: Any) -> None:
+    body = make.p("Toelichting") + make.p("{{ a }}") + make.p("{{ b }}")
+    assert around(make.docx(body)) == {"a": "Toelichting", "b": ""}
+
+
+def test_a_slot_in_a_table_belongs_to_its_label_or_its_heading(make: Any) -> None:
+    labels = make.table(("Naam", "{{ a }}", "Plaats", make.p(make.control("b", prompt="Vul in"))))
+    both = make.table((make.p("Adres") + make.p("{{ c }}"), "x"))
+    loop = make.table(("Nr", "Handeling", "Gezien"), ("{%tr for i in items %}", "", ""),
+                      ("{{ i.nr }}", "{{ i.name }}", make.p(make.control("i.seen", "date"))),
+                      ("{%tr endfor %}", "", ""))  # fmt: skip
+    assert around(make.docx(labels + both + loop)) == {
+        "a": "Naam", "b": "Plaats", "c": "Adres", "items": "Nr", "items.*.nr": "Nr",
+        "items.*.name": "Handeling", "items.*.seen": "Gezien",
+    }  # fmt: skip
+
+
+def test_a_long_text_is_cut_and_a_merge_fields_old_result_left_out(make: Any) -> None:
+    field = '<w:fldSimple w:instr=" MERGEFIELD town "><w:r><w:t>«town»</w:t></w:r></w:fldSimple>'
+    found = around(make.docx(make.p("Te " + field) + make.p("woord " * 30 + "{{ b }}")))
+    assert len(found["b"]) == 60 and found["b"].endswith("…")
+    body = make.p(make.r("Te "), field)
+    assert around(make.docx(body)) == {"town": "Te …"}
+
+
+def test_a_slot_of_a_header_names_the_part(make: Any) -> None:
+    found = slots(make.docx(make.p("x"), header=make.p("{{ a }}")), How(language="en"))
+    assert found["a"] == Slot("a", SlotKind.TAG, "header, paragraph 1", "{{ a }}")
