@@ -14,6 +14,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 INPUT = Path("input")
 OUTPUT = Path("output")
 TEMPLATES = Path("form_templates")
+RETURNED = Path("returned")
 LANGUAGE = click.Choice(["nl", "en"])
 
 
@@ -63,6 +64,26 @@ def inputs(command: Command) -> Command:
     """Files and folders to read; ``input/`` if none are given."""
     return click.argument("inputs", nargs=-1, type=click.Path(path_type=Path),
                           metavar="[INPUT]...")(command)
+
+
+def cohort(command: Command) -> Command:
+    """The cohort's files where the command's own arguments are others."""
+    return click.option("--input", "inputs", multiple=True, type=click.Path(path_type=Path),
+                        help="File or folder of the cohort; may be repeated.  [default: input]",
+                        )(command)
+
+
+def output(command: Command) -> Command:
+    """The folder that ``generate`` wrote to."""
+    return click.option("--output", type=click.Path(path_type=Path), default=OUTPUT,
+                        show_default=True, help="Folder with the documents that were made.",
+                        )(command)
+
+
+def returned_folder(command: Command) -> Command:
+    """The folder with the ledger and the originals of returned forms."""
+    return click.option("--folder", type=click.Path(path_type=Path), default=RETURNED,
+                        show_default=True, help="Folder of the returned forms.")(command)
 
 
 def language(command: Command) -> Command:

@@ -31,7 +31,7 @@ from formgen.model.fields import NO_LABEL
 GRID_COLUMNS = 6
 
 _FORM_KEYS = ("title", "subtitle", "file_name", "number", "version", "protect", "pdf_variants",
-              "fields", "sections")
+              "returned", "fields", "sections")
 _SECTION_KEYS = ("title", "aside", "part", "when", "new_page", "text", "text_columns", "grid",
                  "table", "checks", "note", "warning", "signatures")
 _FIELD_KEYS = ("label", "type", "by", "lines", "options", "editable", "help")
@@ -87,6 +87,8 @@ class _Reader:
     def form(self, about: Declared) -> Form:
         about.allow(*_FORM_KEYS)
         self.own = self._own_fields(about.table("fields", "[fields]"))
+        returned = about.table("returned", "[returned]")
+        returned.allow("within_period", "hours")
         return Form(
             id=self.folder.name,
             folder=self.folder,
@@ -99,6 +101,8 @@ class _Reader:
             pdf_variants=tuple(
                 self._yes_no(key, "pdf_variants").key for key in about.words("pdf_variants")
             ),
+            within_period=returned.words("within_period"),
+            hours=returned.words("hours"),
             sections=tuple(
                 self._section(section) for section in about.tables("sections", "[[sections]]")
             ),

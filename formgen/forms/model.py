@@ -150,6 +150,8 @@ class Form:
     ``subtitle`` is a line with ``{{ }}`` expressions in each language. ``number`` is the
     school's form number ("TR"). ``pdf_variants`` are keys of yes/no fields for which the PDF
     has a template of its own (``nl.is_minor.pdf``), because a PDF cannot leave a section out.
+    ``within_period`` and ``hours`` are names of fields, with ``*`` for any part: a returned
+    form's dates must lie in the placement's period there, its hours not exceed the total.
     """
 
     id: str
@@ -161,6 +163,8 @@ class Form:
     version: str
     protect: bool
     pdf_variants: tuple[str, ...]
+    within_period: tuple[str, ...] = ()
+    hours: tuple[str, ...] = ()
     sections: tuple[Section, ...]
 
     def fields(self) -> Iterator[FormField]:

@@ -45,6 +45,10 @@ class Words:
         """Why a document was made, in a few words."""
         return str(self.table["reason"][reason.value])
 
+    def returned(self, state: str) -> str:
+        """How a returned file was found, in a word."""
+        return str(self.table["returned"][state])
+
     def subject(self, finding: Finding) -> str:
         """Whom or what a finding is about: "plaatsing P-001"; empty if no single thing."""
         kind, _, identifier = finding.subject.partition(":")

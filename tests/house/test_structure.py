@@ -21,20 +21,23 @@ ALLOWED = {
     "plan": {"forms", "fill"},
     "write": {"forms"},
     "batch": {"fill", "forms", "plan", "write"},
+    "collect": {"fill", "forms", "plan", "read", "write"},
     "intake": {"read", "check", "plan"},
     "author": {"forms", "fill", "fonts"},
     "report": {"write", "forms"},
     "generate": {"batch", "check", "fill", "forms", "plan", "read", "report", "unchanged", "write"},
     "unchanged": {"read", "report", "write"},
-    "cli": {"author", "batch", "check", "fill", "forms", "generate", "intake", "plan", "read",
-            "report", "write", "fonts"},
+    "cli": {"author", "batch", "check", "collect", "fill", "forms", "generate", "intake", "plan",
+            "read", "report", "write", "fonts"},
     "__main__": {"cli"},
 }
 
 # The folder or file that a library may be imported in.
 HOMES = {
     "click": ("cli",), "openpyxl": (), "xlsxwriter": ("intake",),
-    "docx": ("author",), "pypdf": ("fill/pdf", "author"), "pikepdf": ("fill/pdf",),
+    "docx": ("author",), "pypdf": ("fill/pdf", "author", "collect/evidence.py"),
+    "pikepdf": ("fill/pdf",), "pypdfium2": ("collect/evidence.py",),
+    "zxingcpp": ("collect/evidence.py",),
     "fontTools": ("fill/pdf", "fonts"),
     "uharfbuzz": ("fill/pdf",), "bidi": (), "rich": ("cli",),
     "jinja2": ("fill/expressions.py", "fill/names.py", "fill/syntax.py", "report"),

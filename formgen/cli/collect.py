@@ -1,0 +1,46 @@
+"""``formgen collect``: returned forms into the ledger."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from formgen.cli import options
+from formgen.findings import Language
+
+
+@click.command("collect")
+@click.argument("returned", nargs=-1, required=True, type=click.Path(path_type=Path),
+                metavar="RETURNED...")
+@options.cohort
+@options.output
+@options.templates
+@options.returned_folder
+@click.option("--date", "on", type=options.DayMonthYear(), help="Day of receipt.  [default: today]")
+@options.language
+@options.as_json
+def command(returned: tuple[Path, ...], inputs: tuple[Path, ...], output: Path,
+            templates_folder: Path | None, folder: Path, on: date | None, language: Language,
+            as_json: bool) -> int:
+    """Take in forms that came back: match, read and check them.
+
+    RETURNED are files, folders, ZIP files and mails (.eml), in any order. The originals are
+    kept as they came; what they say goes into the ledger in the folder of returned forms.
+
+    Example: formgen collect inbox/ mail.eml --date 2027-02-01
+    """
+    from formgen.cli.progress import progress
+    from formgen.cli.returned import show_collected
+    from formgen.collect import CollectRequest, collect
+
+    tell = progress()
+    try:
+        collected = collect(CollectRequest(
+            returned=returned, inputs=inputs or (options.INPUT,),
+            templates=options.templates_folder(templates_folder), output=output,
+            folder=folder, on=on or date.today()), tell)
+    finally:
+        tell.done()
+    return show_collected(collected, language, as_json=as_json)

@@ -1,0 +1,36 @@
+"""``formgen decide``: a person's word on a returned form, which nothing overwrites."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from formgen.cli import options
+
+
+@click.command("decide")
+@click.argument("code", metavar="CODE")
+@click.argument("verdict", type=click.Choice(["approved", "rejected", "on_hold"]))
+@click.option("--by", required=True, metavar="NAME", help="Who decides.")
+@click.option("--version", "version", type=click.IntRange(min=1),
+              help="Which version counts, 1 being the first that came.  [default: the proposed]")
+@click.option("--note", default="", help="Why; for the overview.")
+@options.returned_folder
+@click.option("--date", "on", type=options.DayMonthYear(), help="Day of the decision.  "
+              "[default: today]")
+def command(code: str, verdict: str, by: str, version: int | None, note: str, folder: Path,
+            on: date | None) -> None:
+    """Record what a person decided about a returned form.
+
+    CODE is the code on the paper. A later version of the form never changes the decision;
+    only another decision does.
+
+    Example: formgen decide FG1-0A3F9C-7K2Q approved --by "M. de Wit"
+    """
+    from formgen.collect import Verdict, decide
+
+    decision = decide(folder, code, Verdict(verdict), by=by, on=on or date.today(),
+                      version=version, note=note)
+    click.echo(f"{decision.code} {decision.verdict} {decision.sha256[:12]}")

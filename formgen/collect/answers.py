@@ -1,0 +1,175 @@
+"""The answers of a returned form, checked: their types, the choices, dates, hours, and what
+was printed on the paper before it went out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from fnmatch import fnmatchcase
+
+from formgen.collect.evidence import Given, Value
+from formgen.collect.ledger import State
+from formgen.findings import Finding, Language, Severity, Where, found, shape
+from formgen.forms import Form
+from formgen.model import Field, Kind, Placement
+from formgen.model.fields import Privacy
+
+_NUMBER = re.compile(r"-?\d{1,3}(?:\.\d{3})*(?:,\d+)?|-?\d+(?:[.,]\d+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of one name of a form: its field, and the choices in any language."""
+
+    field: Field
+    options: frozenset[str] = frozenset()
+
+
+class FormFields:
+    """The names of a form, with what they are; a table's names have ``*`` for the row."""
+
+    def __init__(self, form: Form) -> None:
+        self._known = {entry.key: Known(entry.field, _options(entry.options))
+                       for entry in form.fields()}
+        for table in form.tables():
+            for column in table.columns:
+                name = f"{table.name}.*.{column.field.key}"
+                self._known[name] = Known(column.field.field, _options(column.field.options))
+        self._boxes = [box.slots for box in form.signatures()]
+        self.signature_dates = tuple(day for _, day, _ in self._boxes)
+        self._signing = {name for slots in self._boxes for name in slots}
+
+    def of(self, name: str) -> Known | None:
+        """What is known of a name, or None for one that is not on the form."""
+        return self._known.get(name) or self._known.get(re.sub(r"\.\d+\.", ".*.", name, count=1))
+
+    def has(self, name: str) -> bool:
+        """Whether the form has a field of that name."""
+        return self.of(name) is not None or name in self._signing
+
+
+def check_answers(answers: Mapping[str, Given], sent: Mapping[str, Given], form: Form,
+                  placement: Placement | None) -> tuple[Finding, ...]:
+    """What is wrong with the answers of a form.
+
+    ``sent`` are the values that stood on it when it went out. ``placement`` gives the period
+    and the hours; None if it is no longer in the input.
+    """
+    fields = FormFields(form)
+    return (*_changed(answers, sent), *_strange(answers, sent, fields),
+            *_ill_typed(answers, fields), *_outside(answers, form, placement))
+
+
+def state_of(answers: Mapping[str, Given], form: Form, findings: tuple[Finding, ...],
+             sent: Mapping[str, Given]) -> State:
+    """Whether a form came back complete.
+
+    It is complete when something was filled in, every party has dated its signature, and
+    every field that is required is there. Warnings do not make it faulty, errors do.
+    """
+    if any(finding.severity is Severity.ERROR for finding in findings):
+        return State.MISTAKES
+    fields = FormFields(form)
+    new = {name for name, given in answers.items() if sent.get(name) != given}
+    boxes = [name for name in fields.signature_dates if _is_on_paper(name, answers, sent, form)]
+    missing = [name for name in boxes if name not in answers]
+    return State.COMPLETE if new and not missing else State.INCOMPLETE
+
+
+def _is_on_paper(name: str, answers: Mapping[str, Given], sent: Mapping[str, Given],
+                 form: Form) -> bool:
+    """Whether a signature box is on this copy: that of a guardian is for minors only."""
+    box = next(box for box in form.signatures() if name in box.slots)
+    return not box.when or any(other in answers or other in sent
+                               for other in (*box.slots, box.name) if other)
+
+
+def _options(options: Mapping[Language, tuple[str, ...]]) -> frozenset[str]:
+    return frozenset(option for words in options.values() for option in words)
+
+
+def _changed(answers: Mapping[str, Given], sent: Mapping[str, Given]) -> Iterator[Finding]:
+    """Values that were printed and fixed, and are another now."""
+    for name, given in sent.items():
+        if given.fixed and name in answers and answers[name].value != given.value:
+            yield found("RETURNED_VALUE_CHANGED", Where(field=name))
+        elif given.fixed and name not in answers:
+            yield found("RETURNED_VALUE_GONE", Where(field=name))
+
+
+def _strange(answers: Mapping[str, Given], sent: Mapping[str, Given],
+             fields: FormFields) -> Iterator[Finding]:
+    """Fields that are not on the form."""
+    for name in answers:
+        if not fields.has(name) and name not in sent and not name.startswith("document."):
+            yield found("RETURNED_FIELD_UNKNOWN", Where(field=name))
+
+
+def _ill_typed(answers: Mapping[str, Given], fields: FormFields) -> Iterator[Finding]:
+    for name, given in answers.items():
+        known = fields.of(name)
+        if known is None or given.fixed:
+            continue
+        code = _mistake(given.value, known)
+        if code:
+            yield found(code, Where(field=name), seen=_shown(given.value, known.field))
+
+
+def _mistake(value: Value, known: Known) -> str:
+    """The code of what is wrong with a value for its field; empty if nothing is."""
+    match known.field.kind:
+        case Kind.DATE if not isinstance(value, date):
+            return "RETURNED_NOT_A_DATE"
+        case Kind.INTEGER | Kind.DECIMAL if number_of(value) is None:
+            return "RETURNED_NOT_A_NUMBER"
+        case Kind.INTEGER | Kind.DECIMAL if (number_of(value) or 0) < 0:
+            return "RETURNED_BELOW_ZERO"
+        case Kind.CHOICE if known.options and value not in known.options:
+            return "RETURNED_NOT_A_CHOICE"
+    return ""
+
+
+def number_of(value: Value) -> float | None:
+    """The number that a text says, with a Dutch or an English decimal sign; None if none.
+
+    >>> number_of("1.640,5")
+    1640.5
+    """
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return float(value)
+    text = str(value or "").strip().removesuffix("uur").strip()
+    if not _NUMBER.fullmatch(text):
+        return None
+    if "," in text or re.fullmatch(r"-?\d{1,3}(\.\d{3})+", text):
+        text = text.replace(".", "").replace(",", ".")
+    return float(text)
+
+
+def _outside(answers: Mapping[str, Given], form: Form,
+             placement: Placement | None) -> Iterator[Finding]:
+    """Dates outside the placement's period, and hours beyond its total."""
+    if placement is None:
+        return
+    start = placement.start
+    end = placement.actual_end or placement.planned_end
+    for name, given in answers.items():
+        if given.fixed:
+            continue
+        inside = any(fnmatchcase(name, pattern) for pattern in form.within_period)
+        if inside and isinstance(given.value, date) and (
+                (start and given.value < start) or (end and given.value > end)):
+            yield found("RETURNED_DATE_OUTSIDE", Where(field=name))
+        hours = number_of(given.value) if any(
+            fnmatchcase(name, pattern) for pattern in form.hours) else None
+        if hours is not None and placement.total_hours and hours > placement.total_hours:
+            yield found("RETURNED_HOURS_BEYOND", Where(field=name),
+                        most=placement.total_hours)
+
+
+def _shown(value: Value, field: Field) -> str:
+    """A value for a message; of a person's, only what it looks like."""
+    text = str(value)
+    return shape(text) if field.privacy in (Privacy.PERSONAL, Privacy.SECRET) else text[:40]

@@ -1,0 +1,224 @@
+"""Returned files in, receipts out: what ``formgen collect`` does, on one screen."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+
+from formgen.collect.answers import check_answers, state_of
+from formgen.collect.evidence import Evidence, Given, Kind, evidence
+from formgen.collect.inbox import Received, received
+from formgen.collect.issued import Issue, Issued, read_issue
+from formgen.collect.ledger import Ledger, Receipt, State
+from formgen.collect.originals import keep
+from formgen.collect.versions import Paper, differences, papers
+from formgen.errors import FormgenError
+from formgen.findings import Finding, Where, found
+from formgen.forms import Form
+from formgen.forms.templates import load_forms
+from formgen.guard import guarded
+from formgen.model import Cohort
+from formgen.progress import Progress, Silence
+from formgen.read import read_inputs
+
+#: The kinds that are read for answers, and the format that they were sent in.
+_FORMS = {Kind.WORD: "docx", Kind.PDF: "pdf"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CollectRequest:
+    """What is to be collected.
+
+    ``returned`` are files and folders; ``folder`` is where the ledger and the originals are
+    kept. ``inputs``, ``templates`` and ``output`` are those of ``formgen generate``. ``on``
+    is the day that goes into the ledger.
+    """
+
+    returned: tuple[Path, ...]
+    inputs: tuple[Path, ...]
+    templates: Path
+    output: Path
+    folder: Path
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """What came of it: the new receipts, how many files were there already, and findings."""
+
+    receipts: tuple[Receipt, ...]
+    known: int
+    findings: tuple[Finding, ...]
+    papers: Mapping[str, Paper] = field(default_factory=dict)
+
+
+def collect(request: CollectRequest, progress: Progress | None = None) -> Collected:
+    """Take in every returned file: keep it, find out what it is, read and check its answers.
+
+    One file at a time is in memory, and each is in the ledger before the next is looked at:
+    what was collected stays collected, whatever happens to the rest. A file that is damaged
+    or hostile is kept and named, and the others go on.
+
+    Raises:
+        UsageError: nothing was generated that could come back
+        InputError: the input of the cohort cannot be read, or a path does not exist
+        OutputError: the ledger cannot be written.
+    """
+    tell = progress or Silence()
+    tell.stage("read")
+    desk = _Desk(request, read_issue(request.output), load_forms(request.templates),
+                 read_inputs(request.inputs).cohort)
+    findings: list[Finding] = []
+    receipts: list[Receipt] = []
+    known = 0
+    with Ledger(request.folder) as ledger:
+        tell.stage("collect")
+        for item in received(request.returned):
+            if isinstance(item, Finding):
+                findings.append(item)
+            elif hashlib.sha256(item.content).hexdigest() in ledger:
+                known += 1
+            else:
+                keep(request.folder, item)
+                receipt = desk.receipt(item)
+                ledger.add(receipt)
+                receipts.append(receipt)
+            tell.step()
+        sorted_out = papers(ledger)
+    findings += (finding for receipt in receipts for finding in receipt.findings)
+    findings += _about_versions(sorted_out, receipts)
+    return Collected(tuple(receipts), known, tuple(findings), sorted_out)
+
+
+class _Desk:
+    """Where a returned file is looked at: with what was sent and what is known of the cohort."""
+
+    def __init__(self, request: CollectRequest, issue: Issue, forms: Mapping[str, Form],
+                 cohort: Cohort) -> None:
+        self._request = request
+        self._issue = issue
+        self._forms = forms
+        self._cohort = cohort
+
+    def receipt(self, item: Received) -> Receipt:
+        """What a file is and says, its findings naming the file."""
+        sha256 = hashlib.sha256(item.content).hexdigest()
+        blank = Receipt(sha256, item.name, self._request.on, Kind.OTHER, State.REFUSED,
+                        modified=item.modified)
+        try:
+            seen = guarded(evidence, item.content)
+        except FormgenError as error:
+            return replace(blank, findings=_in_file(error.findings, item.name))
+        receipt = self._matched(replace(blank, kind=seen.kind), seen)
+        subject = f"placement:{receipt.placement_id}" if receipt.placement_id else ""
+        return replace(receipt, findings=_in_file(receipt.findings, item.name, subject))
+
+    def _matched(self, blank: Receipt, seen: Evidence) -> Receipt:
+        if seen.kind is Kind.OTHER:
+            return replace(blank, state=State.UNMATCHED,
+                           findings=(found("RETURNED_NO_FORM"),))
+        if seen.kind is Kind.INTAKE:
+            code = "INTAKE_COLLECTED" if seen.company_id else "RETURNED_NO_FORM"
+            state = State.INTAKE if seen.company_id else State.UNMATCHED
+            return replace(blank, state=state, company_id=seen.company_id,
+                           findings=(found(code, company=seen.company_id),))
+        code, noticed = _code(seen)
+        paper = self._issue.find(code)
+        if paper is None:
+            return replace(blank, state=State.UNMATCHED, findings=(
+                *seen.findings, *noticed, self._unmatched(code)))
+        receipt = replace(blank, code=code, form=paper.form, placement_id=paper.placement_id)
+        if seen.kind is Kind.PAPER:
+            return replace(receipt, state=State.PAPER,
+                           findings=(*noticed, found("RETURNED_ON_PAPER")))
+        return self._read(receipt, seen, paper, noticed)
+
+    def _read(self, receipt: Receipt, seen: Evidence, paper: Issued,
+              noticed: tuple[Finding, ...]) -> Receipt:
+        form = self._forms.get(paper.form)
+        if form is None:
+            return replace(receipt, state=State.UNMATCHED, findings=(
+                found("RETURNED_FORM_GONE", name=paper.form),))
+        sent = self._sent(paper, seen)
+        findings = [*seen.findings, *noticed]
+        if seen.form_version and seen.form_version != form.version:
+            findings.append(found("RETURNED_OTHER_VERSION", seen=seen.form_version,
+                                  current=form.version))
+        if sent is None:
+            findings.append(found("RETURNED_NOT_COMPARED"))
+        before = sent or {}
+        findings += check_answers(seen.answers, before, form,
+                                  self._cohort.placements.get(paper.placement_id))
+        everything = _without_doubles(findings)
+        return replace(receipt, answers=seen.answers, findings=everything,
+                       state=state_of(seen.answers, form, everything, before))
+
+    def _sent(self, paper: Issued, seen: Evidence) -> Mapping[str, Given] | None:
+        """What stood on the paper when it went out; None if that copy is gone or changed."""
+        path = paper.path(_FORMS[seen.kind], seen.language)
+        record = next((record for record in paper.records if record.path == path), None)
+        if record is None:
+            return None
+        try:
+            content = (self._issue.root / path).read_bytes()
+        except OSError:
+            return None
+        if hashlib.sha256(content).hexdigest() != record.sha256:
+            return None
+        return evidence(content).answers
+
+    def _unmatched(self, code: str) -> Finding:
+        if not code:
+            return found("RETURNED_WITHOUT_ID")
+        near = self._issue.near(code)
+        if near:
+            return found("RETURNED_CODE_MISTYPED", seen=code, hint=near)
+        return found("RETURNED_CODE_UNKNOWN", seen=code)
+
+
+def _code(seen: Evidence) -> tuple[str, tuple[Finding, ...]]:
+    """The code to go by: that of the hidden marks, else the one on the pages."""
+    others = [code for code in seen.visible if code != seen.code]
+    if seen.code:
+        differ = found("RETURNED_CODES_DIFFER", seen=", ".join(others), own=seen.code)
+        return seen.code, (differ,) if others else ()
+    if len(others) > 1:
+        return "", (found("RETURNED_SEVERAL_CODES", seen=", ".join(others)),)
+    return (others[0] if others else ""), ()
+
+
+def _in_file(findings: tuple[Finding, ...], name: str, subject: str = "",
+             ) -> tuple[Finding, ...]:
+    """Findings of an engine or rule, which know no file, with the file's name added."""
+    return tuple(
+        replace(finding, subject=finding.subject or subject,
+                where=replace(finding.where, file=finding.where.file or name))
+        for finding in findings)
+
+
+def _without_doubles(findings: list[Finding]) -> tuple[Finding, ...]:
+    """A fixed value that changed is told once, whoever noticed it."""
+    told = {finding.where.field for finding in findings
+            if finding.code == "RETURNED_VALUE_CHANGED"}
+    return tuple(finding for finding in findings
+                 if not (finding.code in ("WORD_FIXED_VALUE_CHANGED", "PDF_FIXED_VALUE_CHANGED")
+                         and finding.where.field in told))
+
+
+def _about_versions(sorted_out: Mapping[str, Paper], receipts: list[Receipt],
+                    ) -> Iterator[Finding]:
+    """A finding for each paper that came back again, with the fields that differ."""
+    for code in dict.fromkeys(receipt.code for receipt in receipts if receipt.code):
+        paper = sorted_out[code]
+        if len(paper.versions) < 2:
+            continue
+        proposed = paper.proposed
+        other = next(version for version in reversed(paper.versions) if version is not proposed)
+        names = [difference.name for difference in differences(other, proposed)]
+        yield found(
+            "RETURNED_AFTER_DECISION" if paper.newer else "RETURNED_AGAIN",
+            Where(proposed.name), f"placement:{proposed.placement_id}", form=proposed.form,
+            count=len(paper.versions), fields=", ".join(names[:8]) or "—")

@@ -1,0 +1,38 @@
+"""A person's decision, put into the ledger."""
+
+from __future__ import annotations
+
+from datetime import date
+from difflib import get_close_matches
+from pathlib import Path
+
+from formgen.collect.ledger import LEDGER, Decision, Ledger, Verdict
+from formgen.collect.versions import papers
+from formgen.errors import UsageError
+from formgen.findings import Where, found
+
+
+def decide(folder: Path, code: str, verdict: Verdict, *, by: str, on: date,
+           version: int | None = None, note: str = "") -> Decision:
+    """Record which version of a paper counts, and what of it.
+
+    ``version`` counts from 1, the oldest; None takes the one that is proposed.
+
+    Raises:
+        UsageError: nothing with that code came back, or no such version
+        OutputError: the ledger cannot be written.
+    """
+    if not (folder / LEDGER).is_file():
+        raise UsageError(found("NOTHING_COLLECTED", Where(folder.name)))
+    with Ledger(folder) as ledger:
+        returned = papers(ledger)
+        if code not in returned:
+            near = get_close_matches(code.upper(), returned, n=1, cutoff=0)
+            raise UsageError(found("NOT_RETURNED", name=code, hint=near[0] if near else "—"))
+        versions = returned[code].versions
+        if version is not None and version > len(versions):
+            raise UsageError(found("NO_SUCH_VERSION", name=code, count=len(versions)))
+        chosen = returned[code].proposed if version is None else versions[version - 1]
+        decision = Decision(code, chosen.sha256, verdict, by, on, note)
+        ledger.add(decision)
+    return decision

@@ -1,0 +1,208 @@
+"""What a returned file says: which document it is, and what was filled in.
+
+This runs in a child process with limits (:mod:`formgen.guard`), because a returned file may
+come from anyone. Nothing of the file goes on but plain values.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from io import BytesIO
+from zipfile import BadZipFile, ZipFile
+
+from formgen.errors import InputError
+from formgen.fill.slots import Answers, State
+from formgen.findings import Finding, found
+from formgen.plan.identity import document_code, is_document_code
+
+Value = str | bool | float | date | tuple[str, ...] | None
+
+#: The code on the paper; people and scanners put spaces where the hyphens are.
+_CODE = re.compile(r"FG1[-\u2010\u2011\u2013 ][0-9A-HJKMNP-TV-Z]{6}[-\u2010\u2011\u2013 ]"
+                   r"[0-9A-HJKMNP-TV-Z]{4}")
+_MOST_PAGES = 40  # are searched for a code
+_IMAGES = {b"\xff\xd8\xff": "jpeg", b"\x89PNG": "png", b"II*\0": "tiff", b"MM\0*": "tiff"}
+
+
+class Kind(StrEnum):
+    """What kind of thing came back."""
+
+    WORD = "docx"
+    PDF = "pdf"
+    INTAKE = "xlsx"
+    PAPER = "paper"  # a scan or photo: only a person can read it
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What one field says. ``fixed``: it was read-only when it was sent."""
+
+    value: Value
+    fixed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a file says, as plain values.
+
+    ``code`` is the short code of the document that its hidden marks name; ``visible`` are
+    the codes that can be read on its pages. ``company_id`` is that of an intake workbook.
+    """
+
+    kind: Kind
+    code: str = ""
+    form_version: str = ""
+    language: str = ""
+    visible: tuple[str, ...] = ()
+    company_id: str = ""
+    answers: dict[str, Given] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+
+
+def evidence(content: bytes) -> Evidence:
+    """What a returned file says.
+
+    Raises:
+        InputError: if it is damaged, or not to be trusted.
+    """
+    if b"%PDF-" in content[:1024]:
+        return _of_pdf(content)
+    if any(content.startswith(magic) for magic in _IMAGES):
+        return Evidence(Kind.PAPER, visible=_scanned([content]))
+    if content.startswith(b"PK"):
+        return _of_package(content)
+    if content.startswith(b"\xd0\xcf\x11\xe0"):
+        raise InputError(found("RETURNED_OLD_OFFICE"))
+    return Evidence(Kind.OTHER)
+
+
+def _of_pdf(content: bytes) -> Evidence:
+    from formgen.fill.pdf import read
+
+    answers = read(content)
+    visible = () if _code_of(answers) else _visible_in_pdf(content)
+    if not answers.values and not _code_of(answers):
+        return Evidence(Kind.PAPER, visible=visible or _scanned(_pictures(content)))
+    return _filled(Kind.PDF, answers, visible)
+
+
+def _of_package(content: bytes) -> Evidence:
+    """A Word document or a workbook, told by its parts."""
+    try:
+        names = set(ZipFile(BytesIO(content)).namelist())
+    except (BadZipFile, OSError, ValueError, LookupError, RuntimeError) as error:
+        raise InputError(found("BUNDLE_DAMAGED")) from error
+    if "xl/workbook.xml" in names or "content.xml" in names:
+        return _of_workbook(content)
+    if not any(name.startswith("word/") for name in names):
+        return Evidence(Kind.OTHER)
+    from formgen.fill.word import read
+
+    answers = read(content)
+    return _filled(Kind.WORD, answers, tuple(_codes_in(_texts_in_word(content))))
+
+
+def _of_workbook(content: bytes) -> Evidence:
+    from formgen.read.intake import read_intake
+    from formgen.read.recognise import is_intake
+    from formgen.read.xlsx import Workbook
+
+    workbook = Workbook(content, "")
+    if not is_intake(workbook):
+        return Evidence(Kind.OTHER)
+    parts = read_intake(workbook)
+    return Evidence(Kind.INTAKE, company_id=parts.companies[0].company_id,
+                    findings=parts.findings)
+
+
+def _filled(kind: Kind, answers: Answers, visible: tuple[str, ...]) -> Evidence:
+    return Evidence(
+        kind, _code_of(answers), answers.identity.get("form_version", ""),
+        answers.identity.get("language", ""), visible,
+        answers={name: Given(_plain(answer.value), answer.state is State.FIXED)
+                 for name, answer in answers.values.items()
+                 if answer.state is not State.EMPTY},
+        findings=answers.findings)
+
+
+def _plain(value: object) -> Value:
+    return value if isinstance(value, (str, bool, float, date, tuple)) else None
+
+
+def _code_of(answers: Answers) -> str:
+    """The code that the hidden marks name; that of the longer id if both are there."""
+    identifier = answers.identity.get("id", "")
+    if re.fullmatch(r"[0-9a-f]{32}", identifier):
+        return document_code(identifier)
+    code = answers.identity.get("code", "")
+    return code if is_document_code(code) else ""
+
+
+def _codes_in(texts: Iterable[str]) -> Iterator[str]:
+    """The codes in texts, each once, as they were printed."""
+    seen = set()
+    for text in texts:
+        for match in _CODE.findall(text):
+            code = re.sub(r"[\u2010\u2011\u2013 ]", "-", match)
+            if code not in seen and is_document_code(code):
+                seen.add(code)
+                yield code
+
+
+def _texts_in_word(content: bytes) -> Iterator[str]:
+    """The text of the body, headers and footers, without regard to runs."""
+    with ZipFile(BytesIO(content)) as package:
+        for name in package.namelist():
+            if re.fullmatch(r"word/(document|header\d*|footer\d*)\.xml", name):
+                xml = package.read(name).decode("utf-8", errors="replace")
+                yield re.sub(r"<[^>]+>", "", xml)
+
+
+def _visible_in_pdf(content: bytes) -> tuple[str, ...]:
+    """The codes that can be read as text on the pages."""
+    from pypdf import PdfReader
+    from pypdf.errors import PyPdfError
+
+    try:
+        pages = PdfReader(BytesIO(content)).pages[:_MOST_PAGES]
+        return tuple(_codes_in(page.extract_text() for page in pages))
+    except (PyPdfError, ValueError, LookupError, TypeError, AttributeError, OSError):
+        return ()
+
+
+def _pictures(content: bytes) -> Iterator[bytes]:
+    """The pages of a scan as pictures, if the libraries for that are installed."""
+    try:
+        import pypdfium2
+    except ModuleNotFoundError:
+        return
+    try:
+        document = pypdfium2.PdfDocument(content)
+        for number in range(min(len(document), _MOST_PAGES)):
+            stream = BytesIO()
+            document[number].render(scale=150 / 72).to_pil().save(stream, "PNG")
+            yield stream.getvalue()
+    except (pypdfium2.PdfiumError, ValueError, OSError):
+        return
+
+
+def _scanned(pictures: Iterable[bytes]) -> tuple[str, ...]:
+    """The codes in QR codes on pictures, if the libraries for that are installed."""
+    try:
+        import zxingcpp
+        from PIL import Image, UnidentifiedImageError
+    except ModuleNotFoundError:
+        return ()
+    texts: list[str] = []
+    for picture in pictures:
+        try:
+            with Image.open(BytesIO(picture)) as image:
+                texts += (code.text for code in zxingcpp.read_barcodes(image.convert("L")))
+        except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError):
+            continue
+    return tuple(_codes_in(texts))

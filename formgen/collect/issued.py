@@ -1,0 +1,69 @@
+"""What was issued: every document that the last run made, by the short code on it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path
+
+from formgen.errors import UsageError
+from formgen.findings import Where, found
+from formgen.write import MANIFEST, DocumentRecord
+from formgen.write.manifest import from_json
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """One paper of one placement; its Word and PDF files in any language are the same paper."""
+
+    code: str
+    form: str
+    placement_id: str
+    records: tuple[DocumentRecord, ...]
+
+    def path(self, file_format: str, language: str) -> str:
+        """The file that was sent in this format; in another language if there is only that."""
+        fitting = [record for record in self.records if record.format == file_format]
+        exact = [record for record in fitting if record.language == language]
+        return next((record.path for record in (*exact, *fitting)), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """All papers of an output folder by code."""
+
+    root: Path
+    papers: Mapping[str, Issued] = field(default_factory=dict)
+
+    def find(self, code: str) -> Issued | None:
+        """The paper with a code."""
+        return self.papers.get(code)
+
+    def near(self, code: str) -> str:
+        """The code that this one may have been meant to be; empty if none is near."""
+        return next(iter(get_close_matches(code, self.papers, n=1, cutoff=0.9)), "")
+
+    def of_placement(self, placement_id: str) -> tuple[Issued, ...]:
+        """The papers of a placement."""
+        return tuple(paper for paper in self.papers.values()
+                     if paper.placement_id == placement_id)
+
+
+def read_issue(output: Path) -> Issue:
+    """The papers that the manifest of an output folder lists.
+
+    Raises:
+        UsageError: if there is none: nothing was generated there.
+    """
+    try:
+        manifest = from_json((output / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise UsageError(found("NOTHING_ISSUED", Where(output.name))) from error
+    records: dict[str, list[DocumentRecord]] = {}
+    for record in manifest.documents:
+        if record.status.on_disk:
+            records.setdefault(record.code, []).append(record)
+    return Issue(output, {
+        code: Issued(code, made[0].form, made[0].placement_id, tuple(made))
+        for code, made in records.items()})

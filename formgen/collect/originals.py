@@ -1,0 +1,39 @@
+"""The returned files themselves, kept as they came: never opened again for writing."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from formgen.collect.inbox import Received
+from formgen.write.atomic import put
+from formgen.write.failures import cannot_write
+
+ORIGINALS = "originals"
+_SAFE = (".pdf", ".docx", ".docm", ".xlsx", ".xlsm", ".xls", ".ods", ".odt", ".doc", ".jpg",
+         ".jpeg", ".png", ".tif", ".tiff", ".heic", ".csv")
+
+
+def keep(folder: Path, item: Received) -> str:
+    """Keep a file under the hash of its bytes, which is returned; it is there for good then.
+
+    Raises:
+        OutputError: if it cannot be written.
+    """
+    sha256 = hashlib.sha256(item.content).hexdigest()
+    place = folder / ORIGINALS / sha256[:2]
+    suffix = item.suffix if item.suffix in _SAFE else ".bin"
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+        if not any(place.glob(f"{sha256}.*")):
+            put(str(place), sha256 + suffix, item.content, durable=True)
+    except OSError as error:
+        raise cannot_write(error, item.name) from error
+    return sha256
+
+
+def kept(folder: Path, sha256: str) -> Path | None:
+    """Where the file with a hash is kept; None if it is not."""
+    place = folder / ORIGINALS / sha256[:2]
+    return next(iter(place.glob(f"{sha256}.*")), None)
+

@@ -1,0 +1,86 @@
+"""Several versions of one paper: which is proposed, what differs, and what a person decided."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from formgen.collect.evidence import Value
+from formgen.collect.ledger import Decision, Ledger, Receipt, State
+
+_READ = (State.COMPLETE, State.INCOMPLETE, State.MISTAKES)
+_VALID = (State.COMPLETE, State.INCOMPLETE)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A field that two versions of a paper answer differently."""
+
+    name: str
+    old: Value
+    new: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """All that came back of one paper, the oldest version first.
+
+    ``decision`` is the last one a person made. ``proposed`` is the version to go by: the one
+    that was decided on, else the newest without mistakes, else the newest that could be
+    read, else the newest.
+    """
+
+    code: str
+    versions: tuple[Receipt, ...]
+    decision: Decision | None = None
+
+    @property
+    def proposed(self) -> Receipt:
+        """The version to go by."""
+        if self.decision:
+            for version in self.versions:
+                if version.sha256 == self.decision.sha256:
+                    return version
+        for states in (_VALID, _READ):
+            fitting = [version for version in self.versions if version.state in states]
+            if fitting:
+                return fitting[-1]
+        return self.versions[-1]
+
+    @property
+    def newer(self) -> tuple[Receipt, ...]:
+        """Versions that came after a person decided on another; that person must know."""
+        if self.decision is None:
+            return ()
+        position = self.versions.index(self.proposed)
+        return self.versions[position + 1:]
+
+
+def papers(ledger: Ledger) -> dict[str, Paper]:
+    """Every paper of which something came back, by code."""
+    received: dict[str, list[Receipt]] = {}
+    for receipt in ledger.receipts:
+        if receipt.code:
+            received.setdefault(receipt.code, []).append(receipt)
+    for versions in received.values():
+        versions.sort(key=_age)
+    decided = {decision.code: decision for decision in ledger.decisions}
+    return {code: Paper(code, tuple(versions), decided.get(code))
+            for code, versions in received.items()}
+
+
+def differences(old: Receipt, new: Receipt) -> Sequence[Difference]:
+    """The fields that two versions answer differently, by name."""
+    names = sorted({*old.answers, *new.answers})
+    pairs = ((name, old.answers.get(name), new.answers.get(name)) for name in names)
+    return [
+        Difference(name, one.value if one else None, two.value if two else None)
+        for name, one, two in pairs
+        if (one.value if one else None) != (two.value if two else None)
+    ]
+
+
+def _age(receipt: Receipt) -> tuple[date, datetime]:
+    """By the day of collecting; within one day by when the files were last changed."""
+    return receipt.on, receipt.modified or datetime.min
