@@ -65,18 +65,16 @@ def check_answers(answers: Mapping[str, Given], sent: Mapping[str, Given], form:
 
 def state_of(answers: Mapping[str, Given], form: Form, findings: tuple[Finding, ...],
              sent: Mapping[str, Given]) -> State:
-    """Whether a form came back complete.
-
-    It is complete when something was filled in, every party has dated its signature, and
-    every field that is required is there. Warnings do not make it faulty, errors do.
+    """Whether a form came back complete: something was filled in, and every party has dated
+    its signature. Warnings do not make it faulty, errors do.
     """
     if any(finding.severity is Severity.ERROR for finding in findings):
         return State.MISTAKES
-    fields = FormFields(form)
-    new = {name for name, given in answers.items() if sent.get(name) != given}
-    boxes = [name for name in fields.signature_dates if _is_on_paper(name, answers, sent, form)]
-    missing = [name for name in boxes if name not in answers]
-    return State.COMPLETE if new and not missing else State.INCOMPLETE
+    if all(sent.get(name) == given for name, given in answers.items()):
+        return State.UNTOUCHED
+    dates = (name for name in FormFields(form).signature_dates
+             if _is_on_paper(name, answers, sent, form))
+    return State.COMPLETE if all(name in answers for name in dates) else State.INCOMPLETE
 
 
 def _is_on_paper(name: str, answers: Mapping[str, Given], sent: Mapping[str, Given],

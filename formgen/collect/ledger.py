@@ -36,6 +36,7 @@ class State(StrEnum):
     COMPLETE = "complete"
     INCOMPLETE = "incomplete"  # nothing is wrong, but answers or signatures are missing
     MISTAKES = "mistakes"
+    UNTOUCHED = "untouched"  # nothing was filled in
     PAPER = "paper"  # a scan that is filed; a person reads it
     INTAKE = "intake"  # a company's workbook
     UNMATCHED = "unmatched"  # nothing in it says which paper it is

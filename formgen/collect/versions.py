@@ -9,8 +9,8 @@ from datetime import date, datetime
 from formgen.collect.evidence import Value
 from formgen.collect.ledger import Decision, Ledger, Receipt, State
 
-_READ = (State.COMPLETE, State.INCOMPLETE, State.MISTAKES)
 _VALID = (State.COMPLETE, State.INCOMPLETE)
+_READ = (*_VALID, State.MISTAKES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +71,12 @@ def papers(ledger: Ledger) -> dict[str, Paper]:
 
 
 def differences(old: Receipt, new: Receipt) -> Sequence[Difference]:
-    """The fields that two versions answer differently, by name."""
-    names = sorted({*old.answers, *new.answers})
-    pairs = ((name, old.answers.get(name), new.answers.get(name)) for name in names)
-    return [
-        Difference(name, one.value if one else None, two.value if two else None)
-        for name, one, two in pairs
-        if (one.value if one else None) != (two.value if two else None)
-    ]
+    """The fields that two versions answer differently, by name; not what was printed."""
+    one, two = (
+        {name: given.value for name, given in receipt.answers.items() if not given.fixed}
+        for receipt in (old, new))
+    return [Difference(name, one.get(name), two.get(name))
+            for name in sorted({*one, *two}) if one.get(name) != two.get(name)]
 
 
 def _age(receipt: Receipt) -> tuple[date, datetime]:

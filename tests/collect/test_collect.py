@@ -1,0 +1,295 @@
+"""Returned forms are matched by their id, read, checked, and lost by nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import zipfile
+from datetime import date
+from email.message import EmailMessage
+from pathlib import Path
+
+import docx
+import pikepdf
+import pypdf
+import pytest
+
+from formgen.collect import Ledger, State, papers, read_ledger
+from formgen.collect.ledger import LEDGER
+from formgen.collect.originals import kept
+from formgen.errors import OutputError, UsageError
+
+from .conftest import SIGNED, Office, filled
+
+
+def codes(findings) -> list[str]:
+    return [finding.code for finding in findings]
+
+
+def test_a_filled_in_form_is_matched_and_read_whatever_it_is_called(office: Office) -> None:
+    content = filled(office.sent(), {"assessment.date": "05-01-2027",
+                                     "assessment.hours_done": "80", **SIGNED})
+    office.put("Scan van printer (2).pdf", content)
+    (receipt,) = office.collect().receipts
+    assert receipt.state is State.COMPLETE and receipt.findings == ()
+    assert (receipt.placement_id, receipt.form) == ("P-001", "assessment_form")
+    assert receipt.answers["assessment.date"].value == date(2027, 1, 5)
+    assert receipt.answers["assessment.hours_done"].value == "80"
+
+
+def test_a_word_form_is_read_too(office: Office) -> None:
+    document = docx.Document(io.BytesIO(office.sent(file_format="docx")))
+    w = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+    for control in document.element.body.iter(f"{w}sdt"):
+        tag = control.find(f"{w}sdtPr/{w}tag")
+        if tag is not None and tag.get(f"{w}val") == "assessment.strengths":
+            control.find(f"{w}sdtPr").remove(control.find(f"{w}sdtPr/{w}showingPlcHdr"))
+            next(control.iter(f"{w}t")).text = "Rustig & zorgvuldig"
+    stream = io.BytesIO()
+    document.save(stream)
+    office.put("formulier.docx", stream.getvalue())
+    (receipt,) = office.collect().receipts
+    assert receipt.state is State.INCOMPLETE
+    assert receipt.answers["assessment.strengths"].value == "Rustig & zorgvuldig"
+
+
+def test_folder_zip_and_mail_in_any_nesting(office: Office) -> None:
+    first, second = (filled(office.sent(placement=placement), SIGNED)
+                     for placement in ("P-001", "P-002"))
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as bundle:
+        bundle.writestr("map/één.pdf", first)
+        bundle.writestr("map/.DS_Store", b"x")
+    mail = EmailMessage()
+    mail["Date"], mail["Subject"] = "Tue, 05 Jan 2027 10:00:00 +0100", "formulieren"
+    mail.set_content("Hierbij.")
+    mail.add_attachment(archive.getvalue(), maintype="application", subtype="zip",
+                        filename="forms.zip")
+    mail.add_attachment(second, maintype="application", subtype="pdf", filename="twee.pdf")
+    office.put("post/bericht.eml", mail.as_bytes())
+    receipts = office.collect().receipts
+    assert {receipt.name: receipt.placement_id for receipt in receipts} == {
+        "bericht.eml › forms.zip › één.pdf": "P-001", "bericht.eml › twee.pdf": "P-002"}
+
+
+def test_the_original_is_kept_to_the_byte_and_a_second_copy_is_ignored(office: Office) -> None:
+    content = filled(office.sent(), SIGNED)
+    office.put("a.pdf", content)
+    office.put("kopie van a.pdf", content)
+    collected = office.collect()
+    assert (len(collected.receipts), collected.known) == (1, 1)
+    assert office.collect().known == 2
+    path = kept(office.folder, hashlib.sha256(content).hexdigest())
+    assert path is not None and path.read_bytes() == content
+
+
+def test_a_changed_prefilled_value_is_found(office: Office) -> None:
+    with pikepdf.open(io.BytesIO(office.sent())) as pdf:
+        for number in pdf.objects:
+            if isinstance(number, pikepdf.Dictionary) and number.get("/T") == "full_name":
+                number.V = "Iemand Anders"
+        stream = io.BytesIO()
+        pdf.save(stream)
+    office.put("a.pdf", stream.getvalue())
+    (receipt,) = office.collect().receipts
+    assert receipt.state is State.MISTAKES
+    changed = {finding.where.field for finding in receipt.findings
+               if finding.code == "RETURNED_VALUE_CHANGED"}
+    assert any(name.endswith("full_name") for name in changed)
+    assert "Anders" not in repr(receipt.findings)
+
+
+@pytest.mark.parametrize(("name", "value", "code"), [
+    ("assessment.date", "gisteren", "RETURNED_NOT_A_DATE"),
+    ("assessment.hours_done", "tachtig", "RETURNED_NOT_A_NUMBER"),
+    ("assessment.hours_done", "-3", "RETURNED_BELOW_ZERO"),
+    ("assessment.moment", "ooit", "RETURNED_NOT_A_CHOICE"),
+])
+def test_answers_are_checked_by_type(office: Office, name: str, value: str, code: str) -> None:
+    office.put("a.pdf", filled(office.sent(), {name: value}))
+    (receipt,) = office.collect().receipts
+    assert receipt.state is State.MISTAKES
+    (finding,) = [finding for finding in receipt.findings if finding.code == code]
+    assert (finding.where.file, finding.where.field) == ("a.pdf", name)
+    assert finding.subject == "placement:P-001"
+
+
+def test_a_form_that_nobody_filled_in(office: Office) -> None:
+    office.put("a.pdf", office.sent())
+    assert office.collect().receipts[0].state is State.UNTOUCHED
+
+
+def test_a_form_of_another_school_is_not_matched(office: Office) -> None:
+    with pikepdf.open(io.BytesIO(office.sent())) as pdf:
+        for key in ("/formgen.id", "/formgen.code"):
+            if key in pdf.docinfo:
+                del pdf.docinfo[key]
+        for entry in pdf.objects:
+            if isinstance(entry, pikepdf.Dictionary) and entry.get("/T") == "id":
+                entry.V = "FG1-000000-0000 " + "0" * 32
+        stream = io.BytesIO()
+        pdf.save(stream)
+    office.put("a.pdf", stream.getvalue())
+    (receipt,) = office.collect().receipts
+    assert receipt.state is State.UNMATCHED and receipt.answers == {}
+
+
+def test_a_printed_form_is_known_by_the_code_on_its_page(office: Office) -> None:
+    import pymupdf
+
+    document = pymupdf.open(stream=office.sent(), filetype="pdf")
+    document.bake()
+    document.set_metadata({})
+    office.put("print.pdf", document.tobytes(garbage=4))
+    (receipt,) = office.collect().receipts
+    assert receipt.state is State.PAPER
+    assert receipt.code == office.record().code
+
+
+def test_a_scan_is_known_by_its_qr_code(office: Office) -> None:
+    segno = pytest.importorskip("segno", reason="segno draws the code")
+    pytest.importorskip("zxingcpp", reason="zxing-cpp reads the code")
+    stream = io.BytesIO()
+    segno.make(office.record().code, error="m").save(stream, kind="png", scale=6, border=4)
+    office.put("IMG_0001.png", stream.getvalue())
+    (receipt,) = office.collect().receipts
+    assert (receipt.state, receipt.code) == (State.PAPER, office.record().code)
+    assert codes(receipt.findings) == ["RETURNED_ON_PAPER"]
+
+
+def test_two_versions_the_newest_valid_one_is_proposed_and_the_differences_told(
+        office: Office) -> None:
+    office.put("1.pdf", filled(office.sent(), {"assessment.hours_done": "80", **SIGNED}))
+    office.collect(on=date(2027, 1, 6))
+    office.put("2.pdf", filled(office.sent(), {"assessment.hours_done": "96", **SIGNED}))
+    office.collect(on=date(2027, 1, 7))
+    office.put("3.pdf", filled(office.sent(), {"assessment.hours_done": "veel", **SIGNED}))
+    collected = office.collect(on=date(2027, 1, 8))
+    paper = collected.papers[office.record().code]
+    assert [version.name for version in paper.versions] == ["1.pdf", "2.pdf", "3.pdf"]
+    assert paper.proposed.name == "2.pdf"
+    (finding,) = [one for one in collected.findings if one.code == "RETURNED_AGAIN"]
+    assert finding.details["fields"] == "assessment.hours_done"
+
+
+def test_a_decision_is_kept_whatever_comes_after(office: Office) -> None:
+    from formgen.collect import Verdict, decide
+
+    code = office.record().code
+    for number, hours in enumerate(("80", "96"), 1):
+        office.put(f"{number}.pdf", filled(office.sent(), {"assessment.hours_done": hours}))
+        office.collect(on=date(2027, 1, number))
+    decide(office.folder, code, Verdict.APPROVED, by="M. de Wit", on=date(2027, 1, 3), version=1)
+    office.put("3.pdf", filled(office.sent(), {"assessment.hours_done": "99", **SIGNED}))
+    collected = office.collect(on=date(2027, 1, 4))
+    assert collected.papers[code].proposed.name == "1.pdf"
+    assert "RETURNED_AFTER_DECISION" in codes(collected.findings)
+
+
+def test_decisions_need_something_to_decide_on(office: Office) -> None:
+    from formgen.collect import Verdict, decide
+
+    with pytest.raises(UsageError) as refusal:
+        decide(office.folder, "FG1-0A3F9C-7K2Q", Verdict.APPROVED, by="x", on=date(2027, 1, 3))
+    assert codes(refusal.value.findings) == ["NOTHING_COLLECTED"]
+
+
+# --- bad files, and bad moments ---
+
+
+def bomb() -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("[Content_Types].xml", "<Types/>")
+        package.writestr("word/document.xml", b" " * 120_000_000)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize(("name", "content"), [
+    ("bomb.docx", bomb()),
+    ("half.pdf", b"%PDF-1.7\n1 0 obj\n<<"),
+    ("old.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600),
+])
+def test_a_bad_file_is_refused_by_name_kept_and_the_batch_goes_on(
+        office: Office, name: str, content: bytes) -> None:
+    office.put(name, content)
+    office.put("z good.pdf", filled(office.sent(), SIGNED))
+    bad, good = office.collect().receipts
+    assert (bad.name, bad.state, good.state) == (name, State.REFUSED, State.COMPLETE)
+    assert bad.findings and bad.findings[0].where.file == name
+    assert kept(office.folder, hashlib.sha256(content).hexdigest()) is not None
+
+
+def test_damaged_and_locked_bundles_are_named(office: Office) -> None:
+    office.put("kapot.zip", b"PK\x03\x04 nothing")
+    mail = EmailMessage()
+    mail.set_content("Ik stuur het morgen.")
+    office.put("leeg.eml", mail.as_bytes())
+    assert sorted(codes(office.collect().findings)) == ["BUNDLE_DAMAGED", "MAIL_WITHOUT_FORMS"]
+
+
+def test_a_crash_in_the_middle_loses_nothing(office: Office, monkeypatch) -> None:
+    for placement in ("P-001", "P-002"):
+        office.put(f"{placement}.pdf", filled(office.sent(placement=placement), SIGNED))
+    real, calls = Ledger.add, []
+
+    def add(self, event) -> None:
+        calls.append(event)
+        if len(calls) == 2:
+            raise KeyboardInterrupt
+        real(self, event)
+
+    monkeypatch.setattr(Ledger, "add", add)
+    with pytest.raises(KeyboardInterrupt):
+        office.collect()
+    monkeypatch.setattr(Ledger, "add", real)
+    with (office.folder / LEDGER).open("ab") as ledger:
+        ledger.write(b'\n{"event": "recei')  # as a power failure may leave it
+    again = office.collect()
+    assert (again.known, len(again.receipts)) == (1, 1)
+    assert {event.placement_id for event in read_ledger(office.folder)} == {"P-001", "P-002"}
+
+
+def test_what_the_ledger_says_is_what_was_said(office: Office) -> None:
+    office.put("a.pdf", filled(office.sent(), {"assessment.date": "05-01-2027"}))
+    (receipt,) = office.collect().receipts
+    (again,) = read_ledger(office.folder)
+    assert again == receipt
+    for line in (office.folder / LEDGER).read_text(encoding="utf-8").split("\n")[1:]:
+        json.loads(line)
+
+
+def test_one_run_at_a_time(office: Office) -> None:
+    office.put("a.pdf", office.sent())
+    with Ledger(office.folder), pytest.raises(OutputError) as refusal:
+        office.collect()
+    assert codes(refusal.value.findings) == ["OUTPUT_IN_USE"]
+
+
+def test_nothing_was_issued(office: Office, tmp_path: Path) -> None:
+    office.issued = tmp_path / "empty"
+    with pytest.raises(UsageError) as refusal:
+        office.collect()
+    assert codes(refusal.value.findings) == ["NOTHING_ISSUED"]
+
+
+def test_a_returned_intake_sheet_is_told_apart(office: Office) -> None:
+    intake = next((Path(__file__).parents[2] / "input" / "intake").glob("*.xlsx"))
+    office.put("excel.xlsx", intake.read_bytes())
+    (receipt,) = office.collect().receipts
+    assert receipt.state is State.INTAKE
+    assert receipt.company_id and receipt.company_id in intake.stem
+
+
+def test_a_clean_document_is_made_from_the_answers(office: Office) -> None:
+    from formgen.collect.normalise import with_answers
+
+    office.put("a.pdf", filled(office.sent(), {"assessment.strengths": "Rustig"}))
+    office.collect()
+    with Ledger(office.folder) as ledger:
+        (paper,) = papers(ledger).values()
+    data = with_answers({"assessment": {"date": None}, "record": {"items": []}},
+                        paper.proposed.answers)
+    assert data["assessment"]["strengths"] == "Rustig"
+    assert pypdf.PdfReader(io.BytesIO(office.sent())).get_fields()
