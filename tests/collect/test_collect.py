@@ -115,6 +115,18 @@ def test_answers_are_checked_by_type(office: Office, name: str, value: str, code
     assert finding.subject == "placement:P-001"
 
 
+@pytest.mark.parametrize(("form", "name", "value", "code"), [
+    ("assessment_form", "assessment.date", "05-01-2031", "RETURNED_DATE_OUTSIDE"),
+    ("training_record", "record.items.2.demo_on", "05-01-2020", "RETURNED_DATE_OUTSIDE"),
+    ("assessment_form", "assessment.hours_done", "16400", "RETURNED_HOURS_BEYOND"),
+])
+def test_answers_are_checked_against_the_placement(
+        office: Office, form: str, name: str, value: str, code: str) -> None:
+    office.put("a.pdf", filled(office.sent(form=form), {name: value}))
+    (receipt,) = office.collect().receipts
+    assert [(finding.code, finding.where.field) for finding in receipt.findings] == [(code, name)]
+
+
 def test_a_form_that_nobody_filled_in(office: Office) -> None:
     office.put("a.pdf", office.sent())
     assert office.collect().receipts[0].state is State.UNTOUCHED
