@@ -13,10 +13,10 @@ from typing import Any, cast
 
 from formgen import __version__
 from formgen.errors import TemplateError
-from formgen.fill.slots import How, Template
+from formgen.fill.slots import JOINT, How, Template
 from formgen.findings import Finding, Language, Where
 from formgen.forms import Form
-from formgen.forms.templates import read_template, template_name
+from formgen.forms.templates import read_template, template_name, user_fonts
 from formgen.plan import Plan
 from formgen.write import KnownTemplate, TemplateRecord
 
@@ -41,7 +41,8 @@ class TemplateSource:
     @classmethod
     def of(cls, content: bytes, file_format: str, how: How, form: Form) -> TemplateSource:
         """The source with its hash. Where the form's folder lies makes no difference."""
-        about = repr((__version__, how, replace(form, folder=Path())))
+        fonts = [hashlib.sha256(font).hexdigest() for font in how.fonts]
+        about = repr((__version__, replace(how, fonts=()), fonts, replace(form, folder=Path())))
         return cls(content, file_format, how,
                    hashlib.sha256(content + about.encode()).hexdigest())
 
@@ -127,10 +128,13 @@ def load_library(plan: Plan, forms: Mapping[str, Form],
     """
     sources: dict[TemplateKey, TemplateSource] = {}
     problems: list[Finding] = []
+    fonts = user_fonts(next(iter(forms.values())).folder.parent) if forms else ()
     for key in dict.fromkeys(job.template for job in plan.jobs if not job.blocked_by):
         form_id, language, file_format, variant = key
         form = forms[form_id]
-        how = How(language=language, fixed=form.fixed(), lists=plan.list_lengths[form_id])
+        how = How(
+            language=language, fixed=form.fixed(), lists=plan.list_lengths[form_id],
+            fonts=fonts, names=form.pdf_names)
         try:
             content = read_template(form, language, file_format, variant)
         except TemplateError as error:
@@ -167,7 +171,8 @@ def _uses(template: Template) -> tuple[str, ...]:
 
     A slot of a list's row stands for the list: ``record.items.3.name`` for ``record.items``.
     """
-    names = {".".join(slot.name.split(".")[:2]): None for slot in template.slots}
+    names = {".".join(name.split(".")[:2])
+             for slot in template.slots for name in slot.name.split(JOINT)}
     return tuple(sorted(names))
 
 

@@ -10,6 +10,8 @@ from formgen.fill.slots import Slot, SlotKind
 from formgen.findings import Finding, Language
 from formgen.forms import Form
 from formgen.forms.names import Known, Names, Origin, names_of_data
+from formgen.forms.names_check import check_names, known_by_match
+from formgen.forms.names_file import write_names
 from formgen.report.json import findings_list
 
 SCHEMA = 1
@@ -43,6 +45,8 @@ _ORIGINS: Mapping[Language, Mapping[Origin, str]] = {
     },
 }  # fmt: skip
 _NEAREST: Mapping[Language, str] = {"nl": "bedoelt u {}?", "en": "did you mean {}?"}
+_LIMIT: Mapping[Language, str] = {"nl": "hooguit {} tekens", "en": "{} characters at most"}
+_REQUIRED: Mapping[Language, str] = {"nl": "verplicht", "en": "required"}
 _WIDEST = 44  # characters; a longer name pushes the rest of its line
 
 
@@ -55,10 +59,37 @@ class Listing:
     slots: tuple[Slot, ...]
     findings: tuple[Finding, ...]
 
+    @property
+    def is_pdf(self) -> bool:
+        """Whether the slots are those of a PDF, whose names may be foreign."""
+        return self.form is not None and self.file.lower().endswith(".pdf")
+
     def rows(self) -> list[tuple[Slot, Known]]:
         """Each slot with what is known of its name."""
         names = Names(self.form)
-        return [(slot, names.look_up(slot)) for slot in self.slots]
+        foreign = known_by_match(self.form, self.slots) if self.form and self.is_pdf else {}
+        return [(slot, foreign.get(slot.name) or names.look_up(slot)) for slot in self.slots]
+
+
+def with_names_checked(listings: Sequence[Listing], *, write: bool) -> list[Listing]:
+    """The listings, and what there is to say of the names of each form's own PDFs.
+
+    ``write``: form.toml is given what is sure of them.
+
+    Raises:
+        OutputError: if a form.toml cannot be written.
+    """
+    checked = list(listings)
+    forms = {listing.form.folder: listing.form for listing in listings
+             if listing.form and listing.is_pdf}
+    for form in forms.values():
+        own = {listing.file: listing.slots for listing in listings
+               if listing.is_pdf and listing.form and listing.form.folder == form.folder}
+        names = check_names(form, own)
+        if write and names.sure:
+            write_names(form.folder, names.sure)
+        checked.append(Listing(form.id, form, (), tuple(names.findings(written=write))))
+    return checked
 
 
 def render(listing: Listing, language: Language) -> str:
@@ -71,13 +102,24 @@ def render(listing: Listing, language: Language) -> str:
             about += f" ({known.label[language]})"
         if known.nearest:
             about += f"; {_NEAREST[language].format(known.nearest)}"
-        table.append((slot.name, _KINDS[language][slot.kind], slot.place, slot.around, about))
-        options.append(" | ".join(slot.options))
+        beside = slot.around or (slot.label if slot.label != slot.name else "")
+        table.append((slot.name, _KINDS[language][slot.kind], slot.place, beside, about))
+        options.append("; ".join(_demands(slot, language)))
     lines = _aligned(table)
     return "\n".join(
         f"{line}\n    {choices}" if choices else line
         for line, choices in zip(lines, options, strict=True)
     )
+
+
+def _demands(slot: Slot, language: Language) -> Iterator[str]:
+    """What a slot offers and asks of its value."""
+    if slot.options:
+        yield " | ".join(slot.options)
+    if slot.limit:
+        yield _LIMIT[language].format(slot.limit)
+    if slot.required:
+        yield _REQUIRED[language]
 
 
 def render_json(listings: Sequence[Listing], language: Language) -> str:
@@ -115,6 +157,8 @@ def _row(slot: Slot, known: Known, language: Language) -> dict[str, object]:
         "around": slot.around,
         "title": slot.label,
         "options": list(slot.options),
+        "max_length": slot.limit or None,
+        "required": slot.required,
         "data": known.origin.value,
         "label": known.label[language] if known.label is not None else "",
         "nearest": known.nearest,

@@ -74,13 +74,17 @@ def list_fields(paths: tuple[Path, ...], known: bool, language: Language, as_jso
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[FILE|FOLDER]...")
 @options.templates
 @options.form
+@click.option("--write", is_flag=True,
+              help="Put what the fields of a school's own PDF ask for into form.toml.")
 @options.language
 @options.as_json
 def check_templates(paths: tuple[Path, ...], templates_folder: Path | None,
-                    forms: tuple[str, ...], language: Language, as_json: bool) -> int:
+                    forms: tuple[str, ...], write: bool, language: Language,
+                    as_json: bool) -> int:
     """Load every form and compile every template, and say what is wrong.
 
-    With FILE or FOLDER only those; they need not belong to a form.
+    With FILE or FOLDER only those; they need not belong to a form. The fields of a school's
+    own PDF are matched to the data by their names and tooltips.
 
     Example: formgen templates check --form stage_agreement
     """
@@ -93,6 +97,7 @@ def check_templates(paths: tuple[Path, ...], templates_folder: Path | None,
         form.folder
         for form in load_forms(options.templates_folder(templates_folder), forms).values())
     listings = [_checked(file, language) for folder in folders for file in _files(folder)]
+    listings = fields.with_names_checked(listings, write=write)
     problems = [finding for listing in listings for finding in listing.findings]
     if as_json:
         click.echo(fields.render_json(listings, language))
@@ -145,12 +150,16 @@ def _listing(file: Path, language: Language) -> Listing:
         TemplateError: if it cannot be used.
     """
     from formgen.cli.fields import Listing
-    from formgen.forms.load import load_form
+    from formgen.forms.load import form_of, load_form
     from formgen.forms.names import check_names
 
     form = load_form(file.parent) if (file.parent / "form.toml").is_file() else None
     template = _compiled(file, language)
-    findings = (*template.findings, *check_names(template.slots, form))
+    findings = template.findings
+    if file.suffix.lower() == ".pdf":
+        form = form or form_of({}, file.parent)
+    else:
+        findings = (*findings, *check_names(template.slots, form))
     return Listing(file.name, form, template.slots, _in_file(findings, file))
 
 

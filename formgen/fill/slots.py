@@ -18,6 +18,9 @@ from formgen.findings import Finding, Language
 
 Data = Mapping[str, Any]
 
+#: Stands between the names of values that one slot shows side by side: :attr:`How.names`.
+JOINT = " + "
+
 
 class SlotKind(StrEnum):
     """What can be put into a slot."""
@@ -41,7 +44,8 @@ class Slot:
     ``place`` says for people where it is ("page 2", "table 3, row 4"); ``options`` are the
     values a choice offers. ``fixed``: no longer editable once formgen has filled it.
     ``around`` is the text of the template that the slot belongs to: the rest of its
-    paragraph, or the label or heading of its table cell.
+    paragraph, or the label or heading of its table cell. ``limit`` is the most characters that
+    it takes, 0 for any number; ``required``: the template says that it must be filled in.
     """
 
     name: str
@@ -51,6 +55,8 @@ class Slot:
     options: tuple[str, ...] = ()
     fixed: bool = False
     around: str = ""
+    limit: int = 0
+    required: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +68,9 @@ class How:
     the data (``record.items``) how many rows the documents need at most, so that a template
     of fixed capacity can provide continuation pages. ``fonts`` are font files to use, after
     the bundled ones, for scripts that those lack. ``password`` opens a template that is
-    encrypted; documents are not.
+    encrypted; documents are not. ``names`` gives for a slot with a foreign name the name of the
+    value that it takes, or of several, shown with a space between:
+    ``intern.postcode + intern.city``.
     """
 
     language: Language = "nl"
@@ -70,6 +78,7 @@ class How:
     lists: Mapping[str, int] = field(default_factory=dict)
     fonts: tuple[bytes, ...] = ()
     password: str = field(default="", repr=False)
+    names: Mapping[str, str] = field(default_factory=dict)
 
     def is_fixed(self, name: str) -> bool:
         """Whether a slot of this name becomes read-only when it is filled."""

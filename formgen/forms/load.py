@@ -16,6 +16,7 @@ from formgen.findings import Language, Where, found
 from formgen.forms.coherence import note_incoherence
 from formgen.forms.declared import Declared, Mistakes
 from formgen.forms.lists import Attributes, lists
+from formgen.forms.foreign import pdf_names
 from formgen.forms.model import (
     Column,
     Form,
@@ -31,7 +32,7 @@ from formgen.model.fields import NO_LABEL
 GRID_COLUMNS = 6
 
 _FORM_KEYS = ("title", "subtitle", "file_name", "number", "version", "protect", "pdf_variants",
-              "returned", "fields", "sections")
+              "returned", "fields", "sections", "pdf")
 _SECTION_KEYS = ("title", "aside", "part", "when", "new_page", "text", "text_columns", "grid",
                  "table", "checks", "note", "warning", "signatures")
 _FIELD_KEYS = ("label", "type", "by", "lines", "options", "editable", "help")
@@ -53,6 +54,8 @@ def load_form(folder: Path) -> Form:
         TemplateError: with one finding for each mistake in the file.
     """
     where = Where(file=f"{folder.name}/form.toml")
+    if not (folder / "form.toml").exists() and own_templates(folder):
+        return form_of({}, folder)
     try:
         values = tomllib.loads((folder / "form.toml").read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError) as error:
@@ -60,6 +63,13 @@ def load_form(folder: Path) -> Form:
     except tomllib.TOMLDecodeError as error:
         raise TemplateError(found("FORM_NOT_TOML", where, problem=error)) from error
     return form_of(values, folder)
+
+
+def own_templates(folder: Path) -> tuple[str, ...]:
+    """The names of a form folder's template files: ``nl.pdf``, ``en.docx``."""
+    return tuple(sorted(
+        path.name for path in folder.glob("*.*")
+        if path.suffix in (".docx", ".pdf") and path.name.split(".")[0] in ("nl", "en")))
 
 
 def form_of(values: Mapping[str, Any], folder: Path) -> Form:
@@ -89,12 +99,13 @@ class _Reader:
         self.own = self._own_fields(about.table("fields", "[fields]"))
         returned = about.table("returned", "[returned]")
         returned.allow("within_period", "hours")
+        own_name = None if "sections" in about else Label(self.folder.name, self.folder.name)
         return Form(
             id=self.folder.name,
             folder=self.folder,
-            title=about.label("title", default=None),
+            title=about.label("title", default=own_name),
             subtitle=about.label("subtitle"),
-            file_name=about.label("file_name", default=None),
+            file_name=about.label("file_name", default=own_name),
             number=about.text("number"),
             version=about.text("version", "1"),
             protect=about.flag("protect"),
@@ -106,6 +117,8 @@ class _Reader:
             sections=tuple(
                 self._section(section) for section in about.tables("sections", "[[sections]]")
             ),
+            pdf_names=pdf_names(about, self.own, self.mistakes),
+            templates=own_templates(self.folder),
         )
 
     def _own_fields(self, about: Declared) -> Mapping[str, FormField]:

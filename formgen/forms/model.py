@@ -152,6 +152,8 @@ class Form:
     has a template of its own (``nl.is_minor.pdf``), because a PDF cannot leave a section out.
     ``within_period`` and ``hours`` are names of fields, with ``*`` for any part: a returned
     form's dates must lie in the placement's period there, its hours not exceed the total.
+    ``pdf_names`` gives for fields of the school's own PDF the key of the value that they take,
+    or several keys with `` + `` between. ``templates`` are the names of the template files.
     """
 
     id: str
@@ -166,6 +168,12 @@ class Form:
     within_period: tuple[str, ...] = ()
     hours: tuple[str, ...] = ()
     sections: tuple[Section, ...]
+    pdf_names: Mapping[str, str]
+    templates: tuple[str, ...]
+
+    def offers(self, language: Language, file_format: str) -> bool:
+        """Whether there are such papers; all that formgen lays out, else what the school has."""
+        return bool(self.sections) or f"{language}.{file_format}" in self.templates
 
     def fields(self) -> Iterator[FormField]:
         """Every field of the grids and checks, in the order of the paper."""

@@ -8,8 +8,11 @@ from pathlib import Path
 
 from formgen.errors import TemplateError, UsageError
 from formgen.findings import Finding, Language, Where, found
-from formgen.forms.load import load_form
+from formgen.forms.load import load_form, own_templates
 from formgen.forms.model import Form
+
+#: What font files are called; in a collection (.ttc) the first font is used.
+_FONTS = (".ttf", ".otf", ".ttc")
 
 PACKAGE = Path(__file__).parents[1]
 
@@ -30,7 +33,8 @@ def load_forms(folder: Path, wanted: Collection[str] = ()) -> Mapping[str, Form]
         TemplateError: if there are none, or with every mistake of every form
         UsageError: for a wanted form that is not there.
     """
-    ids = sorted(path.parent.name for path in folder.glob("*/form.toml"))
+    declared = {path.parent.name for path in folder.glob("*/form.toml")}
+    ids = sorted(declared | {path.name for path in folder.glob("*/") if own_templates(path)})
     if not ids:
         raise TemplateError(found("NO_FORMS", Where(file=folder.name), folder=folder.name))
     unknown = [form_id for form_id in wanted if form_id not in ids]
@@ -49,6 +53,14 @@ def load_forms(folder: Path, wanted: Collection[str] = ()) -> Mapping[str, Form]
     if problems:
         raise TemplateError(*problems)
     return forms
+
+
+def user_fonts(folder: Path) -> tuple[bytes, ...]:
+    """The fonts that a school adds for scripts that formgen's own lack: the files in ``fonts/``
+    beside its forms, in alphabetical order.
+    """
+    files = sorted(path for path in (folder / "fonts").glob("*.*") if path.suffix.lower() in _FONTS)
+    return tuple(path.read_bytes() for path in files)
 
 
 def template_name(language: Language, file_format: str, variant: Iterable[str] = ()) -> str:

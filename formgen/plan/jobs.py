@@ -140,6 +140,8 @@ def _jobs_of(case: Case, choice: Choice, names: Names,
         variant = tuple(key for key in form.pdf_variants if lookup(data, key))
         for language in choice.languages:
             for file_format in choice.formats:
+                if not form.offers(language, file_format):
+                    continue
                 yield Job(
                     placement_id, form.id, language, file_format,
                     variant if file_format == "pdf" else (),

@@ -15,7 +15,7 @@ GROUND = {"errors", "findings", "guard", "model", "progress", "texts", "formgen"
 ALLOWED = {
     "fill": {"fonts"},
     "fonts": set(),
-    "forms": {"fill"},
+    "forms": {"fill", "read"},
     "read": set(),
     "check": {"read"},
     "plan": {"forms", "fill"},

@@ -17,6 +17,7 @@ and lazy parser for sound files (:mod:`.reading.file`), and pypdf or qpdf to men
 from __future__ import annotations
 
 from formgen.fill.pdf.compiler import compile_template as compile
+from formgen.fill.pdf.naming import in_data_names
 from formgen.fill.pdf.reading.reader import read_document as read
 
-__all__ = ["compile", "read"]
+__all__ = ["compile", "in_data_names", "read"]

@@ -10,10 +10,10 @@ from formgen.fill.pdf.appendix import AppendixWriter, House
 from formgen.fill.pdf.button_plans import ButtonPlan
 from formgen.fill.pdf.draft import Draft
 from formgen.fill.pdf.fallback import FontStack, bundled_stack
-from formgen.fill.pdf.fields import NO_PAGE, FormField, on_states
+from formgen.fill.pdf.fields import NO_PAGE, REQUIRED, FormField, on_states
 from formgen.fill.pdf.frames import CompactFrame, Numbering, compact_frame
 from formgen.fill.pdf.identity import IdentityPlan
-from formgen.fill.pdf.objects import numbers_at
+from formgen.fill.pdf.objects import integer_at, numbers_at
 from formgen.fill.pdf.pages import pages_of
 from formgen.fill.pdf.pagetree import PageTreePlan
 from formgen.fill.pdf.pens import PlainPen
@@ -69,7 +69,7 @@ class Plans:
             self._frame(numbering, blank),
             blank,
             numbering.first_free,
-            grouped(writers),
+            *grouped(writers, shop.how.language),
             self._identity.writer(numbering),
             row_watches(slots, shop.how.language),
             self._appendix(numbering, pens),
@@ -167,6 +167,8 @@ def make_slots(fields: Sequence[FormField], how: How) -> tuple[Slot, ...]:
             field.label,
             field.offered,
             how.is_fixed(field.name),
+            limit=max(integer_at(field.attributes, "/MaxLen"), 0),
+            required=bool(field.flags & REQUIRED),
         )
         for field in reversed(fields)
     }

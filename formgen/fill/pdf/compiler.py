@@ -13,6 +13,7 @@ from formgen.fill.pdf.field_tree import adopt_widgets
 from formgen.fill.pdf.fields import fields_of
 from formgen.fill.pdf.identity import IDENTITY_FIELD
 from formgen.fill.pdf.looks import FORM_KEY, looks_of
+from formgen.fill.pdf.naming import under_data_names
 from formgen.fill.pdf.objects import child_dictionary, dictionary_at, value_at
 from formgen.fill.pdf.pages import pages_of
 from formgen.fill.pdf.signed import compile_signed
@@ -62,7 +63,7 @@ def _compile(source: Source, how: How, copies: Mapping[str, int]) -> PdfTemplate
     lay_out_pages(writer, copies)
     redraws = _wants_appearances(form)
     looks = looks_of(catalog, how)
-    fields = fields_of(form, pages_of(catalog))
+    fields = under_data_names(fields_of(form, pages_of(catalog)), how.names)
     ordinary = [field for field in fields if field.name != IDENTITY_FIELD]
     if not ordinary:
         raise TemplateError(found("PDF_WITHOUT_FIELDS"))

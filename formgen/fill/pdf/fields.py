@@ -46,6 +46,7 @@ NO_PAGE = -1
 
 # Bits of /Ff (tables 221, 226, 228 and 230).
 READ_ONLY = 1
+REQUIRED = 1 << 1
 MULTILINE = 1 << 12
 PASSWORD = 1 << 13
 RADIO = 1 << 15
@@ -81,7 +82,8 @@ class Widget:
 class FormField:
     """A terminal field with what it inherits.
 
-    ``dictionary`` holds the value; it is also the widget's if there is only one.
+    ``dictionary`` holds the value; it is also the widget's if there is only one. ``title`` is the
+    name that people know the field by, where ``name`` is the data's.
     """
 
     name: str
@@ -90,6 +92,12 @@ class FormField:
     reference: IndirectObject
     widgets: tuple[Widget, ...]
     attributes: DictionaryObject
+    title: str = ""
+
+    @property
+    def own_name(self) -> str:
+        """The name in the document itself."""
+        return self.title or self.name
 
     @property
     def flags(self) -> int:
@@ -99,7 +107,7 @@ class FormField:
     @property
     def label(self) -> str:
         """The tooltip, which is what a screen reader calls the field; its name if it has none."""
-        return text_at(self.attributes, "/TU").strip() or self.name
+        return text_at(self.attributes, "/TU").strip() or self.own_name
 
     @property
     def is_shown(self) -> bool:

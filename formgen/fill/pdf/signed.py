@@ -19,6 +19,7 @@ from formgen.fill.pdf.identity import IdentityWriter
 from formgen.fill.pdf.incremental import KeptNumbers, incremental_frame
 from formgen.fill.pdf.locks import Lock
 from formgen.fill.pdf.looks import Looks
+from formgen.fill.pdf.naming import under_data_names
 from formgen.fill.pdf.objects import (
     as_text,
     dictionary_at,
@@ -82,7 +83,8 @@ def compile_signed(source: Source, how: How) -> PdfTemplate:
         raise TemplateError(found("PDF_WITHOUT_FIELDS"))
     shop = SignedWorkshop(form, how, numbers)
     locks = [lock for field in fields if field.kind is SlotKind.SIGNATURE for lock in _locks(field)]
-    open_fields = [field for field in fields if not any(lock.holds(field.name) for lock in locks)]
+    unlocked = [field for field in fields if not any(lock.holds(field.name) for lock in locks)]
+    open_fields = under_data_names(unlocked, how.names)
     plans = [plan for field in open_fields if (plan := make_plan(field, shop)) is not None]
     info = reader.trailer.raw_get("/Info") if "/Info" in reader.trailer else None
     if not isinstance(info, IndirectObject):
@@ -96,7 +98,7 @@ def compile_signed(source: Source, how: How) -> PdfTemplate:
         incremental_frame(source.data, reader, numbers, info),
         numbers.blank_objects(),
         numbers.first_free,
-        grouped([(plan.field.name, plan.writer(numbers, pens)) for plan in plans]),
+        *grouped([(plan.field.name, plan.writer(numbers, pens)) for plan in plans], how.language),
         IdentityWriter(numbers.index(info), numbers(info)),
         row_watches(slots, how.language, continues=False),
         None,

@@ -6,14 +6,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
+from formgen.fill.formats import plain_text
 from formgen.fill.pdf.appendix import AppendixWriter
 from formgen.fill.pdf.draft import Draft
 from formgen.fill.pdf.fallback import FontStack
 from formgen.fill.pdf.identity import IdentityWriter
 from formgen.fill.pdf.rows import RowWatch, filled_rows
 from formgen.fill.pdf.workshop import Writer
-from formgen.fill.slots import Data, Filled, Slot, lookup
-from formgen.findings import Finding
+from formgen.fill.slots import JOINT, Data, Filled, Slot, lookup
+from formgen.findings import Finding, Language
 
 
 class Frame(Protocol):
@@ -30,6 +31,26 @@ class Group(NamedTuple):
     writers: tuple[tuple[str, Writer], ...]
 
 
+class Joined(NamedTuple):
+    """A slot that shows several values of the data with a space between."""
+
+    names: tuple[str, ...]
+    writer: Writer
+    language: Language
+
+    def fill(self, data: Data, draft: Draft) -> None:
+        """Put in what there is of the values."""
+        values = [lookup(data, name) for name in self.names]
+        present = [value for value in values if value not in (None, "")]
+        try:
+            words = " ".join(plain_text(value, self.language) for value in present)
+        except TypeError:  # no plain value: the writer knows how to say so
+            self.writer.fill(present, draft)
+            return
+        if words:
+            self.writer.fill(words, draft)
+
+
 @dataclass(frozen=True, slots=True)
 class PdfTemplate:
     """A template that is ready to be filled; see :class:`formgen.fill.slots.Template`."""
@@ -40,6 +61,7 @@ class PdfTemplate:
     blank: list[bytes]
     first_free: int
     groups: tuple[Group, ...]
+    joined: tuple[Joined, ...]
     identity: IdentityWriter
     rows: tuple[RowWatch, ...]
     appendix: AppendixWriter | None
@@ -56,6 +78,8 @@ class PdfTemplate:
                 value = record.get(key) if isinstance(record, Mapping) else lookup(record, key)
                 if value is not None and value != "":
                     writer.fill(value, draft)
+        for slot in self.joined:
+            slot.fill(data, draft)
         document = data.get("document") or {}
         for watch in self.rows:
             watch.fill(data, draft)
@@ -118,10 +142,19 @@ class PdfTemplateSet:
         return next(enough, len(last_rows) - 1)
 
 
-def grouped(writers: Sequence[tuple[str, Writer]]) -> tuple[Group, ...]:
-    """Writers by name, gathered by the part of the data that their values are in."""
+def grouped(
+    writers: Sequence[tuple[str, Writer]], language: Language
+) -> tuple[tuple[Group, ...], tuple[Joined, ...]]:
+    """Writers by name, gathered by the part of the data that their values are in.
+
+    Apart from them those that show several values in one.
+    """
     groups: dict[str, list[tuple[str, Writer]]] = {}
+    joined: list[Joined] = []
     for name, writer in writers:
+        if JOINT in name:
+            joined.append(Joined(tuple(name.split(JOINT)), writer, language))
+            continue
         path, _, key = name.rpartition(".")
         groups.setdefault(path, []).append((key, writer))
-    return tuple(Group(path, tuple(members)) for path, members in groups.items())
+    return tuple(Group(path, tuple(members)) for path, members in groups.items()), tuple(joined)
