@@ -21,7 +21,8 @@ def build_templates(folder: Path, languages: Sequence[Language],
                     forms: Sequence[str] = ()) -> list[Path]:
     """Write the Word template of each form in each language; the paths written.
 
-    ``forms`` limits the work to those; none means all. Everything is made before anything
+    ``forms`` limits the work to those; none means all. A form that declares no sections is
+    the school's own, and its templates are left alone. Everything is made before anything
     is written.
 
     Raises:
@@ -31,7 +32,7 @@ def build_templates(folder: Path, languages: Sequence[Language],
     style = load_style(folder)
     made = [
         (form.folder / template_name(language, "docx"), build_word(form, language, style))
-        for form in load_forms(folder, forms).values()
+        for form in load_forms(folder, forms).values() if form.sections
         for language in languages
     ]
     return [_written(path, content) for path, content in made]
@@ -51,7 +52,7 @@ def pdf_templates(folder: Path, languages: Sequence[Language],
         (form.folder / template_name(language, "pdf", variant),
          make_pdf(read_template(form, language, "docx"), form, language, frozenset(variant)))
         for form in load_forms(folder, forms).values()
-        for language in languages
+        for language in languages if form.offers(language, "docx")
         for variant in variants(form)
     ]
     return [_written(path, content) for path, content in made]

@@ -15,8 +15,8 @@ from formgen.errors import TemplateError
 from formgen.findings import Language, Where, found
 from formgen.forms.coherence import note_incoherence
 from formgen.forms.declared import Declared, Mistakes
-from formgen.forms.lists import Attributes, lists
 from formgen.forms.foreign import pdf_names
+from formgen.forms.lists import Attributes, lists
 from formgen.forms.model import (
     Column,
     Form,

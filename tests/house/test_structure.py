@@ -39,7 +39,7 @@ HOMES = {
     "pikepdf": ("fill/pdf",), "pypdfium2": ("collect/evidence.py",),
     "zxingcpp": ("collect/evidence.py",),
     "fontTools": ("fill/pdf", "fonts"),
-    "uharfbuzz": ("fill/pdf",), "bidi": (), "rich": ("cli",),
+    "uharfbuzz": ("fill/pdf",), "bidi": (), "tomlkit": ("forms",), "rich": ("cli",),
     "jinja2": ("fill/expressions.py", "fill/names.py", "fill/syntax.py", "report"),
     "phonenumbers": ("model/formats.py",),
     "pebble": ("guard.py",), "stdnum": ("model/formats.py", "read"),

