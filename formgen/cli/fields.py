@@ -88,7 +88,9 @@ def with_names_checked(listings: Sequence[Listing], *, write: bool) -> list[List
         names = check_names(form, own)
         if write and names.sure:
             write_names(form.folder, names.sure)
-        checked.append(Listing(form.id, form, (), tuple(names.findings(written=write))))
+        findings = tuple(names.findings(written=write))
+        if findings:
+            checked.append(Listing(f"{form.id}/form.toml", form, (), findings))
     return checked
 
 

@@ -157,7 +157,7 @@ def _listing(file: Path, language: Language) -> Listing:
     template = _compiled(file, language)
     findings = template.findings
     if file.suffix.lower() == ".pdf":
-        form = form or form_of({}, file.parent)
+        form = form or form_of({}, file.resolve().parent)
     else:
         findings = (*findings, *check_names(template.slots, form))
     return Listing(file.name, form, template.slots, _in_file(findings, file))

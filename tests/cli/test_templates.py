@@ -46,7 +46,8 @@ def test_fields_as_json(own_form: Path, run: Run) -> None:
     assert (template["file"], template["form"]) == ("brief.docx", None)
     assert slots["skills.*.name"] == {
         "name": "skills.*.name", "kind": "tag", "place": "table 1, row 3, column 1",
-        "around": "Handeling", "title": "{{ s.name }}", "options": [], "data": "data",
+        "around": "Handeling", "title": "{{ s.name }}", "options": [], "max_length": None,
+        "required": False, "data": "data",
         "label": slots["skills.*.name"]["label"], "nearest": ""}
     assert slots["skills.*.specie"]["nearest"] == "skills.*.species"
     codes = [finding["code"] for finding in template["findings"]]
