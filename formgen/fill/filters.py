@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from difflib import get_close_matches
 from types import MappingProxyType
 from typing import Any
 
@@ -192,9 +193,28 @@ def _items(value: Any) -> Sequence[Any]:
     raise TypeError(type(value).__name__)
 
 
+class AttributeUnknown(ValueError):
+    """The items of a list do not have the attribute that a filter names."""
+
+    def __init__(self, path: str, nearest: str) -> None:
+        super().__init__(path)
+        self.path = path
+        self.nearest = nearest
+
+
 def _member(item: Any, path: str) -> Any:
+    """The value at a dotted path in an item; a blank row has only what it says.
+
+    Raises:
+        AttributeUnknown: if another item does not have it.
+    """
     for part in path.split("."):
-        item = item.get(part) if isinstance(item, Mapping) else None
+        if not isinstance(item, Mapping):
+            return None
+        if part not in item and item.get("blank") is not True:
+            close = get_close_matches(part, [key for key in item if isinstance(key, str)], 1)
+            raise AttributeUnknown(path, close[0] if close else "")
+        item = item.get(part)
     return item
 
 

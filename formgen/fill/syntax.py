@@ -13,7 +13,7 @@ from typing import Any
 from jinja2 import nodes
 
 from formgen.errors import TemplateError
-from formgen.fill.filters import FILTERS, LONGEST_TEXT, TESTS, Filter, Test
+from formgen.fill.filters import FILTERS, LONGEST_TEXT, TESTS, AttributeUnknown, Filter, Test
 from formgen.fill.formats import plain_text
 from formgen.fill.names import path_of, paths_in
 from formgen.fill.scope import MISSING, Scope, Value, path_lookup
@@ -46,6 +46,7 @@ _NAMES_OF_REFUSED: dict[type[nodes.Node], str] = {
     nodes.Sub: "-",
     nodes.Div: "/",
     nodes.FloorDiv: "//",
+    nodes.Pos: "+",
     nodes.Dict: "{}",
 }
 
@@ -225,6 +226,8 @@ def _applied(apply: Filter, inner: Value, node: nodes.Filter) -> Value:
         named = {key: argument(scope) for key, argument in keywords.items()}
         try:
             return apply(inner(scope), scope.language, *given, **named)
+        except AttributeUnknown as error:
+            return scope.trouble("TEMPLATE_NAME_UNKNOWN", f"{about}.{error.path}", error.nearest)
         except (TypeError, ValueError, ArithmeticError):
             return scope.trouble("TEMPLATE_FILTER_CANNOT", about, node.name)
 

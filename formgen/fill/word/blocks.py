@@ -16,42 +16,52 @@ from formgen.fill.word.marks import (
     UniqueId,
     is_mark,
 )
+from formgen.fill.word.places import Places
 from formgen.fill.word.xml import CELL, ROW, TABLE, Element, P, w, w14
 from formgen.findings import Finding
 
 _BOOKMARKS = {w("bookmarkStart"), w("bookmarkEnd")}
 _DRAWING_ID = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 _PARAGRAPH_IDS = (w14("paraId"), w14("textId"))
+_ENDS_NO_CELL = {w("tcPr"), TABLE}
 _NEED_A_PARAGRAPH = (
     CELL, w("hdr"), w("ftr"), w("txbxContent"), w("footnote"), w("endnote"),
 )  # fmt: skip
 
 
 def check_shapes(root: Element, marks: Marks) -> list[Finding]:
-    """Find blocks that begin and end in unlike places, such as a cell and a paragraph.
+    """Find blocks that begin and end in unlike places, such as a cell and a paragraph, and
+    those that begin in one cell and end in another.
 
     Leaving out or repeating what lies between two marks keeps the XML well formed only if
     the elements around both have the same names, from the root down.
     """
     findings = []
-    stack: list[tuple[Open | Repeat, list[str]]] = []
+    stack: list[tuple[Open | Repeat, list[str], Element]] = []
     for node in root.iter(etree.PI):
         if not is_mark(node):
             continue
         mark = marks.of(node)
         if isinstance(mark, (Open, Repeat)):
-            stack.append((mark, _shape(node)))
+            stack.append((mark, _shape(node), node))
         elif isinstance(mark, (Next, Close)) and stack:
-            opening, shape = stack[-1]
+            opening, shape, opened = stack[-1]
             if shape != _shape(node):
                 findings.append(
                     opening.at.found(
                         "WORD_BLOCK_CROSSES", other=mark.at.text, other_place=mark.at.place
                     )
                 )
+            elif _cell(opened) is not _cell(node):
+                details = {"other": mark.at.text, "other_place": mark.at.place}
+                findings.append(opening.at.found("WORD_BLOCK_OVER_CELLS", **details))
             if isinstance(mark, Close):
                 stack.pop()
     return findings
+
+
+def _cell(node: Element) -> Element | None:
+    return next(node.iterancestors(CELL), None)
 
 
 def _shape(node: Element) -> list[str]:
@@ -73,6 +83,16 @@ def mend_loops(root: Element, marks: Marks) -> None:
                 node.attrib.pop(name, None)
         elif depth and node.tag == _DRAWING_ID:
             node.set("id", marks.text(UniqueId()))
+
+
+def end_cells(root: Element, places: Places) -> list[Finding]:
+    """Give each cell that does not end in a paragraph one, as Word demands."""
+    findings = []
+    for cell in root.iter(CELL):
+        if len(cell) == 0 or cell[-1].tag in _ENDS_NO_CELL:
+            findings.append(places.of(cell).found("WORD_CELL_WITHOUT_PARAGRAPH"))
+            etree.SubElement(cell, P)
+    return findings
 
 
 def guard_containers(root: Element, marks: Marks) -> None:

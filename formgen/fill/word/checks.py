@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
+import re
+
+from lxml import etree
+
 from formgen.fill.word.marks import holds_mark_characters
-from formgen.fill.word.package import Package
+from formgen.fill.word.package import Package, Relation
 from formgen.fill.word.places import Places
-from formgen.fill.word.xml import VAL, Element, w
-from formgen.findings import Finding, Where, found
+from formgen.fill.word.surroundings import plain_text_of
+from formgen.fill.word.tags import without_tags
+from formgen.fill.word.xml import RUN, SDT, TEXT, VAL, Element, P, R, ancestor, w
+from formgen.findings import Finding, Language, Where, found
 
 _ALLOWED_LINKS = ("http://", "https://", "mailto:", "tel:", "#")
-_TRACKED = (w("ins"), w("del"), w("moveFrom"), w("moveTo"))
+_TRACKED = tuple(
+    w(name)
+    for name in ("ins", "del", "moveFrom", "moveTo", "rPrChange", "pPrChange", "sectPrChange",
+                 "tblPrChange", "trPrChange", "tcPrChange", "cellIns", "cellDel", "cellMerge")
+)  # fmt: skip
+# "[naam]", "<<naam>>", "<naam>", and the dots or lines of a paper form.
+_BY_HAND = re.compile(
+    r"\[\s*[^\W\d_][^\[\]]{1,40}\]|<<[^<>]{1,40}>>|<[^\W\d_][\w ]{1,30}>"
+    r"|(?:\. ?){5,}|…{2,}|_{4,}"
+)
 # By kind of relation: the setting that goes with it, and what is said about it.
 _LINKS_LEFT_OUT = {
     "attachedTemplate": ("attachedTemplate", "WORD_ATTACHED_TEMPLATE_DROPPED"),
@@ -18,10 +33,11 @@ _LINKS_LEFT_OUT = {
     "mailMergeRecipientData": ("mailMerge", "WORD_MAIL_MERGE_DROPPED"),
     "recipientData": ("mailMerge", "WORD_MAIL_MERGE_DROPPED"),
 }
+_REFERENCES = tuple(f"{{{R}}}{name}" for name in ("id", "embed", "link", "pict", "href"))
 _REDS = {"FF0000", "C00000", "EE0000"}
 
 
-def check_package(package: Package) -> list[Finding]:
+def check_package(package: Package, language: Language) -> list[Finding]:
     """Refuse what a document would fetch from elsewhere; leave out the links Word makes itself."""
     findings = []
     for part in ["", *package.names()]:
@@ -33,16 +49,33 @@ def check_package(package: Package) -> list[Finding]:
                 package.drop_relation(part, relation.id)
                 _drop_setting(package, part, element)
                 findings += [] if found(code) in findings else [found(code)]
-            elif relation.external and not (
-                relation.kind == "hyperlink"
-                and relation.target.casefold().startswith(_ALLOWED_LINKS)
-            ):
-                findings.append(
-                    found("WORD_EXTERNAL_LINK", Where(sheet=part), seen=relation.target[:80])
-                )
-            elif relation.kind in ("subDocument", "aFChunk"):
-                findings.append(found("WORD_EXTERNAL_LINK", Where(sheet=part), seen=relation.kind))
+            elif _leads_out(relation):
+                where = _place_of(package, part, relation.id, language)
+                seen = relation.target[:80] if relation.external else relation.kind
+                findings.append(found("WORD_EXTERNAL_LINK", where, seen=seen))
     return findings
+
+
+def _leads_out(relation: Relation) -> bool:
+    """Whether Word would fetch or insert what a relation points to."""
+    if relation.kind in ("subDocument", "aFChunk"):
+        return True
+    is_link = relation.kind == "hyperlink"
+    return relation.external and not (
+        is_link and relation.target.casefold().startswith(_ALLOWED_LINKS)
+    )
+
+
+def _place_of(package: Package, part: str, relation_id: str, language: Language) -> Where:
+    """The paragraph that uses a relation, or the part if it is none of the text."""
+    kind = dict(package.text_parts()).get(part)
+    if kind is not None:
+        root = package.root(part)
+        for element in root.iter(etree.Element):
+            if relation_id in (element.get(name) for name in _REFERENCES):
+                where = Places(root, kind, language).of(element).where()
+                return where if where.cell else Where(sheet=part)
+    return Where(sheet=part)
 
 
 def _drop_setting(package: Package, part: str, name: str) -> None:
@@ -60,18 +93,42 @@ def check_characters(root: Element, places: Places) -> list[Finding]:
 
 
 def check_text(root: Element, places: Places) -> list[Finding]:
-    """Warn of tracked changes, comments and red text, which looks like a field left by hand."""
-    findings = []
-    tracked = next(root.iter(*_TRACKED), None)
-    if tracked is not None:
-        findings.append(places.of(tracked).found("WORD_TRACKED_CHANGES"))
-    comment = next(root.iter(w("commentReference")), None)
-    if comment is not None:
-        findings.append(places.of(comment).found("WORD_COMMENTS"))
-    for color in root.iter(w("color")):
-        run = color.getparent().getparent()
-        text = "".join(run.itertext(w("t"))).strip() if run is not None else ""
-        if color.get(VAL, "").upper() in _REDS and text:
-            findings.append(places.of(color, text[:40]).found("WORD_RED_TEXT"))
-            break
+    """Warn of tracked changes, comments, and what looks like a field left by hand.
+
+    Each is named once for a paragraph.
+    """
+    findings = [
+        *_each(root, places, _TRACKED, "WORD_TRACKED_CHANGES"),
+        *_each(root, places, (w("commentReference"),), "WORD_COMMENTS"),
+    ]
+    for paragraph in root.iter(P):
+        text = _red_text(paragraph)
+        if text:
+            findings.append(places.of(paragraph, text[:40]).found("WORD_RED_TEXT"))
+            continue
+        match = _BY_HAND.search(plain_text_of(paragraph))
+        if match is not None:
+            at = places.of(paragraph, " ".join(match.group().split())[:40])
+            findings.append(at.found("WORD_FIELD_BY_HAND"))
     return findings
+
+
+def _each(root: Element, places: Places, names: tuple[str, ...], code: str) -> list[Finding]:
+    """A finding for each paragraph, row or part that holds one of the elements."""
+    findings: dict[Where, Finding] = {}
+    for element in root.iter(*names):
+        finding = places.of(element).found(code)
+        findings.setdefault(finding.where, finding)
+    return list(findings.values())
+
+
+def _red_text(paragraph: Element) -> str:
+    """The text of a paragraph that is set in red by hand, controls and tags left out."""
+    red = []
+    for color in paragraph.iter(w("color")):
+        run = ancestor(color, RUN)
+        if run is None or color.get(VAL, "").upper() not in _REDS:
+            continue
+        if ancestor(run, P) is paragraph and ancestor(run, SDT) is None:
+            red.append("".join(run.itertext(TEXT)))
+    return without_tags("".join(red)).strip(" …")

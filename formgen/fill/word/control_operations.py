@@ -68,6 +68,8 @@ class ControlOperations:
             case Part.INDEX:
                 shown = [option for option, _ in control.options]
                 return (lambda filling: filling.out.extend(b"%d" % shown.index(filling.text)),)
+            case Part.ENTRY:
+                return (_listing(control, {}, False),)
             case Part.FILLED:
                 return _state(control, loops, self._names.is_fixed(full_name(control.name, loops)))
             case _:

@@ -51,7 +51,7 @@ from formgen.fill.word.xml import (
     replace_with,
     w,
 )
-from formgen.findings import Language
+from formgen.findings import Finding, Language
 
 _PROMPT = {"nl": "Klik om in te vullen", "en": "Click to fill in"}
 
@@ -75,6 +75,7 @@ class ControlPass:
 
     def __init__(self, root: Element, marks: Marks, places: Places, about: About) -> None:
         self.prompts: dict[str, None] = {}
+        self.findings: list[Finding] = []
         self._root = root
         self._marks = marks
         self._places = places
@@ -120,11 +121,24 @@ class ControlPass:
         )
 
     def _number(self, sdt: Element) -> None:
-        """Give a control that is no slot an id that is unique in the document."""
+        """Give a control that is no slot an id that is unique in the document.
+
+        One that could be taken for a slot when it comes back stands in the manifest too.
+        """
         properties = sdt.find(PROPERTIES)
-        if properties is not None:
-            drop(properties, "id")
-            self._put(properties, ControlPart(Part.ID))
+        if properties is None:
+            return
+        known = properties_of(sdt)
+        drop(properties, "id")
+        self._put(properties, ControlPart(Part.ID))
+        if known is None or known.kind is SlotKind.IMAGE or is_nested(sdt):
+            return
+        at = self._places.of(sdt, known.alias or text_of(sdt)[:40])
+        if ancestor(sdt, f"{{{MC}}}Fallback") is None:
+            entry = Control(known.tag, known.kind, known.alias, at)
+            self._put(properties, ControlPart(Part.ENTRY, entry))
+        if not known.name and not any(is_mark(node) for node in sdt.find(CONTENT).iter(etree.PI)):
+            self.findings.append(at.found("WORD_CONTROL_UNNAMED"))
 
     def _rewrite(self, sdt: Element, control: Control) -> None:
         """Put the variants of a control in its place, each in its branch."""

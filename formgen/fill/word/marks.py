@@ -152,6 +152,7 @@ class Part(StrEnum):
     OPEN = "open"  # the same, without
     RUN = "run"  # the run that shows its value
     DATE = "date"
+    ENTRY = "entry"  # the entry in the manifest of a control that is no slot
     INDEX = "index"  # the position of the choice in the list of a drop-down form field
 
 

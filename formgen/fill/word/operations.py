@@ -196,13 +196,19 @@ def _numbered_items(loop: Loop, filling: Filling) -> list[tuple[int, Any]]:
 
 
 def _unpack(filling: Filling, variables: tuple[str, ...], item: Any) -> None:
+    """Give several variables the parts of an item; parts that are not there are reported."""
     values = item if isinstance(item, (list, tuple)) else ()
+    if len(values) < len(variables):
+        filling.trouble("WORD_ITEM_TOO_SHORT", variables[len(values)], ", ".join(variables))
     for position, variable in enumerate(variables):
         filling.names[variable] = values[position] if position < len(values) else None
 
 
+LOOP_FACTS = ("index", "index0", "revindex", "revindex0", "first", "last", "length")
+
+
 def _loop_facts(index: int, length: int) -> dict[str, Any]:
-    """What Jinja2 calls loop, as far as it is plain data."""
+    """What Jinja2 calls loop, as far as it is plain data: each of LOOP_FACTS."""
     return {
         "index": index + 1,
         "index0": index,

@@ -70,6 +70,8 @@ class Places:
     def of(self, element: Element, text: str = "") -> At:
         """The place of an element: its table and row, or the number of its paragraph."""
         paragraph = element if element.tag == P else ancestor(element, P)
+        if paragraph is None:  # what stands around paragraphs is where the first of them is
+            paragraph = element.find(f".//{P}")
         around = self._surroundings.of(paragraph) if paragraph is not None else ""
         row = element if element.tag == ROW else ancestor(element, ROW)
         table = ancestor(element, TABLE)

@@ -7,6 +7,7 @@ bytes; branches and loops hold programs of their own.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from difflib import get_close_matches
 
 from formgen.fill.expressions import Expression
 from formgen.fill.word.control_operations import ControlOperations
@@ -28,6 +29,7 @@ from formgen.fill.word.marks import (
 )
 from formgen.fill.word.naming import Names, full_name, written_name
 from formgen.fill.word.operations import (
+    LOOP_FACTS,
     Piece,
     assign,
     begin_of_optional,
@@ -133,8 +135,16 @@ class Builder:
 
     def _note(self, expression: Expression, at: At) -> None:
         self._names.note(expression, at, self._loops, self._own)
-        if any(name.partition(".")[0] == "loop" for name in expression.names):
-            self._uses_loop = True
+        for name in expression.names:
+            first, _, fact = name.partition(".")
+            if first == "loop" and self._loops:
+                self._uses_loop = True
+                if fact not in LOOP_FACTS:
+                    close = get_close_matches(fact, LOOP_FACTS, 1, 0) if fact else []
+                    nearest = f"loop.{close[0]}" if close else "loop.index"
+                    self.findings.append(
+                        at.found("WORD_LOOP_FACT_UNKNOWN", name, seen=name, nearest=nearest)
+                    )
 
     def _test(self, test: Test, at: At) -> Predicate:
         if isinstance(test, Expression):

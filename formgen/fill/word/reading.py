@@ -88,14 +88,17 @@ def read(document: bytes) -> Answers:
 def _match(
     controls: Sequence[Returned], entries: Sequence[_Entry], findings: list[Finding]
 ) -> list[str]:
-    """The name of each control, empty where none can be told."""
+    """The name of each control, empty where none can be told and for those that have none."""
     names = [control.properties.tag for control in controls]
-    left = [entry for entry in entries if entry.name not in set(names)]
+    tagged = set(filter(None, names))
+    left = [entry for entry in entries if entry.name not in tagged]
+    nameless = sum(1 for entry in left if not entry.name)
     if not entries:
         return [control.properties.name for control in controls]
     _match_by_alias(controls, names, left)
     _match_by_order(controls, names, left)
-    unmatched = sum(1 for name in names if not name)
+    nameless -= sum(1 for entry in left if not entry.name)
+    unmatched = sum(1 for name in names if not name) - nameless
     if unmatched or left:
         findings.append(found("WORD_CONTROLS_UNMATCHED", unmatched=unmatched, missing=len(left)))
     return names

@@ -24,6 +24,7 @@ from formgen.fill.word.marks import (
 from formgen.fill.word.places import At, Places
 from formgen.fill.word.tags import (
     Tag,
+    is_of_other_program,
     join_split_tags,
     split_text,
     stray_delimiter,
@@ -115,6 +116,9 @@ class TagPass:
                 return Print(compile_expression(tag.words), at, run_around(node, self._root))
             return _statement(tag, at)
         except TemplateError as error:
+            if is_of_other_program(tag):
+                self.findings.append(at.found("TEMPLATE_TAG_OF_OTHER_PROGRAM"))
+                return None
             self.findings += [
                 replace(finding, where=at.where(), details={**finding.details, "tag": tag.text})
                 for finding in error.findings

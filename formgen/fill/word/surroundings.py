@@ -21,7 +21,7 @@ class Surroundings:
 
     def __init__(self, root: Element) -> None:
         # The elements are kept as keys: lxml forgets the identity of elements nobody holds.
-        self._texts = {paragraph: _text(paragraph) for paragraph in root.iter(P)}
+        self._texts = {p: _shortened(plain_text_of(p)) for p in root.iter(P)}
         paragraphs = list(self._texts)
         self._before = dict(zip(paragraphs[1:], paragraphs, strict=False))
 
@@ -57,14 +57,14 @@ class Surroundings:
         return _shortened(" ".join(filter(None, texts)))
 
 
-def _text(paragraph: Element) -> str:
-    """The text of a paragraph outside its tags and controls."""
+def plain_text_of(paragraph: Element) -> str:
+    """The text of a paragraph outside its controls, "…" for each tag and merge field."""
     pieces = [
         node.text or ""
         for node in own_paragraph_nodes(paragraph)
         if node.tag == TEXT and not _in_control(node, paragraph)
     ]
-    return _shortened(_RESULT.sub("…", without_tags("".join(pieces))))
+    return _RESULT.sub("…", without_tags("".join(pieces)))
 
 
 def _in_control(node: Element, paragraph: Element) -> bool:

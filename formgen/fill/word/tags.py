@@ -18,6 +18,9 @@ _WHITE = {w("tab"): "\t", w("br"): "\n", w("cr"): "\n", w("noBreakHyphen"): "-"}
 _OPENINGS = re.compile(r"\{[{%#]")
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.S)
 _LEVEL = re.compile(r"(p|tr|tc|r)\s(.*)", re.S)
+_OF_OTHERS = re.compile(
+    r"[?#/^@*+=$!]|>>|<<|(?:IF|FOR|END-IF|END-FOR|INS|EXEC|IMAGE|LINK|HTML|ALIAS|QUERY)\b"
+)
 _STRAIGHT = str.maketrans({
     "‘": "'", "’": "'", "‚": "'", "‛": "'", "“": '"', "”": '"', "„": '"', "‟": '"',
     "«": '"', "»": '"', "\u00a0": " ", "\u202f": " ", "\t": " ", "\n": " ", "…": "...",
@@ -54,6 +57,15 @@ def parse_tag(text: str) -> Tag:
     match = _LEVEL.fullmatch(inner)
     level, words = (match.group(1), match.group(2)) if match else ("text", inner)
     return Tag(kind, level, words.strip(), text, trims_before, trims_after)
+
+
+def is_of_other_program(tag: Tag) -> bool:
+    """Whether a tag that cannot be read is written as other programs have theirs.
+
+    poi-tl and docxtemplater begin a block with ``?``, ``#`` or ``^`` and end it with ``/``,
+    easy-template-x with ``>>`` and ``<<``; docx-templates has commands in capitals.
+    """
+    return tag.kind == "print" and _OF_OTHERS.match(tag.words) is not None
 
 
 def text_nodes(paragraph: Element) -> list[Element]:

@@ -14,7 +14,7 @@ from formgen.fill.container import Member, Unsafe
 from formgen.fill.scope import Trouble
 from formgen.fill.slots import Data, Filled, How, Slot
 from formgen.fill.word.archive import Archive, packed
-from formgen.fill.word.blocks import check_shapes, guard_containers, mend_loops
+from formgen.fill.word.blocks import check_shapes, end_cells, guard_containers, mend_loops
 from formgen.fill.word.checks import check_characters, check_package, check_text
 from formgen.fill.word.controls import About, ControlPass
 from formgen.fill.word.filling import Filling, Program, TooLarge
@@ -113,7 +113,7 @@ class _Compiler:
         """All parts, then the archive of what never changes."""
         package = self._package
         make_document(package)
-        self._findings += check_package(package)
+        self._findings += check_package(package, self._how.language)
         for part, kind in list(package.text_parts()):
             self._text_part(part, kind)
         self._check_properties()
@@ -161,6 +161,7 @@ class _Compiler:
             self._findings += refused
             return
         self._findings += check_text(root, places)
+        self._findings += end_cells(root, places)
         for step in (FormFieldPass, MergeFieldPass, TagPass):
             fields = step(root, marks, places)
             fields.run()
@@ -168,6 +169,7 @@ class _Compiler:
         controls = ControlPass(root, marks, places, self._about)
         controls.run()
         self._prompts |= controls.prompts
+        self._findings += controls.findings
         self._findings += check_shapes(root, marks)
         mend_loops(root, marks)
         guard_containers(root, marks)

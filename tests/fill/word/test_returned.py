@@ -254,3 +254,16 @@ def test_any_text_comes_back_from_every_kind_of_slot(text: str) -> None:
         "text": text, "lines": text, "combo": text, "list": option, "items.1.x": text,
     }  # fmt: skip
     assert make.texts(document)[:2] == [text, text]
+
+
+@pytest.mark.parametrize("lost", [(), ("tag", "id"), ("tag", "id", "alias", "lock")])
+def test_controls_that_are_no_slots_are_not_taken_for_one(make: Any, lost: tuple[str, ...]) -> None:
+    body = (
+        make.p(make.control("", text="los")) + make.p(make.control("a"))
+        + make.p(make.control("wraps", text="{{ x }}")) + make.p(make.control("b"))
+    )  # fmt: skip
+    document = compile(make.docx(body), NL).fill({"a": "1", "x": "2", "b": "3"}).content
+    answers = read(changed(make, document, drop(*lost)))
+    assert answers.findings == ()
+    values = {name: answer.value for name, answer in answers.values.items()}
+    assert values == {"a": "1", "wraps": "2", "b": "3"}
