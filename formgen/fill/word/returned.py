@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from formgen.fill.slots import SlotKind
 from formgen.fill.word.package import Package
+from formgen.fill.word.repeating import items_of, renumbered, section_name
 from formgen.fill.word.sdt import CONTENT, TICKED, Properties, glyph_of, properties_of
 from formgen.fill.word.xml import MC, SDT, TEXT, Element, P, w, w14
 
 _FALLBACK = f"{{{MC}}}Fallback"
 _NOT_SHOWN = {w("del"), w("moveFrom"), w("rPr"), w("pPr"), w("sdtPr"), w("instrText"), _FALLBACK}
 _MARKS = {w("tab"): "\t", w("cr"): "\n", w("noBreakHyphen"): "-", w("softHyphen"): "\u00ad"}
+
+
+Row = tuple[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,24 +43,34 @@ class Returned:
 def returned_controls(package: Package) -> Iterator[Returned]:
     """Every control that takes a value, in the order of the document."""
     for part, _ in package.text_parts():
-        for sdt in _controls(package.root(part)):
+        for sdt, row in _controls(package.root(part)):
             properties = properties_of(sdt)
             if properties is None or properties.kind is SlotKind.IMAGE:
                 continue
+            if row is not None:
+                properties = replace(properties, tag=renumbered(properties.tag, *row))
             text = shown_text(sdt.find(CONTENT))
             checked = _is_checked(properties, text) if properties.kind is SlotKind.CHECK else None
             yield Returned(properties, text, checked)
 
 
-def _controls(node: Element) -> Iterator[Element]:
-    """Controls without other controls inside; the copies for old versions of Word left out."""
+def _controls(node: Element, row: Row | None = None) -> Iterator[tuple[Element, Row | None]]:
+    """Controls without other controls inside; the copies for old versions of Word left out.
+
+    With each comes the list and the number of the item of a repeating section that it is in.
+    """
     for child in node:
         if child.tag == _FALLBACK:
             continue
-        if child.tag == SDT and child.find(CONTENT) is not None and not _holds_controls(child):
-            yield child
+        if child.tag != SDT or child.find(CONTENT) is None:
+            yield from _controls(child, row)
+        elif name := section_name(child):
+            for number, item in enumerate(items_of(child), start=1):
+                yield from _controls(item, (name, number))
+        elif _holds_controls(child):
+            yield from _controls(child, row)
         else:
-            yield from _controls(child)
+            yield child, row
 
 
 def _holds_controls(sdt: Element) -> bool:

@@ -9,6 +9,7 @@ from lxml import etree
 
 from formgen.errors import TemplateError
 from formgen.fill.expressions import compile_assignment, compile_expression, compile_loop
+from formgen.fill.word import cells
 from formgen.fill.word.marks import (
     Assign,
     Close,
@@ -49,7 +50,7 @@ from formgen.fill.word.xml import (
 from formgen.findings import Finding
 
 _CONTAINERS = {"p": P, "tr": ROW, "tc": CELL}
-_STATEMENTS = ("if", "elif", "else", "endif", "for", "endfor", "set")
+_STATEMENTS = ("if", "elif", "else", "endif", "for", "endfor", "set", *cells.WORDS)
 
 
 class TagPass:
@@ -61,6 +62,7 @@ class TagPass:
         self._marks = marks
         self._places = places
         self._commented: list[Element] = []
+        self._about_cells: list[tuple[Element, str, At]] = []
 
     def run(self) -> None:
         """Do it, for every paragraph of the part."""
@@ -80,6 +82,17 @@ class TagPass:
             if not _must_stay(container):
                 remove(container)
         self._lift()
+        for node, words, at in self._about_cells:
+            try:
+                cells.apply(node, words, at, self._marks)
+            except TemplateError as error:
+                self._refuse(error, at)
+
+    def _refuse(self, error: TemplateError, at: At) -> None:
+        self.findings += [
+            replace(finding, where=at.where(), details={**finding.details, "tag": at.text})
+            for finding in error.findings
+        ]
 
     def _place(self, node: Element) -> None:
         """Put a mark in place of each tag of a text node.
@@ -114,15 +127,15 @@ class TagPass:
         try:
             if tag.kind == "print":
                 return Print(compile_expression(tag.words), at, run_around(node, self._root))
+            if tag.words.partition(" ")[0] in cells.WORDS:
+                self._about_cells.append((node, tag.words, at))
+                return None
             return _statement(tag, at)
         except TemplateError as error:
             if is_of_other_program(tag):
                 self.findings.append(at.found("TEMPLATE_TAG_OF_OTHER_PROGRAM"))
                 return None
-            self.findings += [
-                replace(finding, where=at.where(), details={**finding.details, "tag": tag.text})
-                for finding in error.findings
-            ]
+            self._refuse(error, at)
         return None
 
     def _lift(self) -> None:

@@ -33,6 +33,7 @@ from formgen.fill.word.package import CONTENT_TYPES, Package, make_document, ope
 from formgen.fill.word.places import Places
 from formgen.fill.word.program import Builder
 from formgen.fill.word.properties import tag_properties
+from formgen.fill.word.repeating import RepeatingPass
 from formgen.fill.word.statements import TagPass
 from formgen.fill.word.xml import Element, serialise, w
 from formgen.findings import Finding, Severity, found
@@ -162,7 +163,7 @@ class _Compiler:
             return
         self._findings += check_text(root, places)
         self._findings += end_cells(root, places)
-        for step in (FormFieldPass, MergeFieldPass, TagPass):
+        for step in (FormFieldPass, MergeFieldPass, TagPass, RepeatingPass):
             fields = step(root, marks, places)
             fields.run()
             self._findings += fields.findings
