@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pypdf.generic import BooleanObject, DictionaryObject
+from pypdf.generic import ArrayObject, BooleanObject, DictionaryObject, NameObject
 
 from formgen.errors import TemplateError
 from formgen.fill.pdf.assembly import Plans
@@ -14,7 +14,14 @@ from formgen.fill.pdf.fields import fields_of
 from formgen.fill.pdf.identity import IDENTITY_FIELD
 from formgen.fill.pdf.looks import FORM_KEY, looks_of
 from formgen.fill.pdf.naming import under_data_names
-from formgen.fill.pdf.objects import child_dictionary, dictionary_at, value_at
+from formgen.fill.pdf.objects import (
+    child_dictionary,
+    dictionary_at,
+    dictionary_of,
+    name_at,
+    raw_items,
+    value_at,
+)
 from formgen.fill.pdf.pages import pages_of
 from formgen.fill.pdf.signed import compile_signed
 from formgen.fill.pdf.source import Source, open_source
@@ -83,6 +90,23 @@ def _leave_out(catalog: DictionaryObject, form: DictionaryObject) -> None:
     """Take out what no document of formgen's has; the source's findings tell of it."""
     for key in ("/XFA", "/NeedAppearances"):
         form.pop(key, None)
-    for key in ("/Perms", "/NeedsRendering", FORM_KEY):
+    for key in ("/Perms", "/NeedsRendering", "/AF", FORM_KEY):
         catalog.pop(key, None)
     dictionary_at(catalog, "/Names").pop("/EmbeddedFiles", None)
+    for page in pages_of(catalog):
+        _drop_attachments(page)
+
+
+def _drop_attachments(page: DictionaryObject) -> None:
+    """Take the files away that are pinned to a page, the pins too."""
+    annotations = raw_items(page, "/Annots")
+    pins = [
+        item
+        for item in annotations
+        if name_at(dictionary_of(item), "/Subtype") == "/FileAttachment"
+    ]
+    for pin in pins:
+        # A tag may still lead to the pin.
+        dictionary_at(dictionary_of(pin), "/FS").pop("/EF", None)
+    if pins:
+        page[NameObject("/Annots")] = ArrayObject(item for item in annotations if item not in pins)

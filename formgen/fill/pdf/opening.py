@@ -1,18 +1,17 @@
-"""Opening a PDF that came from outside: limits, mending, and what the parser says of it."""
+"""Opening a PDF that came from outside: limits, passwords, mending."""
 
 from __future__ import annotations
 
 import logging
 import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 
 from pypdf import PdfReader, PdfWriter
 
 from formgen.errors import FormgenError
+from formgen.fill.pdf.reading.file import PdfFile
+from formgen.fill.pdf.reading.tokens import Excessive, Malformed
 from formgen.findings import found
 
 #: What a file may measure; the largest real forms are a tenth of this.
@@ -37,20 +36,51 @@ class Opened:
 def open_pdf(data: bytes, refusal: type[FormgenError], password: str = "") -> Opened:
     """Open a PDF, mending it where that can be done.
 
+    A signed file that is damaged is left as it is, for its signature's sake.
+
     Raises:
         refusal: the file is too large, no PDF, or opens with another password only.
     """
     refuse_unlikely(data, refusal)
     opened = _open(data, password)
-    if opened is None:
-        mended, unlocked = _mended(data, refusal, password)
-        again = _open(mended, "")
-        if again is None:
-            raise refusal(found("PDF_UNREADABLE"))
-        return Opened(again.reader, mended=not unlocked, unlocked=unlocked, rewritten=True)
+    if opened is None or not (opened.unlocked or is_sound(data, refusal)):
+        opened = _open_mended(data, opened, refusal, password)
     pages = len(opened.reader.pages)
     refuse_if(pages > MOST_PAGES, refusal, "PDF_TOO_LARGE", pages, "p.")
     return opened
+
+
+def _open_mended(
+    data: bytes, opened: Opened | None, refusal: type[FormgenError], password: str
+) -> Opened:
+    """The file mended by qpdf; else as far as pypdf could open it."""
+    if opened is not None and b"/ByteRange" in data:
+        return replace(opened, mended=True)
+    try:
+        mended, unlocked = _mended(data, refusal, password)
+    except FormgenError:
+        if opened is None:
+            raise
+        return replace(opened, mended=True)
+    again = _open(mended, "")
+    if again is None:
+        raise refusal(found("PDF_UNREADABLE"))
+    return Opened(again.reader, mended=not unlocked, unlocked=unlocked, rewritten=True)
+
+
+def is_sound(data: bytes, refusal: type[FormgenError]) -> bool:
+    """Whether every object of a file can be read without guessing.
+
+    Raises:
+        refusal: the file is made to exhaust a reader.
+    """
+    try:
+        PdfFile(data).read_all()
+    except (Malformed, RecursionError):
+        return False
+    except Excessive as excess:
+        raise refusal(found("PDF_EXCESSIVE", seen=excess.seen)) from None
+    return True
 
 
 def refuse_unlikely(data: bytes, refusal: type[FormgenError]) -> None:
@@ -60,21 +90,24 @@ def refuse_unlikely(data: bytes, refusal: type[FormgenError]) -> None:
 
 
 def rewritten(data: bytes, refusal: type[FormgenError], password: str = "") -> bytes:
-    """The file's objects in a new file, mended and decrypted: by pypdf, else by qpdf.
+    """The file's objects in a new file, mended and decrypted: by qpdf, else by pypdf.
 
     Raises:
         refusal: neither can read it, or it opens with another password only.
     """
-    with complaints():
+    try:
+        return _mended(data, refusal, password)[0]
+    except FormgenError as error:
+        opened = _open(data, password)
+        if opened is None:
+            raise
+        target = BytesIO()
         try:
-            reader = PdfReader(BytesIO(data))
-            if not reader.is_encrypted or reader.decrypt(password):
-                target = BytesIO()
-                PdfWriter(clone_from=reader).write(target)
-                return target.getvalue()
-        except Exception:  # noqa: S110 - the boundary to the parser, as in _open
-            pass
-    return _mended(data, refusal, password)[0]
+            PdfWriter(clone_from=opened.reader).write(target)
+        except Exception:
+            # The boundary to the parser, as in _open.
+            raise error from None
+        return target.getvalue()
 
 
 def refuse_if(
@@ -91,18 +124,17 @@ def _open(data: bytes, password: str) -> Opened | None:
     The boundary to the parser: for a file that is damaged, by accident or on purpose, pypdf
     raises almost any exception, and whichever it is, the file cannot be read.
     """
-    with complaints() as heard:
-        try:
-            reader = PdfReader(BytesIO(data))
-            locked = reader.is_encrypted and not reader.decrypt(password)
-            if locked or not len(reader.pages):
-                return None
-            if reader.is_encrypted:
-                # Some ciphers fail only when an object is read; this reads them all.
-                PdfWriter(clone_from=reader)
-        except Exception:
+    try:
+        reader = PdfReader(BytesIO(data))
+        locked = reader.is_encrypted and not reader.decrypt(password)
+        if locked or not len(reader.pages):
             return None
-    return Opened(reader, bool(heard), reader.is_encrypted)
+        if reader.is_encrypted:
+            # Some ciphers fail only when an object is read; this reads them all.
+            PdfWriter(clone_from=reader)
+    except Exception:
+        return None
+    return Opened(reader, mended=False, unlocked=reader.is_encrypted)
 
 
 def _mended(data: bytes, refusal: type[FormgenError], password: str) -> tuple[bytes, bool]:
@@ -129,28 +161,7 @@ def _mended(data: bytes, refusal: type[FormgenError], password: str) -> tuple[by
     return target.getvalue(), unlocked
 
 
-class _Recorder(logging.Handler):
-    """Takes pypdf's log messages, which quote what is in files, out of the program's log."""
-
-    def emit(self, record: logging.LogRecord) -> None:
-        """Note that there was a complaint, for whoever listens; what it says is dropped."""
-        heard = _heard.get()
-        if heard is not None:
-            heard.append(record.levelname)
-
-
-_heard: ContextVar[list[str] | None] = ContextVar("complaints of pypdf", default=None)
+# pypdf's messages quote what is in files; what matters of them is found out otherwise.
 _logger = logging.getLogger("pypdf")
-_logger.addHandler(_Recorder(logging.WARNING))
+_logger.addHandler(logging.NullHandler())
 _logger.propagate = False
-
-
-@contextmanager
-def complaints() -> Iterator[list[str]]:
-    """What pypdf complains of while it reads: the levels of its messages."""
-    heard: list[str] = []
-    token = _heard.set(heard)
-    try:
-        yield heard
-    finally:
-        _heard.reset(token)

@@ -14,7 +14,7 @@ from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, PdfObje
 
 from formgen.errors import TemplateError
 from formgen.fill.pdf.objects import dictionary_at, items_at, name_at, value_at
-from formgen.fill.pdf.opening import complaints, open_pdf, refuse_if
+from formgen.fill.pdf.opening import open_pdf, refuse_if
 from formgen.findings import Finding, found
 
 #: Objects that a template may have; the largest real forms have a tenth of this.
@@ -59,17 +59,16 @@ def open_source(data: bytes, password: str = "") -> Source:
         TemplateError: it is no PDF form, needs a password, or holds what is not passed on.
     """
     opened = open_pdf(data, TemplateError, password)
-    with complaints() as heard:
-        try:
-            # A file that had to be rewritten has no signature left to keep valid.
-            signed = _is_signed(opened.reader) and not opened.rewritten
-            notes = _notes(opened.reader.root_object)
-        except TemplateError:
-            raise
-        except Exception as error:
-            # The boundary to the parser, as in formgen.fill.pdf.opening.
-            raise TemplateError(found("PDF_UNREADABLE")) from error
-    findings = [found("PDF_MENDED")] if opened.mended or heard else []
+    try:
+        # A file that had to be rewritten has no signature left to keep valid.
+        signed = _is_signed(opened.reader) and not opened.rewritten
+        notes = _notes(opened.reader.root_object)
+    except TemplateError:
+        raise
+    except Exception as error:
+        # The boundary to the parser, as in formgen.fill.pdf.opening.
+        raise TemplateError(found("PDF_UNREADABLE")) from error
+    findings = [found("PDF_MENDED")] if opened.mended else []
     if opened.unlocked:
         findings.append(found("PDF_UNLOCKED"))
     findings += notes
@@ -80,13 +79,13 @@ def open_source(data: bytes, password: str = "") -> Source:
 
 def _notes(catalog: DictionaryObject) -> list[Finding]:
     """What is left out of a template; raises for what is refused."""
-    _refuse_actions(catalog)
+    notes = [found("PDF_FILES_DROPPED")] if _carries_files(catalog) else []
     form = dictionary_at(catalog, "/AcroForm")
     if value_at(form, "/XFA") is None:
-        return []
+        return notes
     only_xfa = not items_at(form, "/Fields") or bool(value_at(catalog, "/NeedsRendering"))
     refuse_if(only_xfa, TemplateError, "PDF_DYNAMIC_XFA")
-    return [found("PDF_XFA_DROPPED")]
+    return [*notes, found("PDF_XFA_DROPPED")]
 
 
 def _is_signed(reader: PdfReader) -> bool:
@@ -111,8 +110,9 @@ def _is_signed(reader: PdfReader) -> bool:
     return False
 
 
-def _refuse_actions(catalog: DictionaryObject) -> None:
-    """Look at every object of the document for what formgen does not pass on."""
+def _carries_files(catalog: DictionaryObject) -> bool:
+    """Whether files are attached; raises for an action that formgen does not pass on."""
+    carries = False
     for dictionary in _dictionaries(catalog):
         action = name_at(dictionary, "/S")
         annotation = name_at(dictionary, "/Subtype")
@@ -120,6 +120,8 @@ def _refuse_actions(catalog: DictionaryObject) -> None:
             raise TemplateError(found("PDF_ACTION_REFUSED", action=action[1:]))
         if annotation in _REFUSED_ANNOTATIONS and "/Rect" in dictionary:
             raise TemplateError(found("PDF_ACTION_REFUSED", action=annotation[1:]))
+        carries = carries or "/EF" in dictionary
+    return carries
 
 
 def _dictionaries(root: DictionaryObject) -> Iterator[DictionaryObject]:

@@ -51,10 +51,16 @@ class Appearances:
 
     def __init__(self, file: PdfFile) -> None:
         self._file = file
+        catalog = file.dictionary(file.trailer.get("/Root"))
+        #: The form asks viewers to draw its fields anew, so that nobody sees what they show.
+        self._redrawn = file.dictionary(catalog.get("/AcroForm")).get("/NeedAppearances") is True
         self._decoders: dict[Any, Decoder | None] = {}
 
-    def judge(self, field: Field, said: Said) -> Drawn:
-        """How what the widgets of a field show goes with what the field says."""
+    def judge(self, field: Field, said: Said, as_sent: bool) -> Drawn:
+        """How what the widgets of a field show goes with what the field says.
+
+        ``as_sent``: it still says what it was sent with, and may have shown only its beginning.
+        """
         if field.kind not in _TEXTS or (field.flags & PASSWORD and field.kind is SlotKind.TEXT):
             return Drawn.RIGHT
         wanted = _bare(said.shown)
@@ -66,8 +72,10 @@ class Appearances:
             verdict = Drawn.RIGHT
             shown = self._shown(widget, stream)
             bare = _bare(shown) if shown is not None else wanted
-            if bare != wanted and not self._means(bare, wanted, field, said):
-                return Drawn.OTHERWISE
+            if bare == wanted or (as_sent and wanted.startswith(bare)):
+                continue
+            if not self._means(bare, wanted, field, said):
+                return Drawn.MISSING if self._redrawn else Drawn.OTHERWISE
         return verdict
 
     def _means(self, shown: str, wanted: str, field: Field, said: Said) -> bool:

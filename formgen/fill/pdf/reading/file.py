@@ -30,6 +30,8 @@ _HEADER = re.compile(rb"\s{0,10}(\d{1,10})\s{1,10}\d{1,5}\s{1,10}obj")
 _STREAM = re.compile(rb"\s{0,10}stream\r?\n")
 _END = re.compile(rb"\s{0,10}endstream")
 _SECTION = re.compile(rb"\s{0,10}(\d{1,10})\s{1,10}(\d{1,10})\s{0,10}?(?:\r\n|\n|\r)")
+_XREF = re.compile(rb"\s{0,10}xref\s")
+_TRAILER = re.compile(rb"\s{0,10}trailer")
 _ROW = re.compile(rb"(\d{10}) (\d{5}) ([nf])[\r\n ]{1,2}")
 
 
@@ -87,6 +89,11 @@ class PdfFile:
         self._objects[value] = target
         return target
 
+    def read_all(self) -> None:
+        """Read every object, to see whether all of them can be read."""
+        for number in self._places:
+            self.get(Reference(number))
+
     def dictionary(self, value: Any) -> dict[str, Any]:
         """The dictionary (also of a stream) that a value leads to, or an empty one."""
         value = self.get(value)
@@ -102,8 +109,11 @@ class PdfFile:
         return value if type(value) is list else []
 
     def content(self, stream: Stream) -> bytes | None:
-        """The decoded bytes of a stream; None if its filter is one for pictures."""
-        content = self._decode(stream)
+        """The decoded bytes of a stream; None if it is a picture, or damaged."""
+        try:
+            content = self._decode(stream)
+        except Malformed:
+            return None
         if content is not None and content is not stream.raw:
             self._spend(content)
         return content
@@ -187,18 +197,17 @@ class PdfFile:
             seen.add(place)
             if len(seen) > MOST_REVISIONS:
                 raise Excessive(f"{len(seen)} x xref")
-            table = re.compile(rb"\s{0,10}xref\s").match(self.data, place)
+            table = _XREF.match(self.data, place)
             trailer = self._table(table.end()) if table else self._xref_stream(place)
             for key, value in trailer.items():
                 self.trailer.setdefault(key, value)
-            # Of a hybrid file the stream counts before older sections (7.5.8.4).
-            for key in ("/Prev", "/XRefStm"):
-                previous = trailer.get(key)
-                if type(previous) is int:
-                    pending.append(previous)
+            previous = trailer.get("/Prev")
+            if type(previous) is int:
+                pending.append(previous)
 
     def _table(self, position: int) -> dict[str, Any]:
         data = self.data
+        listed: dict[int, tuple[int, int, int]] = {}
         while section := _SECTION.match(data, position):
             first, count = int(section[1]), int(section[2])
             self._check_count(count)
@@ -208,12 +217,16 @@ class PdfFile:
                 raise Malformed
             for number, row in enumerate(rows, first):
                 kind = _PLAIN if row[3] == b"n" else _FREE
-                self._places.setdefault(number, (kind, int(row[1]), 0))
+                listed[number] = (kind, int(row[1]), 0)
             position = rows[-1].end() if rows else position
-        keyword = re.compile(rb"\s{0,10}trailer").match(data, position)
+        keyword = _TRAILER.match(data, position)
         trailer = parse(data, keyword.end())[0] if keyword else None
         if type(trailer) is not dict:
             raise Malformed
+        if type(trailer.get("/XRefStm")) is int:
+            # Of a hybrid file, where the table calls free what only the stream knows (7.5.8.4).
+            self._xref_stream(trailer["/XRefStm"])
+        self._places = {**listed, **self._places}
         return trailer
 
     def _xref_stream(self, place: int) -> dict[str, Any]:

@@ -137,7 +137,7 @@ class _Reading:
                 values[field.name] = answer
             if answer.state is State.CHANGED:
                 self._note("PDF_FIXED_VALUE_CHANGED", field)
-            drawn = appearances.judge(field, said)
+            drawn = appearances.judge(field, said, answer.state in (State.PREFILLED, State.FIXED))
             if drawn is Drawn.MISSING:
                 undrawn.append(field)
             elif drawn is Drawn.OTHERWISE:
