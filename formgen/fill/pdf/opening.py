@@ -10,6 +10,7 @@ from io import BytesIO
 from pypdf import PdfReader, PdfWriter
 
 from formgen.errors import FormgenError
+from formgen.fill.pdf.reading.fields import form_of
 from formgen.fill.pdf.reading.file import PdfFile
 from formgen.fill.pdf.reading.tokens import Excessive, Malformed
 from formgen.findings import found
@@ -42,8 +43,9 @@ def open_pdf(data: bytes, refusal: type[FormgenError], password: str = "") -> Op
         refusal: the file is too large, no PDF, or opens with another password only.
     """
     refuse_unlikely(data, refusal)
+    sound = is_sound(data, refusal)
     opened = _open(data, password)
-    if opened is None or not (opened.unlocked or is_sound(data, refusal)):
+    if opened is None or not (sound or opened.unlocked):
         opened = _open_mended(data, opened, refusal, password)
     pages = len(opened.reader.pages)
     refuse_if(pages > MOST_PAGES, refusal, "PDF_TOO_LARGE", pages, "p.")
@@ -69,13 +71,15 @@ def _open_mended(
 
 
 def is_sound(data: bytes, refusal: type[FormgenError]) -> bool:
-    """Whether every object of a file can be read without guessing.
+    """Whether every object of a file and its form can be read without guessing.
 
     Raises:
         refusal: the file is made to exhaust a reader.
     """
     try:
-        PdfFile(data).read_all()
+        file = PdfFile(data)
+        file.read_all()
+        form_of(file)
     except (Malformed, RecursionError):
         return False
     except Excessive as excess:
