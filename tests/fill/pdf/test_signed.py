@@ -1,7 +1,7 @@
 """Signed templates: documents are updates that add values and appearances, nothing else.
 
-What is checked here is what pyHanko's policy for certified forms asks; pyHanko itself found
-documents made from templates that it had certified ``FORM_FILLING``, ``docmdp_ok``.
+What is checked here is what a policy for certified forms asks; pyHanko's is put to real
+signatures in ``test_signatures``.
 """
 
 from __future__ import annotations
