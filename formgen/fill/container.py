@@ -8,6 +8,7 @@ projects none comes near them.
 
 from __future__ import annotations
 
+import re
 import struct
 import zipfile
 import zlib
@@ -31,6 +32,9 @@ STORED, DEFLATED = zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED
 _OLE_FILE = b"\xd0\xcf\x11\xe0"  # .doc of before 2007, and any Office file with a password
 _LOCAL_HEADER = 30  # bytes before a member's name
 _ENCRYPTED = 0x1
+_ENCODING = re.compile(rb"""^[^>]*encoding\s*=\s*["']([\w.-]+)""")
+_ENCODINGS = (b"utf-8", b"utf-16", b"us-ascii")
+_BEFORE_XML = b" \t\r\n\0\xef\xbb\xbf\xff\xfe"  # white space, and byte order marks
 _MACRO_PARTS = ("vbaproject.bin", "vbadata.xml", "/activex/", "/oleobject")
 
 
@@ -71,7 +75,7 @@ class Container:
         """
         member = self.members[name]
         content = _inflated(member)
-        if name.lower().endswith((".xml", ".rels")):
+        if name.lower().endswith((".xml", ".rels")) or content.lstrip(_BEFORE_XML)[:1] == b"<":
             _check_xml(name, content)
         return content
 
@@ -167,7 +171,14 @@ def _inflated(member: Member) -> bytes:
 
 
 def _check_xml(name: str, content: bytes) -> None:
-    """A document type can define entities; no Office program writes one."""
+    """A document type can define entities; no Office program writes one.
+
+    What is looked for could be hidden by a rare encoding, and the format knows UTF-8 and
+    UTF-16 only (ECMA-376 part 2, 8.2.5).
+    """
+    declared = _ENCODING.search(content[:200].replace(b"\0", b""))
+    if declared is not None and declared.group(1).lower() not in _ENCODINGS:
+        raise Unsafe(_suspicious(name))
     for encoding in ("utf-8", "utf-16-le", "utf-16-be"):
         if "<!DOCTYPE".encode(encoding) in content:
             raise Unsafe(found("OFFICE_FILE_HAS_DOCTYPE", Where(sheet=name)))

@@ -16,7 +16,12 @@ from formgen.fill.word.xml import RUN, TEXT, XML_SPACE, Element, own_paragraph_n
 _INSTRUCTION = w("instrText")
 _WHITE = {w("tab"): "\t", w("br"): "\n", w("cr"): "\n", w("noBreakHyphen"): "-"}
 _OPENINGS = re.compile(r"\{[{%#]")
-_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.S)
+# A tag holds no other, so a brace that nobody closed is not looked for over and over again.
+_TAG = re.compile(
+    r"\{\{(?:[^{}]|\{(?![{%#])|\}(?!\}))*\}\}"
+    r"|\{%(?:[^{%]|\{(?![{%#])|%(?!\}))*%\}"
+    r"|\{#(?:[^#{]|\{(?!#)|#(?!\}))*#\}"
+)
 _LEVEL = re.compile(r"(p|tr|tc|r)\s(.*)", re.S)
 _OF_OTHERS = re.compile(
     r"[?#/^@*+=$!]|>>|<<|(?:IF|FOR|END-IF|END-FOR|INS|EXEC|IMAGE|LINK|HTML|ALIAS|QUERY)\b"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import Any
+
+import pytest
 
 from formgen.fill.slots import How
 from formgen.fill.word import compile
@@ -111,30 +112,42 @@ def test_what_a_loop_repeats_has_ids_of_its_own(make: Any) -> None:
     assert make.find(content, "//w:bookmarkStart | //@w14:paraId") == []
 
 
-def test_trimming_and_set(make: Any) -> None:
-    body = make.p("a  {%- if x -%}  b  {%- endif -%}  c") + make.p(
-        "{% set who = x|upper %}{{ who }}{% set n = 1 if x else 2 %}{{ n }}"
-    )
-    assert texts(make, body, x="y") == ["abc", "Y1"]
-
-
-def test_filters_and_tests_of_a_docxtpl_template(make: Any) -> None:
-    body = make.p(
-        "{{ name|upper }} {{ name|title }} {{ d|date('%d %B %Y') }} {{ d|long_date }} "
-        "{{ n|number(2) }} {{ n|euro }} {{ list|join(' / ') }} {{ none|default('—') }} "
-        "{% if 3 is odd %}odd{% endif %} {{ name if name is defined else 'x' }} "
-        "{{ list|first }}{{ list[1] }} {{ name ~ '!' }} {% if 'a' in list %}in{% endif %}"
-    )
-    data = {"name": "de vries", "d": datetime.date(2027, 2, 1), "n": 1234.5, "list": ["a", "b"]}
-    assert texts(make, body, **data, none=None) == [
-        "DE VRIES De Vries 01 februari 2027 1 februari 2027 1.234,50 € 1.234,50 a / b — odd "
-        "de vries ab de vries! in"
-    ]
-
-
 def test_data_is_left_as_it_is(make: Any) -> None:
     data = {"x": "1", "items": [{"a": "b"}]}
     compile(make.docx(make.p("{% set x = 2 %}{% for i in items %}{{ i.a }}{% endfor %}")), NL).fill(
         data
     )
     assert data == {"x": "1", "items": [{"a": "b"}]}
+
+
+def test_if_elif_else(make: Any) -> None:
+    body = make.p("{% if no %}a{% elif yes %}b{% else %}c{% endif %}!")
+    assert texts(make, body, no=False, yes=True) == ["b!"]
+    assert texts(make, body, no=False, yes=False) == ["c!"]
+
+
+def test_paragraph_blocks_leave_no_empty_paragraphs(make: Any) -> None:
+    body = (
+        make.p("{%p if no %}") + make.p("gone") + make.p("{%p endif %}")
+        + make.p("{%p for r in rows %}") + make.p("{{ loop.index }}: {{ r }}")
+        + make.p("{%p endfor %}") + make.p("end")
+    )  # fmt: skip
+    assert texts(make, body, no=False, rows=["a", "b"]) == ["1: a", "2: b", "end"]
+
+
+def test_a_table_whose_rows_are_all_gone_goes_too(make: Any) -> None:
+    body = make.table(("{%tr for r in rows %}",), ("{{ r }}",), ("{%tr endfor %}",)) + make.p("x")
+    result = compile(make.docx(body), NL).fill({"rows": []}).content
+    assert make.find(result, "//w:tbl") == [] and make.texts(result) == ["x"]
+
+
+def test_a_cell_never_stays_without_a_paragraph(make: Any) -> None:
+    cell = make.p("{%p if no %}") + make.p("gone") + make.p("{%p endif %}")
+    result = compile(make.docx(make.table((cell, "b"))), NL).fill({"no": False}).content
+    assert all(cell[-1].tag == f"{W}p" for cell in make.find(result, "//w:tc"))
+
+
+@pytest.mark.parametrize("rows", [0, 1, 1000])
+def test_a_long_table_is_filled_whole(make: Any, rows: int) -> None:
+    body = make.table(("head",), ("{%tr for r in rows %}",), ("{{ r }}",), ("{%tr endfor %}",))
+    assert texts(make, body, rows=list(range(rows))) == ["head", *map(str, range(rows))]

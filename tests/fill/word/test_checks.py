@@ -33,6 +33,66 @@ def named(content: bytes) -> Named:
     return [(f.code, f.where.sheet, f.where.cell, f.details.get("tag", "")) for f in found]
 
 
+def refused(content: bytes, how: How = NL) -> tuple[Finding, ...]:
+    """The findings with which a template is refused."""
+    with pytest.raises(TemplateError) as caught:
+        compile(content, how)
+    return tuple(caught.value.findings)
+
+
+@pytest.mark.parametrize(
+    ("texts", "code", "place", "tag"),
+    [
+        (["a", "{%p if x %}", "b"], "WORD_BLOCK_NOT_CLOSED", "alinea 2", "{%p if x %}"),
+        (["a", "b", "{% for i in x %}"], "WORD_BLOCK_NOT_CLOSED", "alinea 3", "{% for i in x %}"),
+        (["a", "{% endif %}"], "WORD_BLOCK_NOT_OPENED", "alinea 2", "{% endif %}"),
+        (["{% if x %}", "{% endfor %}"], "WORD_BLOCK_CLOSED_BY_OTHER", "alinea 1", "{% if x %}"),
+        (["a", "b {{ x"], "WORD_TAG_NOT_CLOSED", "alinea 2", "b {{ x"),
+        (["x }} b"], "WORD_TAG_NOT_CLOSED", "alinea 1", "x }} b"),
+        (["{{ x y }}"], "TEMPLATE_EXPRESSION_SYNTAX", "alinea 1", "{{ x y }}"),
+        (["{% iff x %}"], "WORD_STATEMENT_UNKNOWN", "alinea 1", "{% iff x %}"),
+        (["{%tr for i in x %}"], "WORD_TAG_OUTSIDE_TABLE", "alinea 1", "{%tr for i in x %}"),
+        (["{{ x|uper }}"], "TEMPLATE_FILTER_UNKNOWN", "alinea 1", "{{ x|uper }}"),
+        (["{% if x is od %}{% endif %}"], "TEMPLATE_TEST_UNKNOWN", "alinea 1", "{% if x is od %}"),
+    ],
+)
+def test_broken_templates_are_refused_with_the_paragraph(
+    make: Any, texts: list[str], code: str, place: str, tag: str
+) -> None:
+    findings = refused(make.docx("".join(map(make.p, texts))))
+    found = next(finding for finding in findings if finding.code == code)
+    assert (found.where.cell, found.details["tag"]) == (place, tag)
+    for language in ("nl", "en"):
+        assert found.what(language) and "{tag}" not in found.what(language)
+
+
+def test_every_mistake_is_named_at_once(make: Any) -> None:
+    body = make.p("{{ a b }}") + make.p("{{ x|nofilter }}") + make.p("{% if q %}")
+    codes = [f.code for f in refused(make.docx(body, header=make.p("{{ f() }}")))]
+    assert sorted(codes) == [
+        "TEMPLATE_EXPRESSION_NOT_ALLOWED", "TEMPLATE_EXPRESSION_SYNTAX",
+        "TEMPLATE_FILTER_UNKNOWN", "WORD_BLOCK_NOT_CLOSED",
+    ]  # fmt: skip
+
+
+def test_block_from_a_paragraph_into_a_table_is_refused(make: Any) -> None:
+    body = make.p("{% if x %}") + make.table(("{% endif %}",))
+    (finding,) = refused(make.docx(body))
+    assert finding.code == "WORD_BLOCK_CROSSES"
+    assert finding.where.cell == "alinea 1" and "tabel 1" in str(finding.details["other_place"])
+
+
+def test_text_beside_a_block_tag_is_reported(make: Any) -> None:
+    body = make.p("{%p if x %} lost") + make.p("a") + make.p("{%p endif %}")
+    (finding,) = compile(make.docx(body), NL).findings
+    assert (finding.code, finding.details["tag"]) == ("WORD_TEXT_BESIDE_BLOCK_TAG", "lost")
+
+
+def test_places_are_named_in_the_language_of_the_documents(make: Any) -> None:
+    (finding,) = refused(make.docx(make.table(("{{ a b }}",))), How(language="en"))
+    assert finding.where.cell == "table 1, row 1, column 1"
+
+
 def test_a_misspelt_fact_of_a_loop(make: Any) -> None:
     body = make.p("{% for i in items %}{{ loop.indx }}{{ loop.last }}{% endfor %}")
     (finding,) = findings(make.docx(body))
@@ -150,44 +210,3 @@ def test_a_control_without_a_name(make: Any) -> None:
     assert named(make.docx(body)) == [
         ("WORD_CONTROL_UNNAMED", "", "alinea 2", "los"),
         ("WORD_CONTROL_UNNAMED", "", "alinea 4", "blok")]
-
-
-#: Every way to ask for something that is not there, with the part that must be named.
-UNDEFINED = {
-    "{{ nope }}": "nope", "{{ a.nope }}": "a.nope", "{{ a['nope'] }}": "a.nope",
-    "{{ nope.deep.er }}": "nope.deep.er", "{{ rows[9] }}": "9", "{{ rows[0].nope }}": "nope",
-    "{{ nope|upper }}": "nope", "{{ nope|date }}": "nope", "{{ nope|join }}": "nope",
-    "{{ rows|map('nope')|join }}": "rows.nope", "{{ rows|join(', ', 'nope') }}": "rows.nope",
-    "{{ rows|selectattr('nope')|length }}": "rows.nope", "{{ rows|sort(false, 'nope') }}":
-    "rows.nope", "{{ (nope or '') }}": "nope", "{{ nope ~ '' }}": "nope",
-    "{{ 'x' if nope }}": "nope", "{% if nope %}x{% endif %}": "nope",
-    "{% if not nope == 1 %}{% endif %}": "nope", "{% if 'a' in nope %}x{% endif %}": "nope",
-    "{% for i in nope %}x{% endfor %}": "nope", "{% for i in rows %}{{ i.nope }}{% endfor %}":
-    "i.nope", "{% for i in rows if i.nope %}x{% endfor %}": "i.nope",
-    "{% for i in a.nope %}x{% endfor %}": "a.nope", "{% for x, y in flat %}{{ y }}{% endfor %}":
-    "x", "{% for i in word %}x{% endfor %}": "word", "{% set v = nope %}{{ v }}": "nope",
-    "{{r nope }}": "nope",
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("tag", UNDEFINED)
-def test_nothing_undefined_is_ever_a_blank_without_a_finding(make: Any, tag: str) -> None:
-    data = {"a": {"b": 1}, "rows": [{"n": 1}, {"n": 2}], "flat": [1, 2], "word": "abc"}
-    field = f'<w:fldSimple w:instr=" MERGEFIELD {tag} "><w:r><w:t>x</w:t></w:r></w:fldSimple>'
-    for template in (make.docx(make.p(tag)), make.docx(make.p("x"), header=make.p(tag)),
-                     make.docx(make.table((make.p(tag),)))):
-        filled = compile(template, NL).fill(data)
-        assert UNDEFINED[tag] in {finding.where.field for finding in filled.findings}
-    if tag == "{{ nope }}":
-        merged = compile(make.docx(make.p(field.replace(tag, "nope"))), NL).fill(data)
-        assert [finding.where.field for finding in merged.findings] == ["nope"]
-
-
-@pytest.mark.parametrize("tag", [
-    "{{ nope|default('') }}", "{% if nope is defined %}x{% endif %}", "{{ a.none }}",
-    "{% for i in empty %}{{ i.nope }}{% endfor %}", "{{ '' }}",
-    "{% for i in blank %}{{ i.nope }}{{ blank|map('nope')|join('') }}{% endfor %}",
-])
-def test_what_is_blank_on_purpose_is_no_finding(make: Any, tag: str) -> None:
-    data = {"a": {"none": None}, "empty": [], "blank": [{"nr": 1, "blank": True}]}
-    assert compile(make.docx(make.p(tag)), NL).fill(data).findings == ()

@@ -9,14 +9,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from lxml import etree
 
 from formgen.fill.slots import How, SlotKind, State
 from formgen.fill.word import compile, read
 
-from .conftest import Maker, W
+from .conftest import W
 
 NL = How(language="nl")
 DAY = datetime.date(2027, 2, 1)
@@ -224,36 +222,6 @@ def test_controls_in_headers_are_read_too(make: Any) -> None:
     document = compile(template, NL).fill({"a": "v"}).content
     assert read(document).values["a"].kind is SlotKind.TEXT
     assert read(document).values["a"].value == "v"
-
-
-XML_TEXT = st.text(
-    st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="\ufffe\uffff")
-    | st.sampled_from("\t\n"),
-    min_size=1,
-    max_size=40,
-)
-
-
-@settings(max_examples=80, deadline=None)
-@given(XML_TEXT)
-def test_any_text_comes_back_from_every_kind_of_slot(text: str) -> None:
-    make = Maker()
-    option = " ".join(text.split()) or "x"
-    body = (
-        make.p(make.control("text")) + make.p(make.control("lines", "lines"))
-        + make.p(make.control("combo", "combo", options=("a",)))
-        + make.p(make.control("list", "list", options=("a", option)))
-        + make.table(("{%tr for i in items %}",), (make.p(make.control("i.x")),),
-                     ("{%tr endfor %}",))
-    )  # fmt: skip
-    data = {"text": text, "lines": text, "combo": text, "list": option, "items": [{"x": text}]}
-    document = compile(make.docx(body), How(fixed=("text",))).fill(data).content
-    answers = read(document)
-    assert answers.findings == ()
-    assert {name: answer.value for name, answer in answers.values.items()} == {
-        "text": text, "lines": text, "combo": text, "list": option, "items.1.x": text,
-    }  # fmt: skip
-    assert make.texts(document)[:2] == [text, text]
 
 
 @pytest.mark.parametrize("lost", [(), ("tag", "id"), ("tag", "id", "alias", "lock")])
