@@ -16,7 +16,7 @@ from formgen.errors import TemplateError
 from formgen.fill.slots import JOINT, How, Template
 from formgen.findings import Finding, Language, Where
 from formgen.forms import Form
-from formgen.forms.templates import read_template, template_name, user_fonts
+from formgen.forms.templates import read_images, read_template, template_name, user_fonts
 from formgen.plan import Plan
 from formgen.write import KnownTemplate, TemplateRecord
 
@@ -132,10 +132,11 @@ def load_library(plan: Plan, forms: Mapping[str, Form],
     for key in dict.fromkeys(job.template for job in plan.jobs if not job.blocked_by):
         form_id, language, file_format, variant = key
         form = forms[form_id]
-        how = How(
-            language=language, fixed=form.fixed(), lists=plan.list_lengths[form_id],
-            fonts=fonts, names=form.pdf_names)
         try:
+            how = How(
+                language=language, fixed=form.fixed(), lists=plan.list_lengths[form_id],
+                fonts=fonts, names=form.pdf_names,
+                images=read_images(form.folder) if file_format == "docx" else {})
             content = read_template(form, language, file_format, variant)
         except TemplateError as error:
             problems += (_placed(finding, key) for finding in error.findings)

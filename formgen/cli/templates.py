@@ -186,6 +186,7 @@ def _in_file(findings: Iterable[Finding], file: Path) -> tuple[Finding, ...]:
 def _compiled(file: Path, language: Language) -> Template:
     from formgen.batch.library import ENGINES, compile_template
     from formgen.fill.slots import How
+    from formgen.forms.templates import read_images
 
     file_format = {".dotx": "docx"}.get(file.suffix.lower(), file.suffix.lower().lstrip("."))
     place = Where(file=file.name)
@@ -196,6 +197,7 @@ def _compiled(file: Path, language: Language) -> Template:
     except OSError as error:
         raise TemplateError(found("TEMPLATE_MISSING", place, name=file.name)) from error
     try:
-        return compile_template(content, file_format, How(language=language))
+        images = read_images(file.resolve().parent) if file_format == "docx" else {}
+        return compile_template(content, file_format, How(language=language, images=images))
     except TemplateError as error:
         raise TemplateError(*_in_file(error.findings, file)) from error

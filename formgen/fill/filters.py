@@ -23,6 +23,7 @@ from formgen.fill.formats import (
     picture_number,
     plain_text,
 )
+from formgen.fill.rich import Markdown, Picture, millimetres
 from formgen.findings import Language
 
 LONGEST_TEXT = 100_000  # characters: more than this does not come out of an expression
@@ -185,6 +186,20 @@ def _yes_no(value: Any, language: Language, yes: str = "", no: str = "") -> str:
     return (yes if value else no) or plain_text(bool(value), language)
 
 
+def _image(value: Any, _language: Language, width: object = None, height: object = None,
+           alt: str = "") -> Picture | None:
+    """``"logo.png" | image(width="4 cm")``."""
+    if value is None or value == "":
+        return None
+    if not isinstance(value, str):
+        raise TypeError(type(value).__name__)
+    return Picture(value, millimetres(width), millimetres(height), plain_text(alt, _language))
+
+
+def _markdown(value: Any, language: Language) -> Markdown | None:
+    return None if value is None else Markdown(plain_text(value, language))
+
+
 def _items(value: Any) -> Sequence[Any]:
     if value is None:
         return ()
@@ -229,6 +244,7 @@ FILTERS: Mapping[str, Filter] = MappingProxyType(
         "escape": _same,
         "euro": _euro,
         "first": _first,
+        "image": _image,
         "int": _int,
         "join": _join,
         "last": _last,
@@ -237,6 +253,7 @@ FILTERS: Mapping[str, Filter] = MappingProxyType(
         "long_date": _long_date,
         "lower": _text(str.lower),
         "map": _map,
+        "markdown": _markdown,
         "number": _number,
         "rejectattr": _reject,
         "replace": _replace,

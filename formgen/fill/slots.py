@@ -71,6 +71,7 @@ class How:
     encrypted; documents are not. ``names`` gives for a slot with a foreign name the name of the
     value that it takes, or of several, shown with a space between:
     ``intern.postcode + intern.city``.
+    ``images`` are the pictures that a template may show, PNG or JPEG, by file name.
     """
 
     language: Language = "nl"
@@ -79,6 +80,7 @@ class How:
     fonts: tuple[bytes, ...] = ()
     password: str = field(default="", repr=False)
     names: Mapping[str, str] = field(default_factory=dict)
+    images: Mapping[str, bytes] = field(default_factory=dict)
 
     def is_fixed(self, name: str) -> bool:
         """Whether a slot of this name becomes read-only when it is filled."""

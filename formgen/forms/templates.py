@@ -83,3 +83,25 @@ def read_template(form: Form, language: Language, file_format: str,
         place = Where(file=f"{form.id}/{name}")
         raise TemplateError(
             found("TEMPLATE_MISSING", place, f"form:{form.id}", name=name)) from error
+
+
+def read_images(folder: Path) -> Mapping[str, bytes]:
+    """The pictures that the templates of a form's folder may show, by file name.
+
+    They lie in ``images/`` in the folder itself or, for all forms, beside it. Of two with one
+    name the form's own counts.
+
+    Raises:
+        TemplateError: if one cannot be read.
+    """
+    images: dict[str, bytes] = {}
+    for place in (folder.parent / "images", folder / "images"):
+        for path in sorted(place.glob("*")):
+            if path.suffix.lower() in (".png", ".jpg", ".jpeg"):
+                try:
+                    images[path.name] = path.read_bytes()
+                except OSError as error:
+                    raise TemplateError(
+                        found("TEMPLATE_MISSING", Where(file=path.name), name=path.name)
+                    ) from error
+    return images

@@ -35,7 +35,8 @@ ALLOWED = {
 # The folder or file that a library may be imported in.
 HOMES = {
     "click": ("cli",), "openpyxl": (), "xlsxwriter": ("intake",),
-    "docx": ("author",), "pypdf": ("fill/pdf", "author", "collect/evidence.py"),
+    "docx": ("author", "fill/word/pictures.py"),
+    "pypdf": ("fill/pdf", "author", "collect/evidence.py"),
     "pikepdf": ("fill/pdf",), "pypdfium2": ("collect/evidence.py",),
     "zxingcpp": ("collect/evidence.py",),
     "fontTools": ("fill/pdf", "fonts"),

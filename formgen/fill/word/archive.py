@@ -81,15 +81,21 @@ class Archive:
             count += 1
         return cls(bytes(start), bytes(directory), count)
 
-    def with_parts(self, parts: Iterable[tuple[bytes, Buffer]]) -> bytes:
-        """The finished file: the members laid out, then parts as (name, content)."""
+    def with_parts(self, parts: Iterable[tuple[bytes, Buffer]],
+                   members: Iterable[Member] = ()) -> bytes:
+        """The finished file: the members laid out, then parts as (name, content), then
+        members that are only in some documents.
+        """
         chunks: list[Buffer] = [self.start]
         directory = [self.directory]
         offset = len(self.start)
         count = self.count
-        for name, content in parts:
-            raw = deflate(content)
-            header, entry = _headers(name, DEFLATED, crc32(content), len(raw), len(content))
+        packed_parts = ((name, DEFLATED, crc32(content), deflate(content), len(content))
+                        for name, content in parts)
+        others = ((member.name.encode(), member.method, member.crc, member.raw, member.size)
+                  for member in members)
+        for name, method, crc, raw, size in (*packed_parts, *others):
+            header, entry = _headers(name, method, crc, len(raw), size)
             chunks += (header, raw)
             directory.append(entry + struct.pack("<L", offset) + name)
             offset += len(header) + len(raw)

@@ -8,7 +8,7 @@ from lxml import etree
 
 from formgen.fill.word.marks import is_mark
 from formgen.fill.word.sdt import CONTENT, PROPERTIES, TICKED, UNTICKED, Properties, glyph_of
-from formgen.fill.word.xml import RUN, TEXT, XML_SPACE, Element, P, remove, w, w14, w15
+from formgen.fill.word.xml import RUN, TEXT, XML_SPACE, Element, P, R, remove, w, w14, w15
 
 _ORDER = ("rPr", "alias", "tag", "id", "lock", "placeholder", "temporary", "showingPlcHdr",
           "dataBinding", "label", "tabIndex")  # fmt: skip
@@ -112,3 +112,34 @@ def text_of(sdt: Element) -> str:
     """The text in a control."""
     content = sdt.find(CONTENT)
     return "".join(content.itertext(TEXT)) if content is not None else ""
+
+
+_BLIP = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
+_EXTENT = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}extent"
+_SIZE = "{http://schemas.openxmlformats.org/drawingml/2006/main}ext"
+
+
+def picture_in(sdt: Element) -> Element | None:
+    """The reference to the picture that a control shows; None if it shows none."""
+    return next(sdt.find(CONTENT).iter(_BLIP), None)
+
+
+def room_for_picture(sdt: Element) -> tuple[int, int]:
+    """The width and height of the picture that a control shows, in English Metric Units."""
+    extent = next(sdt.find(CONTENT).iter(_EXTENT), None)
+    try:
+        return (int(extent.get("cx")), int(extent.get("cy"))) if extent is not None else (0, 0)
+    except (TypeError, ValueError):
+        return 0, 0
+
+
+def show_picture(sdt: Element, relation: str, width: str, height: str) -> None:
+    """Let a control show another picture, in another size."""
+    content = sdt.find(CONTENT)
+    blip = picture_in(sdt)
+    assert blip is not None
+    blip.attrib.pop(f"{{{R}}}link", None)
+    blip.set(f"{{{R}}}embed", relation)
+    for size in (*content.iter(_EXTENT), *(ext for ext in content.iter(_SIZE) if ext.get("cx"))):
+        size.set("cx", width)
+        size.set("cy", height)

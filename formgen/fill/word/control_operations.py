@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from formgen.fill.formats import date_text, parse_date
+from formgen.fill.rich import Picture
 from formgen.fill.scope import MISSING, path_lookup
 from formgen.fill.slots import SlotKind
 from formgen.fill.word.filling import Filling, Operation, Predicate
@@ -65,6 +66,10 @@ class ControlOperations:
                 return (_run(control.name, part.run),)
             case Part.DATE:
                 return (lambda filling: filling.out.extend(filling.date.encode()),)
+            case Part.IMAGE | Part.WIDTH | Part.HEIGHT:
+                position = (Part.IMAGE, Part.WIDTH, Part.HEIGHT).index(part.piece)
+                return (lambda filling: filling.out.extend(
+                    str(filling.picture[position]).encode()),)
             case Part.INDEX:
                 shown = [option for option, _ in control.options]
                 return (lambda filling: filling.out.extend(b"%d" % shown.index(filling.text)),)
@@ -104,7 +109,7 @@ def _value_of(name: str, loops: Loops) -> Lookup:
 
 
 def _is_filled(control: Control, value_of: Lookup) -> Predicate:
-    show = {SlotKind.DATE: _show_date, SlotKind.CHOICE: _show_choice}.get(control.kind, _show_text)
+    show = _SHOW.get(control.kind, _show_text)
     path = tuple(control.name.split("."))
 
     def is_filled(filling: Filling) -> bool:
@@ -164,6 +169,15 @@ def _show_date(value: Any, filling: Filling, control: Control) -> str:
     return date_text(day, control.picture, filling.language)
 
 
+def _show_image(value: Any, filling: Filling, control: Control) -> str:
+    name = value.name if type(value) is Picture else printed(value, filling, control.name)
+    image = filling.image(name, control.name) if name else None
+    if image is None:
+        return ""
+    filling.picture = (image.relation, *image.inside(control.box))
+    return name
+
+
 def _show_choice(value: Any, filling: Filling, control: Control) -> str:
     text = printed(value, filling, control.name)
     for shown, behind in control.options:
@@ -175,6 +189,11 @@ def _show_choice(value: Any, filling: Filling, control: Control) -> str:
     offered = " / ".join(shown for shown, _ in control.options)
     filling.trouble("WORD_CHOICE_NOT_OFFERED", control.name, offered)
     return ""
+
+
+_SHOW: Mapping[SlotKind, Show] = {
+    SlotKind.DATE: _show_date, SlotKind.CHOICE: _show_choice, SlotKind.IMAGE: _show_image,
+}  # fmt: skip
 
 
 def _run(name: str, run: Run) -> Operation:

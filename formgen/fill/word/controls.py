@@ -11,10 +11,13 @@ from formgen.fill.slots import SlotKind
 from formgen.fill.word.control_content import (
     drop,
     format_of_value,
+    picture_in,
     properties_in,
     put_in_order,
+    room_for_picture,
     set_content,
     set_text,
+    show_picture,
     text_of,
     tick,
     unbind,
@@ -53,6 +56,7 @@ from formgen.fill.word.xml import (
 )
 from formgen.findings import Finding, Language
 
+_FALLBACK = f"{{{MC}}}Fallback"
 _PROMPT = {"nl": "Klik om in te vullen", "en": "Click to fill in"}
 
 
@@ -100,9 +104,11 @@ class ControlPass:
     def _control(self, sdt: Element) -> Control | None:
         """The slot that a control is, None if it only wraps other content."""
         known = properties_of(sdt)
-        if known is None or not known.name or known.kind is SlotKind.IMAGE or is_nested(sdt):
+        if known is None or not known.name or is_nested(sdt):
             return None
         content = sdt.find(CONTENT)
+        if known.kind is SlotKind.IMAGE and picture_in(sdt) is None:
+            return None
         if (
             any(is_mark(node) for node in content.iter(etree.PI))
             or content.find(w("tr")) is not None
@@ -117,7 +123,8 @@ class ControlPass:
             free=known.own is not None and known.own.tag == w("comboBox"),
             picture=known.picture,
             lock=known.lock,
-            listed=ancestor(sdt, f"{{{MC}}}Fallback") is None,
+            listed=known.kind is not SlotKind.IMAGE and ancestor(sdt, _FALLBACK) is None,
+            box=room_for_picture(sdt) if known.kind is SlotKind.IMAGE else (0, 0),
         )
 
     def _number(self, sdt: Element) -> None:
@@ -142,11 +149,10 @@ class ControlPass:
 
     def _rewrite(self, sdt: Element, control: Control) -> None:
         """Put the variants of a control in its place, each in its branch."""
-        branches = (
-            self._check_variants(sdt, control)
-            if control.kind is SlotKind.CHECK
-            else (self._text_variants(sdt, control))
-        )
+        make = {
+            SlotKind.CHECK: self._check_variants, SlotKind.IMAGE: self._image_variants,
+        }.get(control.kind, self._text_variants)
+        branches = make(sdt, control)
         nodes: list[Element] = []
         for condition, variant in branches:
             variant.tail = None
@@ -200,6 +206,20 @@ class ControlPass:
             drop(properties_in(variant), "showingPlcHdr")
             put_in_order(properties_in(variant))
         return branches
+
+    def _image_variants(
+        self, sdt: Element, control: Control
+    ) -> list[tuple[Condition | None, Element]]:
+        """With a picture of the data, in the room of the template's own; else as it is."""
+        filled = self._variant(sdt, control, Part.FILLED)
+        drop(properties_in(filled), "showingPlcHdr")
+        show_picture(filled, *(
+            self._marks.text(ControlPart(piece, control))
+            for piece in (Part.IMAGE, Part.WIDTH, Part.HEIGHT)))
+        empty = self._variant(sdt, control, Part.OPEN, bound=True)
+        for variant in (filled, empty):
+            put_in_order(properties_in(variant))
+        return [(Condition.FILLED, filled), (None, empty)]
 
     def _variant(
         self, sdt: Element, control: Control, state: Part, *, bound: bool = False

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from formgen.fill.scope import Scope, Trouble
+from formgen.fill.word.pictures import NO_PICTURES, Gallery, Image
 from formgen.findings import Language
 
 MOST_ROUNDS = 1_000_000  # of all loops of a document together
@@ -22,13 +23,20 @@ class Filling(Scope):
     of the control being written; ``paths`` where each loop variable stands in the data
     (``record.items.3``); ``manifest`` the controls written so far; ``number`` the last id
     given to something that a loop repeats; ``rounds`` how often loops went round;
-    ``begins`` where tables and rows being written begin.
+    ``begins`` where tables and rows being written begin; ``gallery`` the pictures that there
+    are, ``shown`` those that the part being written shows, by name; ``picture`` the one of the
+    control being written, and its size.
     """
 
-    __slots__ = ("begins", "date", "manifest", "number", "out", "paths", "rounds", "text")
+    __slots__ = ("begins", "date", "gallery", "manifest", "number", "out", "paths", "picture",
+                 "rounds", "shown", "text")
 
-    def __init__(self, names: dict[str, Any], language: Language, number: int) -> None:
+    def __init__(self, names: dict[str, Any], language: Language, number: int,
+                 gallery: Gallery = NO_PICTURES) -> None:
         super().__init__(names, language)
+        self.gallery = gallery
+        self.shown: dict[str, Image] = {}
+        self.picture: tuple[str, int, int] = ("", 0, 0)
         self.out = bytearray()
         self.begins: list[int] = []
         self.text = ""
@@ -47,6 +55,15 @@ class Filling(Scope):
         self.rounds += times
         if self.rounds > MOST_ROUNDS:
             raise TooLarge
+
+    def image(self, name: str, about: str) -> Image | None:
+        """A picture that the part being written is to show; one that is not there is reported."""
+        image = self.gallery.images.get(name)
+        if image is None:
+            self.trouble("WORD_IMAGE_UNKNOWN", about, self.gallery.nearest(name) or "—")
+            return None
+        self.shown[name] = image
+        return image
 
     def trouble(self, code: str, name: str, detail: str = "") -> None:
         """Note a trouble once; one with a value is noted for each row of a list."""

@@ -54,6 +54,7 @@ class Control:
     ``name`` is as tagged, so it may begin with the variable of a loop around the control.
     ``options`` are (text shown, value) of a choice; a ``free`` choice also takes other texts.
     ``picture`` is the format of a date. ``listed``: it stands in the document's manifest.
+    ``box`` is the room for an image, in English Metric Units.
     """
 
     name: str
@@ -65,6 +66,7 @@ class Control:
     picture: str = ""
     lock: str = "sdtLocked"
     listed: bool = True
+    box: tuple[int, int] = (0, 0)
 
 
 class Condition(StrEnum):
@@ -153,6 +155,9 @@ class Part(StrEnum):
     RUN = "run"  # the run that shows its value
     DATE = "date"
     ENTRY = "entry"  # the entry in the manifest of a control that is no slot
+    IMAGE = "image"  # the relation of the picture that it shows
+    WIDTH = "width"  # of the picture
+    HEIGHT = "height"
     INDEX = "index"  # the position of the choice in the list of a drop-down form field
 
 

@@ -7,9 +7,11 @@ from typing import Any
 
 from formgen.fill.expressions import Expression, Loop
 from formgen.fill.formats import plain_text
+from formgen.fill.rich import Picture
 from formgen.fill.word.filling import Filling, Operation, Predicate, Program, TooLarge
 from formgen.fill.word.marks import Run
-from formgen.fill.word.values import word_text, xml_text
+from formgen.fill.word.pictures import drawing
+from formgen.fill.word.values import between_runs, word_text, xml_text
 
 LARGEST_PART = 20_000_000  # bytes of one part of one document
 
@@ -50,10 +52,23 @@ def print_word(expression: Expression, run: Run) -> Operation:
 
     def write(filling: Filling) -> None:
         value = value_of(filling)
+        if type(value) is Picture:
+            filling.out += _shown(value, filling, run, name)
+            return
         text = value if type(value) is str else printed(value, filling, name)
         filling.out += word_text(text, run, lambda: removed_characters(filling, name))
 
     return write
+
+
+def _shown(picture: Picture, filling: Filling, run: Run, name: str) -> bytes:
+    """A picture in a run of its own; nothing if there is no such picture."""
+    image = filling.image(picture.name, name)
+    if image is None:
+        return b""
+    filling.number += 1
+    return between_runs(b"<w:r>" + drawing(image, image.sized(picture), filling.number, picture)
+                        + b"</w:r>", run)
 
 
 def print_xml(expression: Expression) -> Operation:

@@ -6,6 +6,7 @@ bytes; branches and loops hold programs of their own.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from difflib import get_close_matches
 
@@ -22,6 +23,7 @@ from formgen.fill.word.marks import (
     Next,
     Open,
     ParagraphEnd,
+    Part,
     Print,
     Repeat,
     Test,
@@ -46,9 +48,14 @@ from formgen.fill.word.operations import (
 from formgen.fill.word.places import At
 from formgen.findings import Finding
 
+_IMAGE = re.compile(r"\|\s*image\b")
+
 
 class Builder:
-    """Builds the programs of a template; ``findings`` gathers blocks that do not fit together."""
+    """Builds the programs of a template; ``findings`` gathers blocks that do not fit together.
+
+    ``shows_pictures``: the part that was built last may show pictures.
+    """
 
     def __init__(self, names: Names) -> None:
         self.findings: list[Finding] = []
@@ -57,10 +64,12 @@ class Builder:
         self._loops: dict[str, str] = {}
         self._own: frozenset[str] = frozenset()
         self._uses_loop = False
+        self.shows_pictures = False
 
     def build(self, pieces: list[bytes | Mark]) -> Program:
         """The program of one part."""
         self._own = frozenset()
+        self.shows_pictures = False
         stream = _Stream(pieces)
         program = self._sequence(stream)
         while stream.stopped_at is not None:
@@ -79,6 +88,7 @@ class Builder:
             elif isinstance(piece, Repeat):
                 pieces.append(self._repeat(piece, stream))
             elif isinstance(piece, ControlPart):
+                self.shows_pictures |= piece.piece is Part.IMAGE
                 pieces += self.controls.part(piece, self._loops)
             else:
                 pieces.append(self._leaf(piece))
@@ -88,6 +98,7 @@ class Builder:
         match mark:
             case Print():
                 self._note(mark.expression, mark.at)
+                self.shows_pictures |= bool(_IMAGE.search(mark.expression.source))
                 if mark.run is None:
                     return print_xml(mark.expression)
                 return print_word(mark.expression, mark.run)

@@ -29,7 +29,14 @@ from formgen.fill.word.identity import (
 from formgen.fill.word.marks import Marks
 from formgen.fill.word.merge_fields import MergeFieldPass
 from formgen.fill.word.naming import Names
-from formgen.fill.word.package import CONTENT_TYPES, Package, make_document, open_package
+from formgen.fill.word.package import (
+    CONTENT_TYPES,
+    Package,
+    make_document,
+    open_package,
+    relations_part,
+)
+from formgen.fill.word.pictures import NO_PICTURES, Gallery, Image, gallery, relations_with
 from formgen.fill.word.places import Places
 from formgen.fill.word.program import Builder
 from formgen.fill.word.properties import tag_properties
@@ -52,6 +59,7 @@ class WordTemplate:
     _manifest_part: bytes
     _prompts: bytes
     _first_free_id: int
+    _gallery: Gallery
 
     def fill(self, data: Data) -> Filled:
         """A document with the data in its slots; a missing or None value leaves a blank.
@@ -59,10 +67,12 @@ class WordTemplate:
         Raises:
             TemplateError: WORD_DOCUMENT_TOO_LARGE if the template repeats itself without end.
         """
-        filling = Filling(dict(data), self._how.language, self._first_free_id)
-        parts = []
+        filling = Filling(dict(data), self._how.language, self._first_free_id, self._gallery)
+        parts: list[tuple[bytes, bytearray | bytes]] = []
+        pictures: dict[str, Image] = {}
         for name, program in self._programs:
             filling.out = bytearray()
+            filling.shown = {}
             filling.names = dict(data)
             try:
                 for operation in program:
@@ -70,9 +80,14 @@ class WordTemplate:
             except TooLarge as error:
                 raise TemplateError(found("WORD_DOCUMENT_TOO_LARGE")) from error
             parts.append((name, filling.out))
+            start = self._gallery.relations.get(name.decode())
+            if start is not None:
+                parts.append((relations_part(name.decode()).encode(),
+                              relations_with(start, filling.shown)))
+                pictures |= filling.shown
         parts.append((self._manifest_part, bytearray(manifest(filling, self._prompts))))
         return Filled(
-            self._archive.with_parts(parts),
+            self._archive.with_parts(parts, [image.member for image in pictures.values()]),
             tuple(self._finding(trouble) for trouble in filling.troubles),
         )
 
@@ -109,6 +124,7 @@ class _Compiler:
         self._prompts: dict[str, None] = {}
         self._programs: list[tuple[bytes, Program]] = []
         self._about = About(how.language, _styles(package))
+        self._with_pictures: list[str] = []
 
     def compile(self) -> WordTemplate:
         """All parts, then the archive of what never changes."""
@@ -127,16 +143,20 @@ class _Compiler:
         manifest_part = add_manifest(package)
         self._findings += self._builder.findings
         self._refuse_errors()
+        pictures = NO_PICTURES
+        if self._with_pictures:
+            pictures = gallery(self._how.images, package, self._with_pictures)
         return WordTemplate(
             self._names.slots,
             tuple(self._findings),
             self._how,
             self._names,
-            self._archive({manifest_part}),
+            self._archive({manifest_part, *map(relations_part, pictures.relations)}),
             tuple(self._programs),
             manifest_part.encode(),
             prompts_of(self._prompts),
             self._builder.controls.last_id,
+            pictures,
         )
 
     def _check_properties(self) -> None:
@@ -191,6 +211,8 @@ class _Compiler:
             self._package.changed[part] = content
             return
         self._programs.append((part.encode(), self._builder.build(pieces)))
+        if self._builder.shows_pictures:
+            self._with_pictures.append(part)
 
     def _archive(self, written: set[str]) -> Archive:
         """What is the same in every document, the content types first."""

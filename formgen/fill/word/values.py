@@ -45,9 +45,13 @@ def word_text(text: str, run: Run, report: Report) -> bytes:
     content, right_to_left = _content(text, report)
     if not right_to_left:
         return content
-    return b"".join(
-        (_END, b"<w:r>", run.right_to_left, _BEGIN, content, _END, b"<w:r>", run.plain, _BEGIN)
-    )
+    return between_runs(
+        b"".join((b"<w:r>", run.right_to_left, _BEGIN, content, _END)), run)
+
+
+def between_runs(content: bytes, run: Run) -> bytes:
+    """Runs of another kind inside w:t: the run around is left, and begun again after them."""
+    return b"".join((_END, content, b"<w:r>", run.plain, _BEGIN))
 
 
 def word_run(text: str, run: Run, report: Report) -> bytes:
