@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from formgen.fill.scope import Scope, Trouble
+from formgen.fill.word.numbering import Lists
 from formgen.fill.word.pictures import NO_PICTURES, Gallery, Image
 from formgen.findings import Language
 
@@ -25,16 +26,17 @@ class Filling(Scope):
     given to something that a loop repeats; ``rounds`` how often loops went round;
     ``begins`` where tables and rows being written begin; ``gallery`` the pictures that there
     are, ``shown`` those that the part being written shows, by name; ``picture`` the one of the
-    control being written, and its size.
+    control being written, and its size; ``lists`` the supply of numbering for its lists.
     """
 
-    __slots__ = ("begins", "date", "gallery", "manifest", "number", "out", "paths", "picture",
-                 "rounds", "shown", "text")
+    __slots__ = ("begins", "date", "gallery", "lists", "manifest", "number", "out", "paths",
+                 "picture", "rounds", "shown", "text")
 
     def __init__(self, names: dict[str, Any], language: Language, number: int,
-                 gallery: Gallery = NO_PICTURES) -> None:
+                 gallery: Gallery = NO_PICTURES, first_list: int = 0) -> None:
         super().__init__(names, language)
         self.gallery = gallery
+        self.lists = Lists(first_list)
         self.shown: dict[str, Image] = {}
         self.picture: tuple[str, int, int] = ("", 0, 0)
         self.out = bytearray()

@@ -9,7 +9,7 @@ are the serialiser's work, so no XML is ever put together from text of the templ
 Open           begin of a block that is there if its test holds; Next begins another branch
 Repeat         begin of a block that is there once for each item of a list
 Close          end of either
-Print          the value of an expression
+Print          the value of an expression; PrintRich, of one that is Markdown
 Assign         a name that a template gives to a value
 ControlPart    something of a content control that depends on data or on the loop around it
 ParagraphEnd   end of a table cell: Word refuses a cell that does not end in a paragraph
@@ -23,6 +23,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from lxml import etree
 
@@ -145,6 +146,16 @@ class Print:
     run: Run | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class PrintRich:
+    """``{{ … | markdown }}``; ``block``: it takes the place of its paragraph."""
+
+    expression: Expression
+    at: At
+    styles: Any
+    block: bool
+
+
 class Part(StrEnum):
     """The dynamic pieces of a content control."""
 
@@ -193,7 +204,7 @@ class UniqueId:
 
 
 Mark = (
-    Open | Next | Repeat | Close | Assign | Print | ControlPart
+    Open | Next | Repeat | Close | Assign | Print | PrintRich | ControlPart
     | ParagraphEnd | Begin | End | UniqueId
 )  # fmt: skip
 

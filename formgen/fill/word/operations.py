@@ -7,10 +7,11 @@ from typing import Any
 
 from formgen.fill.expressions import Expression, Loop
 from formgen.fill.formats import plain_text
-from formgen.fill.rich import Picture
+from formgen.fill.rich import Markdown, Picture
 from formgen.fill.word.filling import Filling, Operation, Predicate, Program, TooLarge
 from formgen.fill.word.marks import Run
 from formgen.fill.word.pictures import drawing
+from formgen.fill.word.rich_text import Styles, inline, paragraphs
 from formgen.fill.word.values import between_runs, word_text, xml_text
 
 LARGEST_PART = 20_000_000  # bytes of one part of one document
@@ -57,6 +58,24 @@ def print_word(expression: Expression, run: Run) -> Operation:
             return
         text = value if type(value) is str else printed(value, filling, name)
         filling.out += word_text(text, run, lambda: removed_characters(filling, name))
+
+    return write
+
+
+def print_rich(expression: Expression, styles: Styles, block: bool) -> Operation:
+    """Write a Markdown value, within its line or in place of its paragraph."""
+    value_of, name = expression.value, expression.source
+
+    def write(filling: Filling) -> None:
+        value = value_of(filling)
+        text = value.text if type(value) is Markdown else printed(value, filling, name)
+
+        def report() -> None:
+            removed_characters(filling, name)
+
+        filling.out += (
+            paragraphs(text, styles, filling.lists, report) if block
+            else inline(text, styles, report))
 
     return write
 

@@ -25,6 +25,7 @@ from formgen.fill.word.marks import (
     ParagraphEnd,
     Part,
     Print,
+    PrintRich,
     Repeat,
     Test,
     UniqueId,
@@ -38,6 +39,7 @@ from formgen.fill.word.operations import (
     choose,
     end_of_optional,
     paragraph_end,
+    print_rich,
     print_word,
     print_xml,
     program_of,
@@ -54,7 +56,8 @@ _IMAGE = re.compile(r"\|\s*image\b")
 class Builder:
     """Builds the programs of a template; ``findings`` gathers blocks that do not fit together.
 
-    ``shows_pictures``: the part that was built last may show pictures.
+    ``shows_pictures``: the part that was built last may show pictures; ``shows_lists``: any
+    part may show lists of Markdown.
     """
 
     def __init__(self, names: Names) -> None:
@@ -65,6 +68,7 @@ class Builder:
         self._own: frozenset[str] = frozenset()
         self._uses_loop = False
         self.shows_pictures = False
+        self.shows_lists = False
 
     def build(self, pieces: list[bytes | Mark]) -> Program:
         """The program of one part."""
@@ -102,6 +106,10 @@ class Builder:
                 if mark.run is None:
                     return print_xml(mark.expression)
                 return print_word(mark.expression, mark.run)
+            case PrintRich():
+                self._note(mark.expression, mark.at)
+                self.shows_lists |= mark.block
+                return print_rich(mark.expression, mark.styles, mark.block)
             case Assign():
                 self._note(mark.expression, mark.at)
                 self._own |= {mark.name}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from copy import deepcopy
 from dataclasses import replace
 
@@ -18,11 +19,13 @@ from formgen.fill.word.marks import (
     Next,
     Open,
     Print,
+    PrintRich,
     Repeat,
     Run,
     is_mark,
 )
 from formgen.fill.word.places import At, Places
+from formgen.fill.word.rich_text import styles_of
 from formgen.fill.word.tags import (
     Tag,
     is_of_other_program,
@@ -49,6 +52,7 @@ from formgen.fill.word.xml import (
 )
 from formgen.findings import Finding
 
+_MARKDOWN = re.compile(r"\|\s*markdown\s*\)*$")
 _CONTAINERS = {"p": P, "tr": ROW, "tc": CELL}
 _STATEMENTS = ("if", "elif", "else", "endif", "for", "endfor", "set", *cells.WORDS)
 
@@ -113,7 +117,9 @@ class TagPass:
                 continue
             mark = self._mark(part, node)
             if mark is not None:
-                level = "text" if isinstance(mark, Print) else part.level
+                in_line = isinstance(mark, Print) or (
+                    isinstance(mark, PrintRich) and not mark.block)
+                level = "text" if in_line else part.level
                 last = self._marks.element(mark, level)
                 node.append(last)
 
@@ -126,7 +132,7 @@ class TagPass:
             return None
         try:
             if tag.kind == "print":
-                return Print(compile_expression(tag.words), at, run_around(node, self._root))
+                return self._print(tag, node, at)
             if tag.words.partition(" ")[0] in cells.WORDS:
                 self._about_cells.append((node, tag.words, at))
                 return None
@@ -138,6 +144,15 @@ class TagPass:
             self._refuse(error, at)
         return None
 
+    def _print(self, tag: Tag, node: Element, at: At) -> Mark:
+        expression = compile_expression(tag.words)
+        run = run_around(node, self._root)
+        if run is None or not _MARKDOWN.search(expression.source):
+            return Print(expression, at, run)
+        block = tag.level == "p"
+        paragraph = ancestor(node, P) if block else None
+        return PrintRich(expression, at, styles_of(node.getparent(), paragraph, self._root), block)
+
     def _lift(self) -> None:
         """Move the marks of whole runs, paragraphs, cells and rows to where those stand."""
         nodes = [node for node in self._root.iter(etree.PI) if is_mark(node)]
@@ -148,7 +163,7 @@ class TagPass:
                     container = ancestor(node, tag)
                     if container is None:
                         mark = self._marks.of(node)
-                        assert isinstance(mark, (Open, Next, Repeat, Close, Assign))
+                        assert isinstance(mark, (Open, Next, Repeat, Close, Assign, PrintRich))
                         self.findings.append(mark.at.found("WORD_TAG_OUTSIDE_TABLE", level=level))
                     else:
                         groups.setdefault(container, []).append(node)

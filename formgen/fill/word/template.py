@@ -29,6 +29,7 @@ from formgen.fill.word.identity import (
 from formgen.fill.word.marks import Marks
 from formgen.fill.word.merge_fields import MergeFieldPass
 from formgen.fill.word.naming import Names
+from formgen.fill.word.numbering import add_numbering
 from formgen.fill.word.package import (
     CONTENT_TYPES,
     Package,
@@ -60,6 +61,7 @@ class WordTemplate:
     _prompts: bytes
     _first_free_id: int
     _gallery: Gallery
+    _first_list: int
 
     def fill(self, data: Data) -> Filled:
         """A document with the data in its slots; a missing or None value leaves a blank.
@@ -67,7 +69,8 @@ class WordTemplate:
         Raises:
             TemplateError: WORD_DOCUMENT_TOO_LARGE if the template repeats itself without end.
         """
-        filling = Filling(dict(data), self._how.language, self._first_free_id, self._gallery)
+        filling = Filling(dict(data), self._how.language, self._first_free_id, self._gallery,
+                          self._first_list)
         parts: list[tuple[bytes, bytearray | bytes]] = []
         pictures: dict[str, Image] = {}
         for name, program in self._programs:
@@ -146,6 +149,7 @@ class _Compiler:
         pictures = NO_PICTURES
         if self._with_pictures:
             pictures = gallery(self._how.images, package, self._with_pictures)
+        first_list = add_numbering(package) if self._builder.shows_lists else 0
         return WordTemplate(
             self._names.slots,
             tuple(self._findings),
@@ -157,6 +161,7 @@ class _Compiler:
             prompts_of(self._prompts),
             self._builder.controls.last_id,
             pictures,
+            first_list,
         )
 
     def _check_properties(self) -> None:
