@@ -24,6 +24,7 @@ Value = str | bool | float | date | tuple[str, ...] | None
 #: The code on the paper; people and scanners put spaces where the hyphens are.
 _CODE = re.compile(r"FG1[-\u2010\u2011\u2013 ][0-9A-HJKMNP-TV-Z]{6}[-\u2010\u2011\u2013 ]"
                    r"[0-9A-HJKMNP-TV-Z]{4}")
+_LOCKED = (State.FIXED, State.CHANGED)  # read-only when it was sent
 _MOST_PAGES = 40  # are searched for a code
 _IMAGES = {b"\xff\xd8\xff": "jpeg", b"\x89PNG": "png", b"II*\0": "tiff", b"MM\0*": "tiff"}
 
@@ -124,7 +125,7 @@ def _filled(kind: Kind, answers: Answers, visible: tuple[str, ...]) -> Evidence:
     return Evidence(
         kind, _code_of(answers), answers.identity.get("form_version", ""),
         answers.identity.get("language", ""), visible,
-        answers={name: Given(_plain(answer.value), answer.state is State.FIXED)
+        answers={name: Given(_plain(answer.value), answer.state in _LOCKED)
                  for name, answer in answers.values.items()
                  if answer.state is not State.EMPTY},
         findings=answers.findings)

@@ -74,11 +74,12 @@ class ControlOperations:
                 shown = [option for option, _ in control.options]
                 return (lambda filling: filling.out.extend(b"%d" % shown.index(filling.text)),)
             case Part.ENTRY:
-                return (_listing(control, {}, False),)
+                return (_listing(control, {}, 0 if loops else self.last_id, b""),)
             case Part.FILLED:
-                return _state(control, loops, self._names.is_fixed(full_name(control.name, loops)))
+                fixed = self._names.is_fixed(full_name(control.name, loops))
+                return _state(control, loops, self.last_id, filled=True, fixed=fixed)
             case _:
-                return _state(control, loops, False)
+                return _state(control, loops, self.last_id, filled=False, fixed=False)
 
     def _id(self, loops: Loops) -> tuple[Piece, ...]:
         if loops:
@@ -221,34 +222,42 @@ def _tag(control: Control, loops: Loops) -> tuple[Piece, ...]:
     return (write,)
 
 
-def _state(control: Control, loops: Loops, fixed: bool) -> tuple[Piece, ...]:
+def _state(
+    control: Control, loops: Loops, last_id: int, *, filled: bool, fixed: bool
+) -> tuple[Piece, ...]:
     """Write the lock of a control, and list it in the manifest."""
     lock = b'<w:lock w:val="%s"/>' % (b"sdtContentLocked" if fixed else control.lock.encode())
-    return (lock, _listing(control, loops, fixed)) if control.listed else (lock,)
+    if not control.listed:
+        return (lock,)
+    check_sum = b"x" if fixed else b"o" if filled else b""
+    return (lock, _listing(control, loops, last_id, check_sum))
 
 
-def _listing(control: Control, loops: Loops, fixed: bool) -> Operation:
-    """List a control in the manifest, a fixed one with a check sum of what it says.
+def _listing(control: Control, loops: Loops, last_id: int, check_sum: bytes) -> Operation:
+    """List a control in the manifest, one that is filled with a check sum of what it says.
 
-    So a change to it can be seen when the document comes back.
+    So a change to it can be seen when the document comes back. ``check_sum`` is the attribute
+    that tells it, empty for none; ``last_id`` the id of a control outside of loops.
     """
     first, dot, rest = control.name.partition(".")
-    about = b'" k="%s" a="%s"' % (control.kind.encode(), _attribute(control.label))
+    about = b'" k="%s" a="%s' % (control.kind.encode(), _attribute(control.label))
     if first in loops:
-        after = _attribute(dot + rest) + about
+        after = _attribute(dot + rest) + about + b'" i="'
 
         def list_row(filling: Filling) -> None:
-            entry = b'<f n="%s%s' % (filling.paths[first].encode(), after)
-            if fixed:
-                entry += b' x="%s"' % sum_of(filling.text)
-            filling.manifest.append(entry + b"/>")
+            entry = b'<f n="%s%s%d' % (filling.paths[first].encode(), after, filling.number)
+            if check_sum:
+                entry += b'" %s="%s' % (check_sum, sum_of(filling.text))
+            filling.manifest.append(entry + b'"/>')
 
         return list_row
-    entry = b'<f n="' + _attribute(control.name) + about
-    if not fixed:
-        complete = entry + b"/>"
+    entry = b'<f n="%s%s' % (_attribute(control.name), about)
+    if not loops:
+        entry += b'" i="%d' % last_id
+    if not check_sum:
+        complete = entry + b'"/>'
         return lambda filling: filling.manifest.append(complete)
-    start = entry + b' x="'
+    start = entry + b'" %s="' % check_sum
     return lambda filling: filling.manifest.append(b'%s%s"/>' % (start, sum_of(filling.text)))
 
 

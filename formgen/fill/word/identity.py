@@ -2,11 +2,12 @@
 
 An editor may drop the tags of all content controls (LibreOffice 7.4 does), but keeps custom
 properties and custom XML. So the manifest lists every control in order, with name, kind,
-title, and for a fixed one a check sum of what it says::
+title and id, and for one that is filled a check sum of what it says: ``x`` if it is fixed,
+``o`` if it is open::
 
     <manifest xmlns="urn:formgen:manifest:1" id="…" code="…" form="…" …>
       <prompt>Klik om in te vullen</prompt>
-      <f n="intern.last_name" k="text" a="Achternaam" x="5bd1e995"/>
+      <f n="intern.last_name" k="text" a="Achternaam" i="7" x="5bd1e995"/>
     </manifest>
 """
 

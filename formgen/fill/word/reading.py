@@ -1,12 +1,12 @@
 """Reading a filled-in document: what each of its controls says, under its dotted name.
 
 Controls are found by tag. Where an editor dropped the tags, the manifest that formgen wrote
-into the document tells what they were: by title where only one fits, else by their order.
+into the document tells what they were: by title or id where only one fits, else by their order.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
@@ -25,12 +25,14 @@ from formgen.findings import Finding, Where, found
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """A control as the manifest lists it; ``sum`` is None if it was open when sent."""
+    """A control as the manifest lists it; ``sum`` is None if it was empty when sent."""
 
     name: str
     kind: SlotKind
     alias: str
+    id: str
     sum: str | None
+    fixed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +70,12 @@ def read(document: bytes) -> Answers:
     if any(manifest.identity.get(key, value) != value for key, value in said.items()):
         findings.append(found("WORD_IDENTITY_DISAGREES"))
     names = _match(controls, manifest.entries, findings)
-    sums = {entry.name: entry.sum for entry in manifest.entries}
+    sent = {entry.name: entry for entry in manifest.entries}
     answers: dict[str, Answer] = {}
     for control, name in zip(controls, names, strict=True):
         if not name:
             continue
-        answer = _answer(control, name, sums.get(name), manifest.prompts, findings)
+        answer = _answer(control, name, sent.get(name), manifest.prompts, findings)
         known = answers.setdefault(name, answer)
         if known.state is State.EMPTY:
             answers[name] = answer
@@ -95,7 +97,9 @@ def _match(
     nameless = sum(1 for entry in left if not entry.name)
     if not entries:
         return [control.properties.name for control in controls]
-    _match_by_alias(controls, names, left)
+    _match_by(lambda control: control.properties.alias, lambda entry: entry.alias, controls, names,
+              left)
+    _match_by(lambda control: control.properties.id, lambda entry: entry.id, controls, names, left)
     _match_by_order(controls, names, left)
     nameless -= sum(1 for entry in left if not entry.name)
     unmatched = sum(1 for name in names if not name) - nameless
@@ -104,16 +108,21 @@ def _match(
     return names
 
 
-def _match_by_alias(controls: Sequence[Returned], names: list[str], left: list[_Entry]) -> None:
-    """Match by title where exactly one unmatched control and one entry of its kind have it."""
+def _match_by(
+    of_control: Callable[[Returned], str],
+    of_entry: Callable[[_Entry], str],
+    controls: Sequence[Returned],
+    names: list[str],
+    left: list[_Entry],
+) -> None:
+    """Match by a property that exactly one unmatched control and one entry of its kind have."""
     open_controls: dict[tuple[str, SlotKind], list[int]] = {}
     for index, control in enumerate(controls):
-        if not names[index] and control.properties.alias:
-            key = (control.properties.alias, control.kind)
-            open_controls.setdefault(key, []).append(index)
+        if not names[index] and of_control(control):
+            open_controls.setdefault((of_control(control), control.kind), []).append(index)
     open_entries: dict[tuple[str, SlotKind], list[_Entry]] = {}
     for entry in left:
-        open_entries.setdefault((entry.alias, entry.kind), []).append(entry)
+        open_entries.setdefault((of_entry(entry), entry.kind), []).append(entry)
     for key, indices in open_controls.items():
         fitting = open_entries.get(key, [])
         if len(fitting) == len(indices) == 1:
@@ -139,7 +148,7 @@ def _match_by_order(controls: Sequence[Returned], names: list[str], left: list[_
 def _answer(
     control: Returned,
     name: str,
-    check_sum: str | None,
+    sent: _Entry | None,
     prompts: frozenset[str],
     findings: list[Finding],
 ) -> Answer:
@@ -150,11 +159,14 @@ def _answer(
     else:
         text = "" if _is_prompt(control, prompts) else control.text
         value = _value(control, text, name, findings)
-    if check_sum is None:
-        return Answer(name, kind, value, State.EMPTY if value is None else State.ANSWERED)
-    if sum_of(text).decode() != check_sum:
-        findings.append(found("WORD_FIXED_VALUE_CHANGED", Where(field=name)))
-    return Answer(name, kind, value, State.FIXED)
+    as_sent = sent is not None and sent.sum == sum_of(text).decode()
+    if sent is not None and sent.fixed:
+        if not as_sent:
+            findings.append(found("WORD_FIXED_VALUE_CHANGED", Where(field=name)))
+        return Answer(name, kind, value, State.FIXED if as_sent else State.CHANGED)
+    if value is None:
+        return Answer(name, kind, value, State.EMPTY)
+    return Answer(name, kind, value, State.PREFILLED if as_sent else State.ANSWERED)
 
 
 def _answer_of_field(field: FormField, findings: list[Finding]) -> Answer:
@@ -212,7 +224,9 @@ def _manifest(package: Package) -> _Manifest:
                 entry.get("n", ""),
                 _kind(entry.get("k", "")),
                 entry.get("a", ""),
-                entry.get("x"),
+                entry.get("i", ""),
+                entry.get("x") or entry.get("o"),
+                entry.get("x") is not None,
             )
             for entry in root.iterfind(f"{{{MANIFEST}}}f")
         )

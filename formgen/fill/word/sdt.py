@@ -43,6 +43,11 @@ class Properties:
         return self.tag or self.alias
 
     @property
+    def id(self) -> str:
+        """Its number; Word gives each control of a document another."""
+        return _value(self.element, "id")
+
+    @property
     def lock(self) -> str:
         """How it is locked; formgen keeps a control of no lock from being deleted."""
         given = _value(self.element, "lock")

@@ -100,7 +100,7 @@ def test_rows_of_the_same_title_are_told_apart_without_tags(make: Any) -> None:
 
 def test_a_lost_control_is_reported_when_nothing_else_tells_them_apart(make: Any) -> None:
     def lose(root: etree._Element) -> None:
-        drop("tag", "alias")(root)
+        drop("tag", "alias", "id")(root)
         first = next(root.iter(f"{{{W}}}sdt"))
         first.getparent().remove(first)
 
