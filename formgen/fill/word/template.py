@@ -146,10 +146,10 @@ class _Compiler:
         manifest_part = add_manifest(package)
         self._findings += self._builder.findings
         self._refuse_errors()
-        pictures = NO_PICTURES
+        first_list = add_numbering(package) if self._builder.shows_lists else 0
+        pictures = NO_PICTURES  # last: it takes the relations of the parts as they are then
         if self._with_pictures:
             pictures = gallery(self._how.images, package, self._with_pictures)
-        first_list = add_numbering(package) if self._builder.shows_lists else 0
         return WordTemplate(
             self._names.slots,
             tuple(self._findings),

@@ -90,6 +90,14 @@ def test_an_unknown_picture_is_reported_with_the_near_miss(make: Any) -> None:
     assert "logo.png" in finding.what("nl")
 
 
+def test_pictures_and_lists_do_not_cost_each_other_their_relations(make: Any) -> None:
+    body = make.p('{{ "logo.png" | image }}') + make.p("{{p rules | markdown }}")
+    content = compile(make.docx(body), NL).fill({"rules": "1. een"}).content
+    document = docx.Document(io.BytesIO(content))
+    assert document.part.numbering_part.element.num_lst
+    assert len(shown(content)) == 1
+
+
 @pytest.mark.parametrize("name", ["../logo.png", "/etc/hostname", "logo.png\0"])
 def test_a_name_leads_nowhere_but_to_the_workspaces_pictures(make: Any, name: str) -> None:
     filled = compile(make.docx(make.p("{{ name | image }}")), NL).fill({"name": name})
