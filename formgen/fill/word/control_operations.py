@@ -66,6 +66,8 @@ class ControlOperations:
                 return (_run(control.name, part.run),)
             case Part.DATE:
                 return (lambda filling: filling.out.extend(filling.date.encode()),)
+            case Part.STORED:
+                return (_stored(control),)
             case Part.IMAGE | Part.WIDTH | Part.HEIGHT:
                 position = (Part.IMAGE, Part.WIDTH, Part.HEIGHT).index(part.piece)
                 return (lambda filling: filling.out.extend(
@@ -195,6 +197,20 @@ def _show_choice(value: Any, filling: Filling, control: Control) -> str:
 _SHOW: Mapping[SlotKind, Show] = {
     SlotKind.DATE: _show_date, SlotKind.CHOICE: _show_choice, SlotKind.IMAGE: _show_image,
 }  # fmt: skip
+
+
+def _stored(control: Control) -> Operation:
+    """Write a control's value as custom XML keeps it: the value behind a choice, a plain date."""
+    behind = {shown: value for shown, value in control.options}
+    length = {"date": 10, "dateTime": 19}.get(control.stored_as, 0)
+
+    def write(filling: Filling) -> None:
+        text = behind.get(filling.text, filling.text)
+        if control.kind is SlotKind.DATE and length:
+            text = filling.date[:length]
+        filling.out += xml_text(text, lambda: removed_characters(filling, control.name))
+
+    return write
 
 
 def _run(name: str, run: Run) -> Operation:

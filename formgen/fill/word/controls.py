@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from formgen.fill.slots import SlotKind
+from formgen.fill.word.bindings import Bindings
 from formgen.fill.word.control_content import (
     drop,
     format_of_value,
@@ -34,6 +35,7 @@ from formgen.fill.word.marks import (
     Next,
     Open,
     Part,
+    Repeat,
     is_mark,
 )
 from formgen.fill.word.places import Places
@@ -77,13 +79,16 @@ class About:
 class ControlPass:
     """Turns the content controls of one part into blocks."""
 
-    def __init__(self, root: Element, marks: Marks, places: Places, about: About) -> None:
+    def __init__(self, root: Element, marks: Marks, places: Places, about: About,
+                 bindings: Bindings) -> None:
         self.prompts: dict[str, None] = {}
         self.findings: list[Finding] = []
         self._root = root
         self._marks = marks
         self._places = places
         self._about = about
+        self._bindings = bindings
+        self._repeated = _in_loops(root, marks)
 
     def run(self) -> None:
         """Do it, for every control of the part."""
@@ -124,6 +129,7 @@ class ControlPass:
             picture=known.picture,
             lock=known.lock,
             listed=known.kind is not SlotKind.IMAGE and ancestor(sdt, _FALLBACK) is None,
+            stored_as=known.stored_as,
             box=room_for_picture(sdt) if known.kind is SlotKind.IMAGE else (0, 0),
         )
 
@@ -149,6 +155,10 @@ class ControlPass:
 
     def _rewrite(self, sdt: Element, control: Control) -> None:
         """Put the variants of a control in its place, each in its branch."""
+        properties = properties_in(sdt)
+        if sdt in self._repeated or control.kind is SlotKind.IMAGE or not self._bindings.keep(
+                properties, control):
+            unbind(properties)
         make = {
             SlotKind.CHECK: self._check_variants, SlotKind.IMAGE: self._image_variants,
         }.get(control.kind, self._text_variants)
@@ -178,7 +188,7 @@ class ControlPass:
         branches: list[tuple[Condition | None, Element]] = [(Condition.FILLED, filled)]
         empty = self._variant(sdt, control, Part.OPEN)
         if not properties.shows_placeholder:
-            as_it_is = self._variant(sdt, control, Part.OPEN, bound=True)
+            as_it_is = self._variant(sdt, control, Part.OPEN)
             branches.append((Condition.UNKNOWN, as_it_is))
             properties_in(empty).append(etree.Element(w("showingPlcHdr")))
             set_text(empty, _PROMPT[self._about.language], self._format_of_prompt())
@@ -216,25 +226,17 @@ class ControlPass:
         show_picture(filled, *(
             self._marks.text(ControlPart(piece, control))
             for piece in (Part.IMAGE, Part.WIDTH, Part.HEIGHT)))
-        empty = self._variant(sdt, control, Part.OPEN, bound=True)
+        empty = self._variant(sdt, control, Part.OPEN)
         for variant in (filled, empty):
             put_in_order(properties_in(variant))
         return [(Condition.FILLED, filled), (None, empty)]
 
-    def _variant(
-        self, sdt: Element, control: Control, state: Part, *, bound: bool = False
-    ) -> Element:
-        """A copy of a control whose id, tag and lock are marks.
-
-        A control bound to custom XML shows what is there, whatever the document says, so one
-        that is given a value is cut loose from it.
-        """
+    def _variant(self, sdt: Element, control: Control, state: Part) -> Element:
+        """A copy of a control whose id, tag and lock are marks."""
         variant = deepcopy(sdt)
         properties = properties_in(variant)
         for name in ("id", "tag", "lock", "temporary"):
             drop(properties, name)
-        if not bound:
-            unbind(properties)
         for piece in (Part.TAG, Part.ID, state):
             self._put(properties, ControlPart(piece, control))
         return variant
@@ -264,3 +266,18 @@ class ControlPass:
         )
         begin, otherwise, end = (self._marks.element(mark) for mark in marks)
         replace_with(style, begin, filled, otherwise, deepcopy(style), end)
+
+
+def _in_loops(root: Element, marks: Marks) -> set[Element]:
+    """The controls that a loop repeats."""
+    repeated = set()
+    depth = 0
+    for node in root.iter(etree.PI, SDT):
+        if node.tag == SDT:
+            if depth:
+                repeated.add(node)
+        elif is_mark(node):
+            mark = marks.of(node)
+            depth += isinstance(mark, Repeat)
+            depth -= isinstance(mark, Close) and mark.word == "endfor"
+    return repeated

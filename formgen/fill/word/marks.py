@@ -55,7 +55,8 @@ class Control:
     ``name`` is as tagged, so it may begin with the variable of a loop around the control.
     ``options`` are (text shown, value) of a choice; a ``free`` choice also takes other texts.
     ``picture`` is the format of a date. ``listed``: it stands in the document's manifest.
-    ``box`` is the room for an image, in English Metric Units.
+    ``box`` is the room for an image, in English Metric Units. ``stored_as`` is how a bound
+    date is kept: "dateTime", "date" or "text".
     """
 
     name: str
@@ -68,6 +69,7 @@ class Control:
     lock: str = "sdtLocked"
     listed: bool = True
     box: tuple[int, int] = (0, 0)
+    stored_as: str = "dateTime"
 
 
 class Condition(StrEnum):
@@ -165,6 +167,7 @@ class Part(StrEnum):
     OPEN = "open"  # the same, without
     RUN = "run"  # the run that shows its value
     DATE = "date"
+    STORED = "stored"  # what the custom XML says that it is bound to
     ENTRY = "entry"  # the entry in the manifest of a control that is no slot
     IMAGE = "image"  # the relation of the picture that it shows
     WIDTH = "width"  # of the picture

@@ -153,6 +153,8 @@ def _answer(
     findings: list[Finding],
 ) -> Answer:
     kind = control.properties.kind
+    if control.stored_otherwise:
+        findings.append(found("WORD_STORED_OTHERWISE", Where(field=name)))
     if control.checked is not None:
         value: Any = control.checked
         text = "1" if value else "0"

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from formgen.fill.slots import SlotKind
+from formgen.fill.word.bindings import Store
 from formgen.fill.word.package import Package
 from formgen.fill.word.repeating import items_of, renumbered, section_name
 from formgen.fill.word.sdt import CONTENT, TICKED, Properties, glyph_of, properties_of
@@ -21,17 +22,37 @@ Row = tuple[str, int]
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """A control with what it shows. ``checked`` is None for anything but a check box."""
+    """A control with what it shows. ``checked`` is None for anything but a check box.
+
+    ``stored`` is what the custom XML says that the control is bound to; None if it is not.
+    """
 
     properties: Properties
     text: str
     checked: bool | None = None
+    stored: str | None = None
 
     @property
     def kind(self) -> SlotKind:
         """The kind of the control; several lines are not told apart from one."""
         kind = self.properties.kind
         return SlotKind.TEXT if kind is SlotKind.MULTILINE else kind
+
+    @property
+    def stored_otherwise(self) -> bool:
+        """Whether the custom XML that it is bound to says something else than it shows."""
+        if self.stored is None:
+            return False
+        stored = "".join(self.stored.split())
+        if self.checked is not None:
+            return (stored in ("true", "1")) is not self.checked
+        accepted = {""}
+        if not self.properties.shows_placeholder:
+            behind = {text: value for text, value in self.properties.options}
+            day = self.full_date
+            said = (self.text, behind.get(self.text, ""), day, day[:19], day[:10])
+            accepted = {"".join(text.split()) for text in said} - {""} or {""}
+        return stored not in accepted
 
     @property
     def full_date(self) -> str:
@@ -42,6 +63,7 @@ class Returned:
 
 def returned_controls(package: Package) -> Iterator[Returned]:
     """Every control that takes a value, in the order of the document."""
+    store = Store(package)
     for part, _ in package.text_parts():
         for sdt, row in _controls(package.root(part)):
             properties = properties_of(sdt)
@@ -51,7 +73,9 @@ def returned_controls(package: Package) -> Iterator[Returned]:
                 properties = replace(properties, tag=renumbered(properties.tag, *row))
             text = shown_text(sdt.find(CONTENT))
             checked = _is_checked(properties, text) if properties.kind is SlotKind.CHECK else None
-            yield Returned(properties, text, checked)
+            target = store.element(properties.element)
+            stored = (target[1].text or "") if target else None
+            yield Returned(properties, text, checked, stored)
 
 
 def _controls(node: Element, row: Row | None = None) -> Iterator[tuple[Element, Row | None]]:

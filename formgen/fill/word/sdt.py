@@ -70,6 +70,12 @@ class Properties:
         return tuple(item for item in items if item[1])
 
     @property
+    def stored_as(self) -> str:
+        """How a date is kept in the custom XML that it is bound to (ST_SdtDateMappingType)."""
+        given = self.own.find(w("storeMappedDataAs")) if self.own is not None else None
+        return given.get(VAL, "dateTime") if given is not None else "dateTime"
+
+    @property
     def picture(self) -> str:
         """The format of a date."""
         given = self.own.find(w("dateFormat")) if self.own is not None else None

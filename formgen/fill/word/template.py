@@ -14,6 +14,7 @@ from formgen.fill.container import Member, Unsafe
 from formgen.fill.scope import Trouble
 from formgen.fill.slots import Data, Filled, How, Slot
 from formgen.fill.word.archive import Archive, packed
+from formgen.fill.word.bindings import Bindings
 from formgen.fill.word.blocks import check_shapes, end_cells, guard_containers, mend_loops
 from formgen.fill.word.checks import check_characters, check_package, check_text
 from formgen.fill.word.controls import About, ControlPass
@@ -127,6 +128,7 @@ class _Compiler:
         self._prompts: dict[str, None] = {}
         self._programs: list[tuple[bytes, Program]] = []
         self._about = About(how.language, _styles(package))
+        self._bindings = Bindings(package)
         self._with_pictures: list[str] = []
 
     def compile(self) -> WordTemplate:
@@ -136,6 +138,8 @@ class _Compiler:
         self._findings += check_package(package, self._how.language)
         for part, kind in list(package.text_parts()):
             self._text_part(part, kind)
+        for part, (root, marks) in self._bindings.parts().items():
+            self._program(part, root, marks)
         self._check_properties()
         for make in (core_properties, custom_properties):
             marks = Marks()
@@ -192,7 +196,7 @@ class _Compiler:
             fields = step(root, marks, places)
             fields.run()
             self._findings += fields.findings
-        controls = ControlPass(root, marks, places, self._about)
+        controls = ControlPass(root, marks, places, self._about, self._bindings)
         controls.run()
         self._prompts |= controls.prompts
         self._findings += controls.findings
