@@ -166,16 +166,18 @@ def engines() -> dict[str, tuple[Fill, Sequence[Mapping[str, Any]]]]:
 
 def bundled_records() -> Sequence[Mapping[str, Any]]:
     """The data of the sample cohort's agreements."""
-    from formgen.batch import Documents, load_library
+    from formgen.batch import load_library
+    from formgen.batch.maker import Papers
     from formgen.generate import Request, prepare
     from formgen.progress import Silence
 
     prepared = prepare(Request(
         inputs=(ROOT / "input",), output=ROOT / "output", templates=ROOT / "form_templates",
         forms=("stage_agreement",), formats=("docx",)), Silence())
-    library = load_library(prepared.plan, prepared.forms)
-    documents = Documents(prepared.plan, prepared.read.cohort, library, None)
-    return [documents.data_of(job) for job in prepared.plan.jobs]
+    library = load_library(prepared.plan, prepared.forms, {})
+    cohort = prepared.read.cohort
+    return [Papers(cohort, job.placement_id, library, None).data(job)
+            for job in prepared.plan.jobs]
 
 
 def seconds(fill: Fill, records: Sequence[Mapping[str, Any]], count: int,
