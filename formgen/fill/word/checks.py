@@ -10,7 +10,7 @@ from formgen.fill.word.marks import holds_mark_characters
 from formgen.fill.word.package import Package, Relation
 from formgen.fill.word.places import Places
 from formgen.fill.word.surroundings import plain_text_of
-from formgen.fill.word.tags import without_tags
+from formgen.fill.word.tags import A_TAG, without_tags
 from formgen.fill.word.xml import RUN, SDT, TEXT, VAL, Element, P, R, ancestor, w
 from formgen.findings import Finding, Language, Where, found
 
@@ -131,4 +131,4 @@ def _red_text(paragraph: Element) -> str:
             continue
         if ancestor(run, P) is paragraph and ancestor(run, SDT) is None:
             red.append("".join(run.itertext(TEXT)))
-    return without_tags("".join(red)).strip(" …")
+    return without_tags("".join(red)).replace(A_TAG, "").strip()

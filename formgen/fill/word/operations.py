@@ -174,8 +174,10 @@ def choose(branches: Sequence[tuple[Predicate, Program]], otherwise: Program) ->
     return write
 
 
-def repeat(loop: Loop, path_of: Predicate, body: Program, uses_loop: bool) -> Operation:
-    """Write a block once for each item of a list.
+def repeat(
+    loop: Loop, path_of: Predicate, body: Program, otherwise: Program, uses_loop: bool
+) -> Operation:
+    """Write a block once for each item of a list, or another block if there is none.
 
     ``path_of`` tells where the list stands in the data; ``uses_loop`` whether the block asks
     for loop.index and the like.
@@ -184,6 +186,10 @@ def repeat(loop: Loop, path_of: Predicate, body: Program, uses_loop: bool) -> Op
 
     def write(filling: Filling) -> None:
         items = _numbered_items(loop, filling)
+        if not items:
+            for operation in otherwise:
+                operation(filling)
+            return
         names, paths = filling.names, filling.paths
         path = path_of(filling)
         filling.names, filling.paths = dict(names), dict(paths)

@@ -149,8 +149,13 @@ class Builder:
         body = self._sequence(stream)
         uses_loop, self._uses_loop = self._uses_loop, outer_uses
         self._loops, self._own = outer_loops, outer_own
+        mark = stream.stopped_at
+        ends_in_else = isinstance(mark, Next) and mark.test is None
+        otherwise = self._sequence(stream) if ends_in_else else ()
         self._close("endfor", opening.at, stream)
-        return repeat(loop, lambda filling: written_name(listed, filling), body, uses_loop)
+        return repeat(
+            loop, lambda filling: written_name(listed, filling), body, otherwise, uses_loop
+        )
 
     def _note(self, expression: Expression, at: At) -> None:
         self._names.note(expression, at, self._loops, self._own)

@@ -142,7 +142,7 @@ class TagPass:
                 self.findings.append(at.found("TEMPLATE_TAG_OF_OTHER_PROGRAM"))
                 return None
             self._refuse(error, at)
-        return None
+        return _stand_in(tag, at)
 
     def _print(self, tag: Tag, node: Element, at: At) -> Mark:
         expression = compile_expression(tag.words)
@@ -194,6 +194,18 @@ def _must_stay(container: Element) -> bool:
         return parent is None
     alone = sum(1 for _ in parent.iterchildren(P)) == 1
     return alone or container.find(f"{w('pPr')}/{w('sectPr')}") is not None
+
+
+def _stand_in(tag: Tag, at: At) -> Mark | None:
+    """A mark for a tag that was refused, so that the end of its block is not refused as well."""
+    match tag.words.partition(" ")[0] if tag.kind == "statement" else "":
+        case "if":
+            return Open(compile_expression("false"), at)
+        case "elif":
+            return Next(compile_expression("false"), at)
+        case "for":
+            return Repeat(compile_loop("item in []"), at)
+    return None
 
 
 def _statement(tag: Tag, at: At) -> Mark:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from formgen.fill.word.tags import without_tags
+from formgen.fill.word.tags import A_TAG, without_tags
 from formgen.fill.word.xml import CELL, ROW, SDT, TABLE, TEXT, Element, P, own_paragraph_nodes
 
 _LONGEST = 60  # characters
@@ -58,13 +58,13 @@ class Surroundings:
 
 
 def plain_text_of(paragraph: Element) -> str:
-    """The text of a paragraph outside its controls, "…" for each tag and merge field."""
+    """The text of a paragraph outside its controls, A_TAG for each tag and merge field."""
     pieces = [
         node.text or ""
         for node in own_paragraph_nodes(paragraph)
         if node.tag == TEXT and not _in_control(node, paragraph)
     ]
-    return _RESULT.sub("…", without_tags("".join(pieces)))
+    return _RESULT.sub(A_TAG, without_tags("".join(pieces)))
 
 
 def _in_control(node: Element, paragraph: Element) -> bool:
@@ -81,5 +81,5 @@ def _says_something(text: str) -> bool:
 
 
 def _shortened(text: str) -> str:
-    words = " ".join(text.split())
+    words = " ".join(text.replace(A_TAG, "…").split())
     return words if len(words) <= _LONGEST else words[: _LONGEST - 1] + "…"

@@ -22,6 +22,7 @@ _TAG = re.compile(
     r"|\{%(?:[^{%]|\{(?![{%#])|%(?!\}))*%\}"
     r"|\{#(?:[^#{]|\{(?!#)|#(?!\}))*#\}"
 )
+A_TAG = "\ufffc"  # stands for a tag in a text that is shown to people
 _LEVEL = re.compile(r"(p|tr|tc|r)\s(.*)", re.S)
 _OF_OTHERS = re.compile(
     r"[?#/^@*+=$!]|>>|<<|(?:IF|FOR|END-IF|END-FOR|INS|EXEC|IMAGE|LINK|HTML|ALIAS|QUERY)\b"
@@ -164,8 +165,8 @@ def stray_delimiter(text: str) -> str:
 
 
 def without_tags(text: str) -> str:
-    """A text with "…" for each of its tags."""
-    return _TAG.sub("…", text)
+    """A text with :data:`A_TAG` for each of its tags."""
+    return _TAG.sub(A_TAG, text)
 
 
 def _unescaped(text: str) -> str:

@@ -48,6 +48,15 @@ def test_loop_with_condition_and_with_two_variables(make: Any) -> None:
     ]
 
 
+def test_a_loop_over_nothing_may_say_so(make: Any) -> None:
+    body = make.table(
+        ("{%tr for s in skills %}",), ("{% if s %}{{ s }}{% else %}-{% endif %}",),
+        ("{%tr else %}",), ("none yet",), ("{%tr endfor %}",),
+    )  # fmt: skip
+    assert texts(make, body, skills=["a", ""]) == ["a", "-"]
+    assert texts(make, body, skills=[]) == ["none yet"]
+
+
 def test_block_over_several_paragraphs_with_plain_tags(make: Any) -> None:
     body = make.p("{% for x in items %}", "A{{ x }}") + make.p("B{{ x }}{% endfor %} end")
     assert texts(make, body, items=["1", "2"]) == ["A1", "B1A2", "B2 end"]

@@ -160,7 +160,7 @@ def test_a_place_left_for_a_pen(make: Any, text: str, seen: str) -> None:
 
 @pytest.mark.parametrize("text", [
     "zie [1] en [12]", "a < b en c > d", "en zo voort...", "{{ x }}...", "e-mail <a@b.example>",
-    "{% if x < 3 %}a{% endif %}", "snake_case__name",
+    "{% if x < 3 %}a{% endif %}", "{{ x }}{{ y }}{{ z }}", "snake_case__name",
 ])
 def test_what_is_no_place_for_a_pen(make: Any, text: str) -> None:
     assert named(make.docx(make.p(text))) == []
