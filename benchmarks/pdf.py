@@ -1,10 +1,14 @@
-"""How fast PDF forms are filled: formgen, pypdf, pikepdf, and the disk, in one run.
+"""How fast PDF forms are filled and read back: formgen, pypdf, pikepdf, the disk, in one run.
 
     python benchmarks/pdf.py [--template FORM.pdf] [--documents 60] [--rounds 5]
 
 Every engine fills the same template with the same values and writes one file per document.
 The rounds are interleaved, each with new values, and ratios are taken within a round, so that
 a busy machine disturbs all alike. ``disk`` writes formgen's finished bytes and does nothing else.
+
+Reading back is measured on the same documents, as formgen wrote them and as another program
+(qpdf) saved them anew. formgen's time includes what no other does: it compares values with
+drawings, and the form with the one that was sent, and looks for scripts and signatures.
 """
 
 from __future__ import annotations
@@ -18,6 +22,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from io import BytesIO
+from operator import truediv
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +33,7 @@ from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObjec
 
 from formgen import fonts
 from formgen.fill.pdf import compile as compile_pdf
+from formgen.fill.pdf import read as read_pdf
 from formgen.fill.pdf.fonts import embed_font
 from formgen.fill.slots import How, Slot, SlotKind
 
@@ -208,6 +214,47 @@ def time_of(engine: Callable[[int], bytes], numbers: range, folder: Path) -> flo
     return (time.perf_counter() - start) / len(numbers)
 
 
+def saved_anew(document: bytes) -> bytes:
+    """A document as a program leaves it that writes the whole file when it saves."""
+    with pikepdf.open(BytesIO(document)) as pdf:
+        target = BytesIO()
+        pdf.save(target)
+        return target.getvalue()
+
+
+def seconds_to_read(read: Callable[[bytes], Any], documents: Sequence[bytes]) -> float:
+    """Seconds for one document."""
+    gc.collect()
+    start = time.perf_counter()
+    for document in documents:
+        read(document)
+    return (time.perf_counter() - start) / len(documents)
+
+
+def get_fields(document: bytes) -> Any:
+    """The fields of a document, as pypdf reads them."""
+    return pypdf.PdfReader(BytesIO(document)).get_fields()
+
+
+def measure_reading(documents: Sequence[bytes], rounds: int) -> None:
+    """Print how fast documents are read back, in interleaved rounds."""
+    kinds = {"as written": documents, "saved anew": [saved_anew(d) for d in documents]}
+    for kind, returned in kinds.items():
+        times: dict[str, list[float]] = {"formgen": [], "pypdf": []}
+        size = len(returned) // rounds
+        for number in range(rounds):
+            part = returned[number * size : (number + 1) * size]
+            times["formgen"].append(seconds_to_read(read_pdf, part))
+            slow = part[:SLOW_DOCUMENTS]
+            times["pypdf"].append(seconds_to_read(get_fields, slow))
+        ratios = map(truediv, times["pypdf"], times["formgen"])
+        rate = 1 / statistics.median(times["formgen"])
+        print(
+            f"read back, {kind}: {rate:8.1f} documents/s of {len(returned)}, "
+            f"pypdf get_fields / formgen's time: {statistics.median(ratios):6.1f}"
+        )
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--template", type=Path, default=BUNDLED)
@@ -240,6 +287,7 @@ def main() -> None:
         )
         rate = 1 / statistics.median(times[name])
         print(f"{name:8} {rate:10.1f} documents/s   time / formgen's time: {ratio:8.3f}")
+    measure_reading(engines.finished, options.rounds)
 
 
 if __name__ == "__main__":

@@ -28,11 +28,14 @@ class Mark(NamedTuple):
     sum: str
 
 
-@lru_cache(maxsize=4096)  # most values of a cohort are in many of its documents
-def sum_of(text: str) -> str:
+def sum_of_long(text: str) -> str:
     """A check sum of a text, spaces and line breaks aside, which viewers move."""
     code = zlib.crc32("".join(text.split()).encode("utf-8", "replace"))
     return urlsafe_b64encode(code.to_bytes(4, "big")[:3]).decode("ascii")
+
+
+#: The same for the values of fields, of which a cohort has many in common.
+sum_of = lru_cache(maxsize=4096)(sum_of_long)
 
 
 def mark_head(name: str, fixed: bool) -> str:

@@ -34,7 +34,7 @@ _OPERATOR = re.compile(
     rb"/([^\x00\t\n\f\r ()<>\[\]{}/%]+)\s+[-+.\d]+\s+Tf"
     rb"|<([0-9A-Fa-f\s]*)>|(\()|(?<![\w'\"*])(Do|BI)(?![\w'\"*])"
 )
-_SHOWS = (b"Tj", b"TJ", b"'", b'"')
+_SHOWS_OTHERWISE = re.compile(rb"TJ|['\"]")
 _TEXTS = (SlotKind.TEXT, SlotKind.MULTILINE, SlotKind.DATE, SlotKind.CHOICE)
 
 
@@ -110,7 +110,7 @@ class Appearances:
         content = self._file.content(stream)
         if content is None or len(content) > _LARGEST:
             return None
-        if not any(operator in content for operator in _SHOWS):
+        if b"Tj" not in content and _SHOWS_OTHERWISE.search(content) is None:
             return None if b"Do" in content else ""
         if b"/ActualText" in content:
             return None

@@ -7,7 +7,7 @@ and from each widget on a page up.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -77,10 +77,10 @@ def form_of(file: PdfFile) -> Form:
     form = Form(pages_of(file, catalog))
     walk = _Walk(file, form, _places(file, form.pages))
     for root in file.items(file.dictionary(catalog.get("/AcroForm")).get("/Fields")):
-        form.fields += walk.below(root, "", {}, 0)
+        walk.below(root, "", {}, 0)
     listed = len(form.fields)
     for number in walk.places:
-        form.fields += walk.adopted(Reference(number))
+        walk.adopted(Reference(number))
     form.adopted = len(form.fields) - listed
     form.fields.sort(key=_position)
     return form
@@ -135,10 +135,8 @@ class _Walk:
         self._form = form
         self._seen: set[int] = set()
 
-    def below(
-        self, item: Any, above: str, inherited: Mapping[str, Any], depth: int
-    ) -> Iterator[Field]:
-        """The terminal fields at and below a node."""
+    def below(self, item: Any, above: str, inherited: Mapping[str, Any], depth: int) -> None:
+        """Add the terminal fields at and below a node to the form."""
         node = self._file.get(item)
         if type(item) is not Reference or type(node) is not dict:
             return
@@ -152,15 +150,15 @@ class _Walk:
         kids = [kid for kid in self._file.items(node.get("/Kids")) if type(kid) is Reference]
         named = [kid for kid in kids if "/T" in self._file.dictionary(kid)]
         for kid in named:
-            yield from self.below(kid, name, attributes, depth + 1)
+            self.below(kid, name, attributes, depth + 1)
         if not named:
             self._seen.update(kids)
             terminal = self._field(name, attributes, kids or [item])
             if terminal is not None:
-                yield terminal
+                self._form.fields.append(terminal)
 
-    def adopted(self, number: Reference) -> Iterator[Field]:
-        """The field of a widget that no list of fields leads to."""
+    def adopted(self, number: Reference) -> None:
+        """Add the field of a widget that no list of fields leads to."""
         if number in self._seen:
             return
         line = [number]
@@ -179,7 +177,7 @@ class _Walk:
             node = self._file.dictionary(ancestor)
             names.append(text_of(self._file, node.get("/T")) or "")
             attributes.update(_own(node))
-        yield from self.below(line[0], ".".join(filter(None, names)), attributes, 0)
+        self.below(line[0], ".".join(filter(None, names)), attributes, 0)
 
     def _field(
         self, name: str, attributes: Mapping[str, Any], numbers: list[Reference]

@@ -7,6 +7,7 @@ import re
 import zlib
 from base64 import a85decode
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import Any
 
 from formgen.fill.pdf.reading.tokens import Excessive, Malformed, from_hex
@@ -71,26 +72,36 @@ def _unpredicted(content: bytes, parameters: dict[str, Any]) -> bytes:
         raise Malformed
     pixel = max(colours * bits // 8, 1)
     width = (columns * colours * bits + 7) // 8
+    kinds = content[:: width + 1]
+    if kinds.strip(b"\2") == b"":
+        return _summed(content, width)
     rows = []
     above = bytes(width)
-    for start in range(0, len(content), width + 1):
-        row = bytearray(content[start + 1 : start + 1 + width])
-        row.extend(bytes(width - len(row)))
-        _undo(content[start], row, above, pixel)
+    for start, kind in enumerate(kinds):
+        begin = start * (width + 1) + 1
+        row = bytearray(content[begin : begin + width].ljust(width, b"\0"))
+        _undo(kind, row, above, pixel)
         above = bytes(row)
         rows.append(above)
     return b"".join(rows)
 
 
+def _summed(content: bytes, width: int) -> bytes:
+    """Undo a prediction of every byte by the one above it, as cross-references have it."""
+    rows = len(content) // (width + 1)
+    result = bytearray(rows * width)
+    for place in range(width):
+        column = accumulate(content[place + 1 : rows * (width + 1) : width + 1])
+        result[place::width] = bytes([total & 0xFF for total in column])
+    return bytes(result)
+
+
 def _undo(kind: int, row: bytearray, above: bytes, pixel: int) -> None:
     """Undo the prediction of one row in place."""
-    if kind == 2:
-        row[:] = bytes((a + b) & 0xFF for a, b in zip(row, above, strict=True))
-        return
     for place in range(len(row)) if kind else ():
         left = row[place - pixel] if place >= pixel else 0
         up_left = above[place - pixel] if place >= pixel else 0
-        guess = {1: left, 3: (left + above[place]) // 2}.get(kind)
+        guess = {1: left, 2: above[place], 3: (left + above[place]) // 2}.get(kind)
         if guess is None:
             guess = _paeth(left, above[place], up_left)
         row[place] = (row[place] + guess) & 0xFF

@@ -6,6 +6,7 @@ Whoever gets an object from here leaves it as it is, for others have it too.
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 from formgen.fill.pdf.reading.filters import inflate
@@ -14,6 +15,8 @@ from formgen.fill.pdf.reading.tokens import Malformed, parse
 #: Bytes of an object stream that is remembered, and of an object.
 SHAREABLE = 50_000
 _SHORT = 2_000
+
+_BLANKS = b"\0\t\n\f\r "
 
 
 class Pack:
@@ -25,6 +28,8 @@ class Pack:
             raise Malformed
         self.content = content
         self._places = [first + int(offset) for offset in heads[1::2]]
+        ordered = sorted(self._places)
+        self._ends = dict(pairwise(ordered))
         self._values: dict[int, Any] = {}
 
     def value(self, index: int) -> Any:
@@ -32,7 +37,8 @@ class Pack:
         if index not in self._values:
             if index >= len(self._places):
                 raise Malformed
-            self._values[index] = parse(self.content, self._places[index])[0]
+            start = self._places[index]
+            self._values[index] = known_object(self.content[start : self._ends.get(start)])
         return self._values[index]
 
 
@@ -43,11 +49,7 @@ def shared_pack(raw: bytes, first: int) -> Pack:
 
 
 def short_object(data: bytes, start: int) -> tuple[Any, int] | None:
-    """The object at a place, from memory if one like it was read before.
-
-    Documents of one template have the same fields, but for the value, which comes last where
-    formgen wrote it: what goes before a value, and what has none, is remembered.
-    """
+    """The object at a place and where it ends; None if it is not short, or not plain enough."""
     end = data.find(b"endobj", start, start + _SHORT)
     if end < 0:
         return None
@@ -55,19 +57,33 @@ def short_object(data: bytes, start: int) -> tuple[Any, int] | None:
     stream = raw.find(b"stream")
     if stream >= 0:
         raw = raw[:stream]
-    value = raw.rfind(b"/V ")
     try:
-        if value < 0 or stream >= 0:
-            return _remembered(raw), start + len(raw.rstrip())
-        return {**_remembered(raw[:value] + b">>"), **_whole(b"<<" + raw[value:])}, end
+        return known_object(raw), start + len(raw.rstrip(_BLANKS))
+    except Malformed:
+        return None  # the word that it ends at may stand within a string
+
+
+def known_object(raw: bytes) -> Any:
+    """The object that some bytes are, from memory if one like it was read before.
+
+    Documents of one template have the same fields, but for the value, which most programs
+    write last: what goes before the value of a short object is remembered, or all of it.
+    """
+    if len(raw) > _SHORT:
+        return _whole(raw)
+    value = raw.rfind(b"/V ")
+    if value < 0:
+        return _remembered(raw)
+    try:
+        return {**_remembered(raw[:value] + b">>"), **_whole(b"<<" + raw[value:])}
     except (Malformed, TypeError):
-        return None  # the words stood within a string; or there is nothing to be read
+        return _whole(raw)  # those letters stood within a string, or a dictionary
 
 
 def _whole(raw: bytes) -> Any:
     """The object that some bytes are."""
     value, end = parse(raw, 0)
-    if raw[end:].strip(b"\0\t\n\f\r "):
+    if raw[end:].strip(_BLANKS):
         raise Malformed
     return value
 

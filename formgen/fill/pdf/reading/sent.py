@@ -15,21 +15,23 @@ blank document, and so sees it as it will be seen again.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from formgen.fill.pdf.fields import READ_ONLY
+from formgen.fill.pdf.fields import READ_ONLY, Option
 from formgen.fill.pdf.identity import IDENTITY_FIELD
-from formgen.fill.pdf.issued import sum_of
+from formgen.fill.pdf.issued import sum_of, sum_of_long
 from formgen.fill.pdf.reading.fields import Field, Form, form_of
 from formgen.fill.pdf.reading.file import PdfFile, Stream
+from formgen.fill.pdf.reading.filters import inflate
 from formgen.fill.pdf.reading.text import decoded, text_of
 from formgen.fill.pdf.reading.tokens import Excessive, Malformed, Numbers
 from formgen.fill.pdf.reading.trust import Action, Cargo, cargo_of
 from formgen.fill.pdf.reading.values import said_by
 from formgen.fill.pdf.syntax import text_string
+from formgen.fill.slots import SlotKind
 
 SENT_KEY = "/FGN_Sent"
 
@@ -88,8 +90,8 @@ def described(file: PdfFile, form: Form, cargo: Cargo, stored: Mapping[str, str]
         {
             field.name: SentField(
                 field.is_read_only,
-                _what(field, file.get(field.attributes.get("/MaxLen"))),
-                _where(file, field),
+                _what(field.kind, field.flags, _limit(file, field), field.options),
+                _where(_places(file, field)),
                 sum_of(stored.get(field.name, "")),
             )
             for field in form.fields
@@ -113,23 +115,34 @@ def action_sum(action: Action) -> str:
     return sum_of(f"{action.kind} {action.text}")
 
 
-def _what(field: Field, limit: Any) -> str:
-    options = "|".join([f"{option.export}={option.display}" for option in field.options])
-    return sum_of(f"{field.kind} {field.flags & ~READ_ONLY} {limit} {options}")
+def _limit(file: PdfFile, field: Field) -> int:
+    limit = file.get(field.attributes.get("/MaxLen"))
+    return limit if type(limit) is int else 0
 
 
-def _where(file: PdfFile, field: Field) -> str:
-    places = [f"{w.page} {_edges(_raw(file.get(w.entries['/Rect'])))}" for w in field.widgets]
-    return sum_of(" ".join(sorted(places)))
+@lru_cache(maxsize=4096)  # the fields of a form are the same in all its documents
+def _what(kind: SlotKind, flags: int, limit: int, options: tuple[Option, ...]) -> str:
+    choices = "|".join([f"{option.export}={option.display}" for option in options])
+    return sum_of(f"{kind} {flags & ~READ_ONLY} {limit} {choices}")
 
 
-def _raw(rectangle: Any) -> bytes:
-    return rectangle if type(rectangle) is Numbers else b""
+@lru_cache(maxsize=4096)
+def _where(places: tuple[tuple[int, bytes], ...]) -> str:
+    """A check sum of pages and rectangles, in whole points: programs write them differently."""
+    return sum_of(" ".join(sorted(f"{page} {_edges(rectangle)}" for page, rectangle in places)))
 
 
-@lru_cache(maxsize=4096)  # the rectangles of a form are the same in all its documents
+def _places(file: PdfFile, field: Field) -> tuple[tuple[int, bytes], ...]:
+    rectangles = [file.get(widget.entries["/Rect"]) for widget in field.widgets]
+    return tuple(
+        [
+            (widget.page, rectangle if type(rectangle) is Numbers else b"")
+            for widget, rectangle in zip(field.widgets, rectangles, strict=True)
+        ]
+    )
+
+
 def _edges(rectangle: bytes) -> str:
-    """The edges of a rectangle in whole points, for programs write them differently."""
     return " ".join(str(round(edge)) for edge in Numbers(rectangle).list() if abs(edge) < 1e9)
 
 
@@ -138,8 +151,23 @@ def page_sum(file: PdfFile, page: Mapping[str, Any]) -> str:
     contents = file.get(page.get("/Contents"))
     parts = contents if type(contents) is list else [contents]
     streams = [stream for part in parts if type(stream := file.get(part)) is Stream]
-    drawn = b"\n".join(file.content(stream) or stream.raw for stream in streams)
-    return sum_of(_PAGE_NUMBER.sub(b"", drawn).decode("latin-1"))
+    if all(stream.entries.get("/Filter") in (None, "/FlateDecode") for stream in streams):
+        contents = [(stream.raw, "/Filter" in stream.entries) for stream in streams]
+        return _sum_of_contents(tuple(contents))
+    return _sum_of_drawn(file.content(stream) or stream.raw for stream in streams)
+
+
+@lru_cache(maxsize=128)  # the documents of a template have the same pages
+def _sum_of_contents(contents: tuple[tuple[bytes, bool], ...]) -> str:
+    """The same of streams that are deflated or as they are."""
+    try:
+        return _sum_of_drawn([inflate(raw) if deflated else raw for raw, deflated in contents])
+    except Malformed:
+        return _sum_of_drawn(raw for raw, _ in contents)
+
+
+def _sum_of_drawn(contents: Iterable[bytes]) -> str:
+    return sum_of_long(_PAGE_NUMBER.sub(b"", b"\n".join(contents)).decode("latin-1"))
 
 
 def sent_with(file: PdfFile) -> Sent | None:
@@ -172,4 +200,5 @@ def _words(file: PdfFile, value: Any) -> Iterator[str]:
 
 def is_identity(field: Field) -> bool:
     """Whether a field is the hidden one of a document, or of one that was merged into it."""
-    return field.name == IDENTITY_FIELD or field.name.endswith(f".{IDENTITY_FIELD}")
+    name = field.name
+    return name.endswith(IDENTITY_FIELD) and name[: -len(IDENTITY_FIELD)][-1:] in ("", ".")
