@@ -28,6 +28,9 @@ from formgen.fill.slots import SlotKind
 MOST_PAGES = 500
 MOST_FIELDS = 10_000
 
+#: What a field passes on to those below it; rich text is read, though never filled in.
+_PASSED_ON = (*INHERITED, "/RV")
+
 
 class Widget(NamedTuple):
     """A place where a field shows. ``page`` counts from 0; :data:`NO_PAGE` for none."""
@@ -208,7 +211,7 @@ class _Walk:
 
 def _own(node: Mapping[str, Any]) -> dict[str, Any]:
     """What a node of the tree passes on."""
-    return {key: node[key] for key in INHERITED if node.get(key) is not None}
+    return {key: node[key] for key in _PASSED_ON if node.get(key) is not None}
 
 
 def scripts(file: PdfFile, actions: Mapping[str, Any]) -> list[str]:
