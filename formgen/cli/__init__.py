@@ -20,6 +20,7 @@ from formgen.errors import ExitCode, FormgenError
 COMMANDS: Mapping[str, tuple[str, str]] = {
     "generate": ("generate", "Fill every form of a cohort: the main job."),
     "check": ("check", "Check the input and say what is wrong or missing."),
+    "intake": ("intake", "Make, read and give back the companies' workbooks."),
     "collect": ("collect", "Take in forms that came back: match, read and check them."),
     "decide": ("decide", "Record what a person decided about a returned form."),
     "init": ("init", "Make a workspace with a sample cohort and the forms."),

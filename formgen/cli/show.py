@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -47,8 +48,7 @@ def show_finding_list(findings: Sequence[Finding], language: Language) -> None:
 
 def show_error(error: FormgenError) -> None:
     """Print why formgen stopped, in the language that was asked for."""
-    context = click.get_current_context(silent=True)
-    language: Language = "nl"
-    if context and context.params.get("language") == "en":
-        language = "en"
-    show_finding_list(error.findings, language)
+    # By now click has left the command's context; the first language asked for decides.
+    asked = " ".join(sys.argv[1:]).replace("--language=", "--language ")
+    english = asked.partition("--language ")[2].split(" ")[0] == "en"
+    show_finding_list(error.findings, "en" if english else "nl")

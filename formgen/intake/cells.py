@@ -31,12 +31,14 @@ def list_name(key: str) -> str:
 
 
 def write_value(sheet: Any, row: int, column: int, value: object, style: Any,
-                words: Words) -> None:
+                words: Words, field: Field) -> None:
     """Write one value of a Row in its own type; everything that is no number stays text.
 
     ``write_string`` and never ``write``: a company called ``=HYPERLINK(...)`` must not
     become a formula.
     """
+    if field.kind is Kind.CHOICE and value in field.options:
+        value = field.choices(words.language)[field.options.index(str(value))]
     if value is None or value == "" or value == ():
         sheet.write_blank(row, column, None, style)
     elif isinstance(value, bool):
@@ -77,7 +79,7 @@ def validate(sheet: Any, cells: tuple[int, int, int, int], field: Field, source:
         prompt: show the field's hint beside the cell, for tables, which have no help column.
     """
     rule = _rule(field, source, words)
-    message = hint(field, words)[:_PROMPT_LIMIT] if prompt and field.help.nl else ""
+    message = hint(field, words)[:_PROMPT_LIMIT] if prompt else ""
     if rule is None and not message:
         return
     rule = rule or {"validate": "any"}

@@ -14,6 +14,8 @@ INK = "#1B1F23"
 LINE = "#C9D3D8"
 TINT = "#EEF4F6"
 AMBER_TINT = "#FCF1DC"
+RED = "#B3261E"
+RED_TINT = "#FBE4E2"
 FONT = "Arial"
 
 #: Excel's number format per kind; text ("@") keeps what is typed: 01234567, 1-2, 08:30.
@@ -106,15 +108,50 @@ class Look:
         self.help = workbook.add_format(
             {**base, "font_size": 9, "font_color": GREY, "text_wrap": True,
              "indent": 1, "bottom": 1, "bottom_color": LINE})
+        #: A required cell that is empty, and the sign behind its label: no value changes.
         self.missing = workbook.add_format({"bg_color": AMBER_TINT})
+        self.missing_label = workbook.add_format({"num_format": '@"  ◄"', "bold": True})
+        self.faulty = workbook.add_format(
+            {"bg_color": RED_TINT, "border": 1, "border_color": RED, "font_color": RED})
+        self.fixed = workbook.add_format(
+            {**base, "bottom": 1, "bottom_color": LINE, "indent": 1, "bold": True,
+             "num_format": "@"})
+        self.counter = workbook.add_format(
+            {**base, "bold": True, "font_color": ACCENT, "font_size": 11})
+        self.reference = workbook.add_format(
+            {**base, "font_size": 9, "font_color": GREY, "align": "right"})
+        self.link = workbook.add_format(
+            {**base, "font_color": ACCENT, "underline": 1, "bottom": 1, "bottom_color": LINE,
+             "indent": 1})
+        self.optional = workbook.add_format(
+            {**base, "bottom": 1, "bottom_color": LINE, "align": "center", "font_color": GREY})
+        self.typed = workbook.add_format(
+            {**base, "bottom": 1, "bottom_color": LINE, "text_wrap": True, "indent": 1,
+             "num_format": "@", "font_color": RED})
+        self.hidden = workbook.add_format({"num_format": ";;;"})
+        self.banner = workbook.add_format(
+            {**base, "bold": True, "font_size": 14, "font_color": ACCENT, "bg_color": TINT,
+             "left": 5, "left_color": ACCENT, "indent": 1, "text_wrap": True})
+        self.banner_open = workbook.add_format({"bg_color": AMBER_TINT})
+
+    def open_count(self, none: str) -> Any:
+        """A count of what is open, which says ``none`` when it is 0."""
+        shown = f'0;0;"{none}"'
+        if shown not in self._formats:
+            self._formats[shown] = self._workbook.add_format({
+                **self._base, "bottom": 1, "bottom_color": LINE, "align": "center",
+                "num_format": shown})
+        return self._formats[shown]
 
     def value(self, kind: Kind, *, tinted: bool) -> Any:
         """The format of a cell that holds data; tinted where a company fills it in."""
         name = f"{_NUMBER_FORMATS.get(kind, '@')} {tinted} {kind is Kind.LONG_TEXT}"
         if name not in self._formats:
-            box = {"bg_color": TINT, "border": 1} if tinted else {"bottom": 1}
+            # In print and to the colour-blind the bar at the left says: type here.
+            box = ({"bg_color": TINT, "border": 1, "left": 5, "left_color": ACCENT}
+                   if tinted else {"bottom": 1})
             self._formats[name] = self._workbook.add_format({
-                **self._base, **box, "border_color": LINE, "locked": False,
+                **self._base, "border_color": LINE, **box, "locked": False,
                 "num_format": _NUMBER_FORMATS.get(kind, "@"),
                 "align": "left", "indent": 1, "text_wrap": tinted or kind is Kind.LONG_TEXT,
             })

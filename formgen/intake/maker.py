@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from formgen.intake.cells import (
@@ -15,21 +15,26 @@ from formgen.intake.cells import (
     validate,
     write_value,
 )
+from formgen.intake.counter import (
+    can_be_open,
+    counter_formula,
+    counter_text,
+    note_name,
+    open_name,
+)
 from formgen.intake.look import ACCENT, GREY, Look, column_width, row_height
+from formgen.intake.required import Row, required_keys, still_open
 from formgen.intake.words import Template, Words
 from formgen.model.catalogue import catalogue
 from formgen.model.fields import Field, Kind, Need
 from formgen.model.sheets import EXPLANATION, LISTS, MARKS, SheetLayout
 
-#: One row of a table, or the answers of a form sheet: catalogue key -> str, int, float,
-#: bool, date or a sequence of str; a key that is absent leaves its cell empty.
-Row = Mapping[str, object]
 #: Paragraphs of the school's own for the explanation sheet, as (head, text).
 Notes = Sequence[tuple[str, str]]
 
 _A4 = 9
 #: Column widths in characters: of a form's question, answer and explanation, and so on.
-_FORM_WIDTHS = (32.0, 100.0, 46.0)
+_FORM_WIDTHS = (34.0, 62.0, 52.0)
 _EXPLANATION_WIDTH = 92.0
 #: What fits on a landscape page at full size, and what is still readable when shrunk.
 _PAGE_WIDTH = 125.0
@@ -42,6 +47,11 @@ _LINE_GAP = 6.0
 _ROSTER_ROWS = 500
 _SPARE_ROWS = 8
 _FEWEST_ROWS = 12
+
+#: The row below title and intro of an intake sheet that counts what is still open.
+_COUNTER_ROW = 2
+#: What the school has given out and the company must leave as it is.
+_FIXED = "company.company_id"
 
 #: Roster columns that repeat a key of another sheet: its values are their drop-down.
 _REFERENCES = {
@@ -59,18 +69,38 @@ def prefix_of(layout: SheetLayout) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Block:
+    """The cells of a field: a sheet and first row, first column, last row, last column from 0."""
+
+    sheet: str
+    cells: tuple[int, int, int, int]
+
+    @property
+    def address(self) -> str:
+        """As a formula names it from any sheet."""
+        from xlsxwriter.utility import xl_range_abs
+
+        return f"'{self.sheet}'!{xl_range_abs(*self.cells)}"
+
+
+@dataclass(frozen=True, slots=True)
 class Maker:
-    """Writes the sheets of one workbook, in order."""
+    """Writes the sheets of one workbook, in order.
+
+    ``blocks`` says where each field's cells came to stand.
+    """
 
     workbook: Any
     look: Look
     words: Words
     template: Template
     company_id: str
+    reference: str = ""
+    blocks: dict[str, Block] = field(default_factory=dict)
 
     def explanation(self, notes: Notes) -> None:
         """The sheet that greets: what the workbook is for and how to fill it in."""
-        sheet = self._sheet(EXPLANATION[self.words.language], GREY)
+        sheet = self.sheet(EXPLANATION[self.words.language], GREY)
         sheet.set_column(0, 0, 22)
         sheet.set_column(1, 1, _EXPLANATION_WIDTH)
         sheet.set_row(0, 34)
@@ -82,57 +112,63 @@ class Maker:
             sheet.write_string(number, 0, head, self.look.head)
             sheet.write_string(number, 1, text, self.look.label)
             sheet.set_row(number, row_height([(text, _EXPLANATION_WIDTH)]) + _LINE_GAP)
-        self._guard(sheet)
+        self.guard(sheet)
 
     def form(self, layout: SheetLayout, answers: Row) -> None:
         """A sheet with a question, an answer and an explanation on each row."""
-        sheet = self._sheet(layout.name[self.words.language], ACCENT)
+        sheet = self.sheet(layout.name[self.words.language], ACCENT)
         for column, width in enumerate(_FORM_WIDTHS):
             sheet.set_column(column, column, width)
-        top = self._heading(sheet, prefix_of(layout))
+        top = self._heading(sheet, layout, [answers])
+        sheet.write_string(0, 2, self.reference, self.look.reference)
         for column, name in enumerate(("question", "answer", "help")):
             sheet.write_string(top, column, self.words.common(name), self.look.header)
-        for row, field in enumerate(self._fields(layout), start=top + 1):
-            texts = (self._label(field), answers.get(field.key), hint(field, self.words))
+        for row, entry in enumerate(self._fields(layout), start=top + 1):
+            texts = (self._label(entry), answers.get(entry.key), hint(entry, self.words))
             sheet.set_row(row, row_height(zip(texts, _FORM_WIDTHS, strict=True)))
             sheet.write_string(row, 0, texts[0], self.look.label)
-            style = self.look.value(field.kind, tinted=True)
-            write_value(sheet, row, 1, texts[1], style, self.words)
+            style = (self.look.fixed if entry.key == _FIXED
+                     else self.look.value(entry.kind, tinted=True))
+            write_value(sheet, row, 1, texts[1], style, self.words, entry)
             sheet.write_string(row, 2, texts[2], self.look.help)
-            self._equip(sheet, (row, 1, row, 1), field, prompt=False)
-            if field.need is not Need.OPTIONAL:
-                sheet.conditional_format(row, 1, row, 1, {
-                    "type": "formula", "criteria": f"=LEN(TRIM($B${row + 1}))=0",
-                    "format": self.look.missing})
+            self._equip(sheet, (row, 1, row, 1), entry, prompt=False)
+        for key in required_keys(layout):
+            self._mark_empty(sheet, self.blocks[key].cells[0])
         sheet.set_row(top, _HEADER_HEIGHT)
         sheet.freeze_panes(top + 1, 1)
         sheet.repeat_rows(top)
         sheet.fit_to_pages(1, 0)
-        self._guard(sheet)
+        self.guard(sheet)
+
+    def _mark_empty(self, sheet: Any, row: int) -> None:
+        """Amber, and a sign behind the label, while a required answer is empty."""
+        for column, style in ((0, self.look.missing_label), (1, self.look.missing)):
+            sheet.conditional_format(row, column, row, column, {
+                "type": "formula", "criteria": f"=LEN(TRIM($B${row + 1}))=0", "format": style})
 
     def table(self, layout: SheetLayout, rows: Sequence[Row]) -> None:
         """A sheet with a header row and one thing per row."""
         intake = self.template == "intake"
-        sheet = self._sheet(layout.name[self.words.language], ACCENT)
-        top = self._heading(sheet, prefix_of(layout)) if intake else 0
+        sheet = self.sheet(layout.name[self.words.language], ACCENT)
+        top = self._heading(sheet, layout, rows) if intake else 0
         spare = max(_SPARE_ROWS, _FEWEST_ROWS - len(rows)) if intake else 0
         filled = [*rows, *({} for _ in range(spare))]
         last = top + len(filled) if intake else _ROSTER_ROWS
         fields, widths = self._fields(layout), []
-        for column, field in enumerate(fields):
-            label = self._label(field)
-            values = () if intake else [row.get(field.key) for row in rows]
-            widths.append(column_width(field, label, values))
-            style = self.look.value(field.kind, tinted=intake)
+        for column, entry in enumerate(fields):
+            label = self._label(entry)
+            values = () if intake else [row.get(entry.key) for row in rows]
+            widths.append(column_width(entry, label, values))
+            style = self.look.value(entry.kind, tinted=intake)
             sheet.set_column(column, column, widths[-1], None if intake else style)
             sheet.write_string(top, column, label, self.look.header)
             for number, row in enumerate(filled, start=top + 1):
-                write_value(sheet, number, column, row.get(field.key), style, self.words)
-            self._equip(sheet, (top + 1, column, last, column), field, prompt=True)
+                write_value(sheet, number, column, row.get(entry.key), style, self.words, entry)
+            self._equip(sheet, (top + 1, column, last, column), entry, prompt=True)
         for number, row in enumerate(filled, start=top + 1):
-            cells = [(row.get(field.key), width)
-                     for field, width in zip(fields, widths, strict=True)
-                     if intake or field.kind is Kind.LONG_TEXT]
+            cells = [(row.get(entry.key), width)
+                     for entry, width in zip(fields, widths, strict=True)
+                     if intake or entry.kind is Kind.LONG_TEXT]
             sheet.set_row(number, row_height(cells))
         self._finish_table(sheet, layout, top, len(filled), sum(widths))
 
@@ -145,14 +181,14 @@ class Maker:
             sheet.fit_to_pages(math.ceil(width / _WIDEST_PAGE), 0)
         if self.template == "intake":
             sheet.freeze_panes(top + 1, 0)
-            self._guard(sheet)
+            self.guard(sheet)
         else:
             sheet.freeze_panes(top + 1, self._frozen_columns(layout))
             sheet.autofilter(0, 0, max(rows, 1), len(layout.keys) - 1)
 
     def lists(self, layouts: Sequence[SheetLayout]) -> None:
         """The sheet that holds the choices of every drop-down, one list per column."""
-        sheet = self._sheet(LISTS[self.words.language], GREY)
+        sheet = self.sheet(LISTS[self.words.language], GREY)
         sheet.set_row(0, 34)
         sheet.write_string(0, 0, self.words.common("lists_title"), self.look.title)
         sheet.write_string(1, 0, self.words.common("lists_intro"), self.look.intro)
@@ -160,18 +196,18 @@ class Maker:
         choices: dict[str, tuple[str, tuple[str, ...]]] = {
             YES_NO_LIST: (self.words.common("yes_no"), yes_no)}
         for layout in layouts:
-            for field in self._fields(layout):
-                if field.kind is Kind.CHOICE:
-                    label = field.label[self.words.language]
-                    choices[list_name(field.key)] = (label, field.options)
+            for entry in self._fields(layout):
+                if entry.kind is Kind.CHOICE:
+                    label = entry.label[self.words.language]
+                    choices[list_name(entry.key)] = (label, entry.choices(self.words.language))
         for column, (name, (label, options)) in enumerate(choices.items()):
             sheet.set_column(column, column, max(16, *(len(o) + 2 for o in (label, *options))))
             sheet.write_string(3, column, label, self.look.header)
             for row, option in enumerate(options, start=4):
                 sheet.write_string(row, column, option, self.look.label)
-            self._name(name, sheet, (4, column, 3 + len(options), column))
+            self.name(name, sheet, (4, column, 3 + len(options), column))
         sheet.fit_to_pages(1, 0)
-        self._guard(sheet)
+        self.guard(sheet)
 
     def marks(self, marks: Mapping[str, str]) -> None:
         """The hidden sheet by which formgen knows its own workbook again."""
@@ -181,7 +217,8 @@ class Maker:
             sheet.write_string(row, 1, value)
         sheet.very_hidden()
 
-    def _sheet(self, name: str, colour: str) -> Any:
+    def sheet(self, name: str, colour: str) -> Any:
+        """A new sheet in the house style, with its print set-up."""
         sheet = self.workbook.add_worksheet(name)
         sheet.set_tab_color(colour)
         sheet.hide_gridlines(1 if self.template == "roster" else 2)
@@ -194,43 +231,51 @@ class Maker:
         sheet.set_footer(f"&L&8{owner}&C&8&A&R&8{self.words.common('page')}")
         return sheet
 
-    def _heading(self, sheet: Any, prefix: str) -> int:
-        """Title and intro above an intake sheet; the row (from 0) where its header goes."""
+    def _heading(self, sheet: Any, layout: SheetLayout, rows: Sequence[Row]) -> int:
+        """Title, intro and counter of an intake sheet; the row (from 0) of its header."""
+        prefix = prefix_of(layout)
         sheet.set_row(0, 34)
         sheet.write_string(0, 0, self.words.sheet(prefix, "title"), self.look.title)
         sheet.write_string(1, 0, self.words.sheet(prefix, "intro"), self.look.intro)
-        return 3
+        if can_be_open(layout):
+            sheet.set_row(_COUNTER_ROW, 22)
+            number = still_open(layout, rows)
+            sheet.write_formula(
+                _COUNTER_ROW, 0, counter_formula(open_name(prefix), "sheet", self.words),
+                self.look.counter, counter_text(number, "sheet", self.words))
+            self.name(note_name(prefix), sheet, (_COUNTER_ROW, 0, _COUNTER_ROW, 0))
+        return _COUNTER_ROW + 1
 
-    def _equip(self, sheet: Any, cells: tuple[int, int, int, int], field: Field, *,
+    def _equip(self, sheet: Any, cells: tuple[int, int, int, int], entry: Field, *,
                prompt: bool) -> None:
-        validate(sheet, cells, field, self._source(field), self.words, prompt=prompt)
-        self._name(input_name(field.key), sheet, cells)
+        validate(sheet, cells, entry, self._source(entry), self.words, prompt=prompt)
+        self.blocks[entry.key] = Block(sheet.get_name(), cells)
+        self.name(input_name(entry.key), sheet, cells)
 
-    def _source(self, field: Field) -> str:
-        if field.kind is Kind.YES_NO:
+    def _source(self, entry: Field) -> str:
+        if entry.kind is Kind.YES_NO:
             return YES_NO_LIST
-        if field.kind is Kind.CHOICE:
-            return list_name(field.key)
-        reference = _REFERENCES.get(field.key) if self.template == "roster" else None
+        if entry.kind is Kind.CHOICE:
+            return list_name(entry.key)
+        reference = _REFERENCES.get(entry.key) if self.template == "roster" else None
         return input_name(reference) if reference else ""
 
-    def _name(self, name: str, sheet: Any, cells: tuple[int, int, int, int]) -> None:
-        from xlsxwriter.utility import xl_range_abs
-
-        self.workbook.define_name(name, f"='{sheet.get_name()}'!{xl_range_abs(*cells)}")
+    def name(self, name: str, sheet: Any, cells: tuple[int, int, int, int]) -> None:
+        """Give cells a defined name."""
+        self.workbook.define_name(name, "=" + Block(sheet.get_name(), cells).address)
 
     def _fields(self, layout: SheetLayout) -> list[Field]:
         return [catalogue()[key] for key in layout.keys]
 
-    def _label(self, field: Field) -> str:
-        star = "" if field.need is Need.OPTIONAL else " *"
-        return field.label[self.words.language] + star
+    def _label(self, entry: Field) -> str:
+        star = "" if entry.need is Need.OPTIONAL else " *"
+        return entry.label[self.words.language] + star
 
     @staticmethod
     def _frozen_columns(layout: SheetLayout) -> int:
         """Keep in view what tells rows apart when a wide sheet is scrolled sideways."""
         return {"intern": 2, "placement": 3, "company": 2}.get(prefix_of(layout), 1)
 
-    def _guard(self, sheet: Any) -> None:
+    def guard(self, sheet: Any) -> None:
         """Lock all but the input cells, without a password: a guard-rail, not security."""
         sheet.protect("", {"format_columns": True, "format_rows": True})

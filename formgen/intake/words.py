@@ -29,6 +29,10 @@ class Words:
         """A short text that all sheets share, such as "question"."""
         return str(_texts()["common"][name][self.language])
 
+    def counter(self, place: str, name: str) -> str:
+        """How a "sheet" or the "total" says that "none", "one" or "more" cells are open."""
+        return str(_texts()["counter"][place][name][self.language])
+
     def workbook(self, template: Template, name: str) -> str:
         """A text about a whole workbook: its "title" or "explanation_title"."""
         return str(_texts()[template][name][self.language])

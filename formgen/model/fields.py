@@ -79,7 +79,8 @@ class Field:
     """One entry of the catalogue.
 
     ``rule`` names a format rule of :mod:`formgen.check.formats` ("kvk", "crebo"), empty for
-    none. ``options`` are the values allowed for a choice, as they are printed in Dutch.
+    none. ``options`` are the values allowed for a choice, as they are printed in Dutch, and
+    ``english`` the same in English; empty where there are no other words.
     """
 
     key: str
@@ -90,8 +91,13 @@ class Field:
     privacy: Privacy = Privacy.PUBLIC
     rule: str = ""
     options: tuple[str, ...] = ()
+    english: tuple[str, ...] = ()
     help: Label = NO_LABEL
     example: str = ""
+
+    def choices(self, language: Language) -> tuple[str, ...]:
+        """The options as people read them, in the order of ``options``."""
+        return self.english if language == "en" and self.english else self.options
 
 
 _METADATA = "formgen"

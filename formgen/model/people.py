@@ -47,7 +47,8 @@ class Contact(Record):
     """A person to turn to, at a company or at the school, in one role."""
 
     role: str = item("Rol", "Role", Kind.CHOICE, need=Need.ALWAYS, source=Source.COMPANY,
-                     options=tuple(label.nl for label in ROLE_LABELS.values()))
+                     options=tuple(label.nl for label in ROLE_LABELS.values()),
+                     english=tuple(label.en for label in ROLE_LABELS.values()))
     name: str | None = item("Naam", "Name", source=Source.COMPANY, privacy=Privacy.WORK,
                             example="Zoë Żółtowska")
     job_title: str | None = item("Functie", "Job title", source=Source.COMPANY,

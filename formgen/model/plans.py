@@ -17,13 +17,16 @@ class Conditions(Record):
 
     allowance_kind: str | None = item("Soort vergoeding", "Kind of allowance", Kind.CHOICE,
                                       source=COMPANY, need=Need.FINAL,
-                                      options=("geen", "onkosten", "stagevergoeding", "loon"))
+                                      options=("geen", "onkosten", "stagevergoeding", "loon"),
+                                      english=("none", "expenses", "allowance", "wage"))
     allowance_amount: float | None = item("Bedrag (€)", "Amount (€)", Kind.DECIMAL,
                                           source=COMPANY, example="150,00")
     allowance_per: str | None = item("Per", "Per", Kind.CHOICE, source=COMPANY,
-                                     options=("maand", "week", "dag", "uur"))
+                                     options=("maand", "week", "dag", "uur"),
+                                     english=("month", "week", "day", "hour"))
     travel_kind: str | None = item("Reiskosten", "Travel costs", Kind.CHOICE, source=COMPANY,
-                                   options=("geen", "openbaar vervoer", "per kilometer"))
+                                   options=("geen", "openbaar vervoer", "per kilometer"),
+                                   english=("none", "public transport", "per kilometre"))
     travel_amount: float | None = item("Bedrag per km (€)", "Amount per km (€)", Kind.DECIMAL,
                                        source=COMPANY, example="0,23")
     leave: str | None = item("Verlof aanvragen", "Asking for leave", Kind.LONG_TEXT,
@@ -88,7 +91,9 @@ class Milestone(Record):
     method: str | None = item("Methode of techniek", "Method or technique", source=COMPANY)
     learning_mode: str | None = item("Leerwijze", "Learning mode", Kind.CHOICE, source=COMPANY,
                                      options=("demonstratie", "instructie", "onder begeleiding",
-                                              "zelfstandig binnen kader"))
+                                              "zelfstandig binnen kader"),
+                                     english=("demonstration", "instruction", "supervised",
+                                              "independent within limits"))
     guided_by: str | None = item("Begeleid door", "Guided by", source=COMPANY)
     ready_when: str | None = item("Gereed als", "Ready when", source=COMPANY)
 
@@ -98,7 +103,8 @@ class Evaluation(Record):
     """A planned moment of evaluation; weeks count from 1, the first week of the placement."""
 
     kind: str = item("Soort", "Kind", Kind.CHOICE, need=Need.ALWAYS, source=COMPANY,
-                     options=("kennismaking", "tussentijds", "eind", "bezoek", "extra"))
+                     options=("kennismaking", "tussentijds", "eind", "bezoek", "extra"),
+                     english=("introduction", "interim", "final", "visit", "extra"))
     week: int | None = item("Week", "Week", Kind.INTEGER, source=COMPANY)
     who: str | None = item("Met wie", "With whom", source=COMPANY)
     school_present: bool | None = item("School erbij", "School present", Kind.YES_NO,
@@ -118,11 +124,12 @@ class Skill(Record):
     protocol: str | None = item("Protocol", "Protocol", source=COMPANY, example="SOP-12 v3")
     legal_class: str | None = item(
         "Categorie", "Legal category", Kind.CHOICE, source=COMPANY,
-        options=("verzorging", "a", "b"),
+        options=("verzorging", "a", "b"), english=("care", "a", "b"),
         help=Label("Dierproevenregeling 2014 art. 6: a = eenvoudige, b = overige handeling.",
                    "Animal experiments regulation 2014 art. 6: a = simple, b = other act."))
     minors: str | None = item("Onder 18 jaar", "Under 18", Kind.CHOICE, source=COMPANY,
-                              options=("ja", "nee", "onder toezicht"))
+                              options=("ja", "nee", "onder toezicht"),
+                              english=("yes", "no", "supervised"))
     work_process: str | None = item("Werkproces", "Work process", source=COMPANY,
                                     example="B1-K1-W3")
 

@@ -94,5 +94,8 @@ INTAKE: tuple[SheetLayout, ...] = (
 #: Sheets that hold no data: explanation, drop-down lists, and formgen's own marks.
 EXPLANATION = Label("Uitleg", "Explanation")
 LISTS = Label("Lijsten", "Lists")
+CORRECTIONS = Label("Nog te verbeteren", "To be corrected")
 MARKS = "_formgen"  # rows of key | value: template, version, company_id, language
 INTAKE_VERSION = "1"
+#: How the defined names of cells begin that formgen computes for the person at the sheet.
+COUNTER_NAME = "fg_"

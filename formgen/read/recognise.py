@@ -10,7 +10,7 @@ from functools import cache
 from types import MappingProxyType
 
 from formgen.findings import Finding, Where, found
-from formgen.model.sheets import EXPLANATION, INTAKE, LISTS, MARKS, SheetLayout
+from formgen.model.sheets import CORRECTIONS, EXPLANATION, INTAKE, LISTS, MARKS, SheetLayout
 from formgen.read.raw import shown
 from formgen.read.synonyms import Vocabulary, vocabulary
 from formgen.read.tables import header_row
@@ -120,7 +120,8 @@ def _names(layouts: tuple[SheetLayout, ...]) -> dict[str, str]:
 
 @cache
 def _ignored() -> frozenset[str]:
-    labels = (EXPLANATION.nl, EXPLANATION.en, LISTS.nl, LISTS.en, MARKS)
+    labels = (EXPLANATION.nl, EXPLANATION.en, LISTS.nl, LISTS.en, CORRECTIONS.nl, CORRECTIONS.en,
+              MARKS)
     return frozenset(map(folded, labels))
 
 

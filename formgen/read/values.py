@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from formgen.model import ROLE_LABELS, Field, Kind, Privacy, formats
+from formgen.model import Field, Kind, Privacy, formats
 from formgen.read import dates, numbers
 from formgen.read.issues import Read, issue
 from formgen.read.raw import Fault, Faulty, Raw, Styled, dutch, moment, shown
@@ -150,13 +150,11 @@ def _number(text: str, about: Field) -> Read[Any]:
     return numbers.whole(read.value, text)
 
 
-_ENGLISH = {"contact.role": tuple(label.en for label in ROLE_LABELS.values())}
-
 
 def _choice(text: str, about: Field) -> Read[Any]:
     if about.rule:
         return _ruled(text, about)
-    return numbers.parse_choice(text, about.options, _ENGLISH.get(about.key, ()))
+    return numbers.parse_choice(text, about.options, about.english)
 
 
 def _list(text: str, about: Field) -> Read[Any]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from formgen.findings import Finding, Where, found
+from formgen.model.sheets import COUNTER_NAME
 from formgen.read.container import Container
 from formgen.read.raw import Sheet
 from formgen.read.sheet_parser import MOST_ROWS, SheetParser
@@ -68,6 +69,9 @@ class Workbook:
             self._formats = Styles(related.get("styles"), self._container).formats
         parser = SheetParser(self._texts, self._formats, from_1904=self._outline.from_1904)
         self._container.parse(self._outline.sheets[name], parser.start, parser.end, parser.text)
+        counters = {cell for defined, (sheet, cell) in self.names.items()
+                    if sheet == name and defined.startswith(COUNTER_NAME)}
+        parser.formulas = [cell for cell in parser.formulas if cell not in counters]
         return Sheet(self.file, name, tuple(parser.rows), tuple(parser.merged),
                      _noticed(parser, Where(self.file, name)))
 

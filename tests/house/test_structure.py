@@ -22,7 +22,7 @@ ALLOWED = {
     "write": {"forms"},
     "batch": {"fill", "forms", "plan", "write"},
     "collect": {"fill", "forms", "plan", "read", "write"},
-    "intake": {"read", "check", "plan"},
+    "intake": {"read", "check", "plan", "write"},
     "author": {"forms", "fill", "fonts"},
     "report": {"write", "forms"},
     "generate": {"batch", "check", "fill", "forms", "plan", "read", "report", "unchanged", "write"},

@@ -136,8 +136,11 @@ def test_every_input_cell_of_an_intake_has_a_name_and_is_open() -> None:
             block = workbook[sheet_name][cells]
             for cell in [one for row in block for one in row] if isinstance(block, tuple) \
                     else [block]:
-                assert not cell.protection.locked
-                assert cell.fill.start_color.rgb == "FFEEF4F6"
+                # The school gave out the code; everything else is open, tinted, with a bar.
+                given = key == "company.company_id"
+                assert cell.protection.locked == given
+                assert (cell.fill.start_color.rgb == "FFEEF4F6") == (not given)
+                assert (cell.border.left.style == "thick") == (not given)
         assert workbook[layout.name.nl].protection.sheet
 
 
