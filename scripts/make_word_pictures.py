@@ -33,9 +33,9 @@ from formgen.plan import placement_data  # noqa: E402
 from formgen.progress import Silence  # noqa: E402
 
 DOTS = "." * 34
-PLACE = "Click to fill in"
-RESOLUTION = 62  # dots per inch: an A4 page is 512 pixels wide
-HEIGHT = 400  # pixels: the form takes the upper part of its page
+PLACE = "Klik om in te vullen"
+RESOLUTION = 84  # dots per inch
+WIDTH, HEIGHTS = 620, {"paper": 400, "template": 400, "filled": 560}  # pixels, of each picture
 
 #: Label, and what takes the place of the dots: a tag, or the kind and name of a control.
 ROWS: Sequence[tuple[str, str]] = (
@@ -64,7 +64,7 @@ def control(about: str) -> Any:
                  '<w14:checked w14:val="0"/></w14:checkbox>',
     }[kind]
     shown = ("☐", "") if kind == "check" else (
-        PLACE, '<w:rPr><w:shd w:val="clear" w:fill="DCE9ED"/></w:rPr>')
+        PLACE, '<w:rPr><w:color w:val="5B7C85"/></w:rPr>')
     prompt = "" if kind == "check" else "<w:showingPlcHdr/>"
     names = f'<w:alias w:val="{tag}"/><w:tag w:val="{tag}"/>'
     return parse_xml(
@@ -80,13 +80,15 @@ def form(*, template: bool) -> Any:
     section.left_margin = section.right_margin = section.top_margin = Cm(2)
     document.styles["Normal"].font.name = "Liberation Sans"
     document.styles["Normal"].font.size = Pt(10)
+    document.styles["Normal"].paragraph_format.space_before = Pt(2)
+    document.styles["Normal"].paragraph_format.space_after = Pt(2)
     title = document.add_paragraph().add_run("Verslag stagebezoek")
     title.bold, title.font.size, title.font.color.rgb = True, Pt(18), RGBColor(0x0F, 0x4C, 0x5C)
     document.add_paragraph("Vakschool De Uiterwaard · in te vullen door de BPV-begeleider")
     table = document.add_table(rows=0, cols=2, style="Table Grid")
     for label, slot in ROWS:
         cells = table.add_row().cells
-        cells[0].text = label
+        cells[0].paragraphs[0].add_run(label).bold = True
         if not template:
             cells[1].text = DOTS
         elif slot.startswith("{"):
@@ -135,7 +137,7 @@ def picture(document: Path, target: Path) -> None:
                     "--headless", "--convert-to", "pdf", "--outdir", folder, document],
                    check=True, capture_output=True)
     subprocess.run(["pdftoppm", "-png", "-singlefile", "-r", str(RESOLUTION),
-                    "-x", "0", "-y", "20", "-W", "512", "-H", str(HEIGHT),
+                    "-x", "38", "-y", "50", "-W", str(WIDTH), "-H", str(HEIGHTS[document.stem]),
                     document.with_suffix(".pdf"), target.with_suffix("")], check=True)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from difflib import get_close_matches
 from functools import partial
 from typing import Any
 
@@ -131,13 +132,22 @@ def _is_filled(control: Control, value_of: Lookup) -> Predicate:
 
 
 def report_missing(filling: Filling, path: tuple[str, ...]) -> None:
-    """Report a control whose name the data cannot know.
+    """Report a control whose name looks like a misspelt one.
 
-    A form has fields that only people fill in, so the last part of a name may be missing;
-    what comes before it may not.
+    A form has fields that only people fill in, alone or in groups of their own; each shows
+    its prompt. So a name that the data lacks is a mistake only if another group is like it.
     """
-    if len(path) == 1 or path_lookup(path[:-1])(filling.names) is MISSING:
-        filling.missing(path)
+    if len(path) > 1 and path_lookup(path[:-1])(filling.names) is not MISSING:
+        return
+    here: Any = filling.names
+    for part in path:
+        if not isinstance(here, Mapping):
+            return
+        if part not in here:
+            if get_close_matches(part, [key for key in here if isinstance(key, str)], 1, 0.75):
+                filling.missing(path)
+            return
+        here = here[part]
 
 
 def _is_checked(control: Control, value_of: Lookup, checked: bool) -> Predicate:

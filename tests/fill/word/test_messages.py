@@ -47,7 +47,7 @@ def test_unknown_name_in_a_loop_is_reported_once_and_blank_rows_are_no_mistake(m
 
 
 def test_control_of_an_unknown_group_is_reported_but_not_one_left_to_people(make: Any) -> None:
-    body = make.p(make.control("company.remark") + make.control("compny.name"))
+    body = make.p("".join(map(make.control, ("company.remark", "visit.date", "compny.name"))))
     (finding,) = compile(make.docx(body), NL).fill({"company": {"name": "X"}}).findings
     assert (finding.code, finding.where.field) == ("TEMPLATE_NAME_MISSPELT", "compny.name")
 
