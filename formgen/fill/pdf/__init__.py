@@ -12,12 +12,16 @@ the bytes into a :class:`.draft.Draft`. What has no room goes to :mod:`.appendix
 
 Reading back has a package of its own, :mod:`.reading`, which knows nothing of pypdf: a strict
 and lazy parser for sound files (:mod:`.reading.file`), and pypdf or qpdf to mend the others.
+
+Merging stands on that parser too: :mod:`.merge` puts together what :mod:`.merge_parts`,
+:mod:`.merge_fields` and :mod:`.merge_tags` take from each document, in a :mod:`.merge_file`.
 """
 
 from __future__ import annotations
 
 from formgen.fill.pdf.compiler import compile_template as compile
+from formgen.fill.pdf.merge import MergePart, merge
 from formgen.fill.pdf.naming import in_data_names
 from formgen.fill.pdf.reading.reader import read_document as read
 
-__all__ = ["compile", "in_data_names", "read"]
+__all__ = ["MergePart", "compile", "in_data_names", "merge", "read"]

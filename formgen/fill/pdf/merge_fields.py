@@ -1,0 +1,248 @@
+"""One set of field names for several forms: what is the same question becomes one field.
+
+The same name with the same kind, flags and value in several parts is one field with several
+places: who changes it in one place changes it in all. The same name with anything else is
+another question, and is renamed under the name of its part. No field is lost.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from formgen.fill.pdf.fields import DEEPEST_TREE, INHERITED, PUSH_BUTTON, RADIO
+from formgen.fill.pdf.identity import IDENTITY_FIELD
+from formgen.fill.pdf.merge_file import Sheaf, Source, reference
+from formgen.fill.pdf.reading.text import text_of
+from formgen.fill.pdf.reading.tokens import Excessive, Reference
+from formgen.fill.pdf.syntax import name as pdf_name
+from formgen.fill.pdf.syntax import text_string
+
+#: Radio buttons of the same meaning go on and off together (12.7.4.2.4).
+_IN_UNISON = 1 << 25
+
+#: What makes a field what it is, beside its name.
+_ALIKE = ("/FT", "/Ff", "/V", "/Opt", "/MaxLen", "/AA")
+#: What stays with a widget when it is one of several of its field.
+_OF_WIDGETS = frozenset(
+    {
+        "/Type", "/Subtype", "/Rect", "/P", "/F", "/AP", "/AS", "/MK", "/BS", "/Border", "/C",
+        "/H", "/A", "/StructParent", "/DA", "/Q", "/Contents", "/NM", "/M", "/OC", "/Lang",
+    }
+)  # fmt: skip
+_TREE = ("/T", "/Kids", "/Parent")
+
+
+@dataclass(slots=True)
+class Places:
+    """A terminal field of one part, with its widgets there."""
+
+    source: Source
+    name: str
+    node: Reference
+    attributes: dict[str, Any]
+    widgets: list[Reference] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Node:
+    """A node of the new tree: a terminal field if it has ``groups``."""
+
+    number: int
+    kids: dict[str, Node] = field(default_factory=dict)
+    groups: list[Places] = field(default_factory=list)
+
+
+class FieldSet:
+    """The fields of all parts under one set of names."""
+
+    def __init__(self, sheaf: Sheaf) -> None:
+        self._sheaf = sheaf
+        self._fields: dict[str, list[Places]] = {}
+        self._sums: dict[str, bytes] = {}
+        self._stems: set[str] = set()
+        self._fonts: dict[str, int] = {}
+        self._numbers: dict[tuple[int, Reference], int] = {}
+
+    def add(self, places: Places, prefix: str) -> str:
+        """Add a field of a part; the name that it gets."""
+        alike = _sum(places)
+        name, turn = places.name, 1
+        if name == IDENTITY_FIELD:  # that of the bundle is another
+            name = f"{prefix}.{name}"
+        while not self._fits(name, alike):
+            turn += 1
+            name = f"{prefix}.{places.name}" + (f"_{turn - 1}" if turn > 2 else "")
+        if name not in self._fields:
+            self._sums[name] = alike
+            steps = name.split(".")
+            self._stems.update(".".join(steps[:end]) for end in range(1, len(steps)))
+        self._fields.setdefault(name, []).append(places)
+        return name
+
+    def _fits(self, name: str, alike: bytes) -> bool:
+        if name in self._stems:
+            return False
+        if name in self._fields:
+            return bool(alike) and self._sums[name] == alike
+        steps = name.split(".")
+        return not any(".".join(steps[:end]) in self._fields for end in range(1, len(steps)))
+
+    def fonts(self, source: Source, resources: Mapping[str, Any]) -> dict[str, str]:
+        """Take over the fonts of a part's /DR; the names of those that get another one."""
+        renamed = {}
+        for key, value in resources.items():
+            number = source.number(value) if type(value) is Reference else 0
+            number = number or self._sheaf.add(source.written(value))
+            name, turn = key, 1
+            while self._fonts.get(name, number) != number:
+                turn += 1
+                name = f"{key}_{turn}"
+            self._fonts[name] = number
+            if name != key:
+                renamed[key] = name
+        return renamed
+
+    def form(self, calculated: list[tuple[Source, Reference]]) -> int:
+        """Store the tree of fields, and the form; its number."""
+        top = Node(0)
+        for full, groups in self._fields.items():
+            node = top
+            for step in full.split("."):
+                if step not in node.kids:
+                    node.kids[step] = Node(self._sheaf.reserve())
+                node = node.kids[step]
+            node.groups = groups
+        for step, node in top.kids.items():
+            self._store(step, node, 0)
+        fonts = b"".join(
+            pdf_name(key[1:]) + b" %d 0 R" % number for key, number in self._fonts.items()
+        )
+        order = [
+            reference(number)
+            for source, target in calculated
+            if (number := self._numbers.get((id(source), target)))
+        ]
+        entries = b"/Fields[%b]/DR<</Font<<%b>>>>" % (
+            b" ".join(reference(node.number) for node in top.kids.values()),
+            fonts,
+        )
+        if order:
+            entries += b"/CO[%b]" % b" ".join(dict.fromkeys(order))
+        return self._sheaf.add(b"<<%b>>" % entries)
+
+    def _store(self, step: str, node: Node, parent: int) -> None:
+        """Store a node with what is below it."""
+        head = b"/T" + text_string(step)
+        if parent:
+            head += b"/Parent %d 0 R" % parent
+        if not node.groups:
+            below = b" ".join(reference(kid.number) for kid in node.kids.values())
+            self._sheaf.store(node.number, b"<<%b/Kids[%b]>>" % (head, below))
+            for name, kid in node.kids.items():
+                self._store(name, kid, node.number)
+            return
+        first = node.groups[0]
+        for group in node.groups:
+            self._numbers[id(group.source), group.node] = node.number
+        widgets = [(group, widget) for group in node.groups for widget in group.widgets]
+        own = _own_entries(first, unison=len(node.groups) > 1)
+        kids: list[bytes] = []
+        for group, widget in widgets:
+            group.source.changed[widget]["/Parent"] = reference(node.number)
+            kids.append(reference(group.source.number(widget)))
+        written = first.source.written(own)[2:-2]
+        self._sheaf.store(node.number, b"<<%b%b/Kids[%b]>>" % (head, written, b" ".join(kids)))
+
+
+def _own_entries(places: Places, unison: bool) -> dict[str, Any]:
+    """What a field says itself, with what it inherited in its part."""
+    file = places.source.file
+    node = file.dictionary(places.node)
+    own = {key: node[key] for key in node if key not in _OF_WIDGETS and key not in _TREE}
+    passed = {key: value for key, value in places.attributes.items() if key not in ("/DA", "/Q")}
+    entries = {**passed, **own}
+    flags = file.get(entries.get("/Ff"))
+    if unison and type(flags) is int and flags & RADIO:
+        entries["/Ff"] = flags | _IN_UNISON
+    return entries
+
+
+def _sum(places: Places) -> bytes:
+    """What a field is and says, to be compared; empty for one that is never shared."""
+    source, attributes = places.source, places.attributes
+    kind = source.file.get(attributes.get("/FT"))
+    flags = source.file.get(attributes.get("/Ff"))
+    flags = flags if type(flags) is int else 0
+    if kind not in ("/Tx", "/Ch", "/Btn") or (kind == "/Btn" and flags & PUSH_BUTTON):
+        return b""
+    if kind == "/Btn" and "/Opt" in attributes:
+        return b""  # its options go by the order of its widgets
+    parts = {key: attributes[key] for key in _ALIKE if key in attributes}
+    parts["/Ff"] = flags
+    try:
+        states = sorted(
+            state
+            for widget in places.widgets
+            for state in source.file.dictionary(
+                source.file.dictionary(source.file.dictionary(widget).get("/AP")).get("/N")
+            )
+            if kind == "/Btn"
+        )
+        return source.plain(parts) + "".join(states).encode("utf-8", "replace")
+    except Excessive:
+        return b""
+
+
+def places_of(source: Source, annotations: list[Reference]) -> list[Places]:
+    """The terminal fields of the widgets on a part's pages, in their order."""
+    file = source.file
+    found: dict[Reference, Places] = {}
+    for widget in annotations:
+        line = [widget]
+        while type(parent := file.dictionary(line[-1]).get("/Parent")) is Reference:
+            if len(line) > DEEPEST_TREE or not file.dictionary(parent):
+                break
+            line.append(parent)
+        terminal = next((node for node in line if "/T" in file.dictionary(node)), widget)
+        if terminal not in found:
+            names, attributes = [], {}
+            for node in reversed(line[line.index(terminal) :]):
+                entries = file.dictionary(node)
+                names.append(text_of(file, entries.get("/T")) or "")
+                attributes.update(
+                    {key: entries[key] for key in INHERITED if entries.get(key) is not None}
+                )
+            name = ".".join(filter(None, names)) or "field"
+            found[terminal] = Places(source, name, terminal, attributes)
+        found[terminal].widgets.append(widget)
+    return list(found.values())
+
+
+def prepare_widgets(places: Places, form: Mapping[str, Any], renamed: Mapping[str, str]) -> None:
+    """Give each widget what it inherits for drawing, and take off what its field keeps."""
+    file = places.source.file
+    for widget in places.widgets:
+        entries = file.dictionary(widget)
+        changed = {key: entries[key] for key in entries if key in _OF_WIDGETS}
+        for key in ("/DA", "/Q"):
+            own = entries.get(key, places.attributes.get(key, form.get(key)))
+            if own is not None:
+                changed[key] = file.get(own)
+        if renamed and type(changed.get("/DA")) is bytes:
+            changed["/DA"] = _with_fonts(changed["/DA"], renamed)
+        if entries.get("/AA") is not None and widget != places.node:
+            changed["/AA"] = entries["/AA"]
+        places.source.changed[widget] = changed
+
+
+def _with_fonts(appearance: bytes, renamed: Mapping[str, str]) -> bytes:
+    return re.sub(
+        rb"/([^\s/()<>\[\]{}%]+)(?=\s+[-+.\d]+\s+Tf)",
+        lambda match: renamed.get(
+            "/" + match[1].decode("latin-1"), match[0].decode("latin-1")
+        ).encode("latin-1"),
+        appearance,
+    )

@@ -1,0 +1,216 @@
+"""One document on its way into a bundle: its pages, fields, bookmarks and layers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from formgen.errors import InputError
+from formgen.fill.pdf.identity import IDENTITY_KEYS
+from formgen.fill.pdf.merge_fields import FieldSet, places_of, prepare_widgets
+from formgen.fill.pdf.merge_file import Sheaf, Source, reference
+from formgen.fill.pdf.merge_tags import PartTags, tree_pairs
+from formgen.fill.pdf.opening import refuse_unlikely, rewritten
+from formgen.fill.pdf.reading.fields import MOST_PAGES
+from formgen.fill.pdf.reading.file import PdfFile, Stream
+from formgen.fill.pdf.reading.text import text_of
+from formgen.fill.pdf.reading.tokens import Excessive, Malformed, Reference
+from formgen.fill.pdf.syntax import name as pdf_name
+from formgen.fill.pdf.syntax import text_string
+from formgen.findings import found
+
+_INHERITED = ("/Resources", "/MediaBox", "/CropBox", "/Rotate")
+
+
+def open_part(document: bytes, name: str, sheaf: Sheaf) -> Part:
+    """Open a document that is to go into a bundle.
+
+    Raises:
+        InputError: it is no PDF that can be opened, or it is signed.
+        Malformed: it cannot be mended.
+    """
+    refuse_unlikely(document, InputError)
+    try:
+        file = PdfFile(document)
+        if "/Encrypt" in file.trailer:
+            raise Malformed
+        return Part(file, name, sheaf)
+    except Malformed:
+        return Part(PdfFile(rewritten(document, InputError)), name, sheaf)
+
+
+class Part:
+    """A document of a bundle. ``pages`` are references; ``first_page`` counts from 0."""
+
+    def __init__(self, file: PdfFile, name: str, sheaf: Sheaf) -> None:
+        self.file = file
+        self.name = name
+        self.first_page = 0
+        self.tags = PartTags(file, name)
+        self.source = Source(file, sheaf, self._adjusted)
+        self.tags.attach(self.source)
+        self._sheaf = sheaf
+        self._catalog = file.dictionary(file.trailer.get("/Root"))
+        self._form = file.dictionary(self._catalog.get("/AcroForm"))
+        self._renamed: list[tuple[str, str]] = []
+        self.pages: list[tuple[Reference, dict[str, Any]]] = []
+        self._collect(self._catalog.get("/Pages"), {}, set())
+        self._destinations = dict(self._named())
+        file.read_all()
+
+    @property
+    def is_accessible(self) -> bool:
+        """Whether the document says that it is PDF/UA-1."""
+        stream = self.file.get(self._catalog.get("/Metadata"))
+        said = self.file.content(stream) if type(stream) is Stream else None
+        return self.tags.present and b"pdfuaid:part" in (said or b"")
+
+    def _collect(self, item: Any, above: dict[str, Any], seen: set[int]) -> None:
+        """Note the pages below a node of the page tree, with what they inherit."""
+        node = self.file.dictionary(item)
+        if type(item) is not Reference or item in seen or not node:
+            return
+        seen.add(item)
+        passed = above | {key: node[key] for key in _INHERITED if key in node}
+        if "/Kids" in node:
+            for kid in self.file.items(node["/Kids"]):
+                self._collect(kid, passed, seen)
+        else:
+            self.pages.append((item, passed))
+        if len(self.pages) > MOST_PAGES:
+            raise Excessive(f"{len(self.pages)} p.")
+
+    def place_pages(self, tree: int) -> None:
+        """Hang the pages under the bundle's page tree."""
+        for page, passed in self.pages:
+            entries = {**passed, **self.file.dictionary(page), "/Parent": reference(tree)}
+            entries.pop("/AA", None)
+            self.source.changed[page] = entries
+
+    def page_numbers(self) -> list[int]:
+        """The new numbers of the pages."""
+        return [self.source.number(page) for page, _ in self.pages]
+
+    # --- fields ---
+
+    def place_fields(self, fields: FieldSet) -> None:
+        """Add the fields to those of the bundle.
+
+        Raises:
+            InputError: a field is signed.
+        """
+        fonts = self.file.dictionary(self.file.dictionary(self._form.get("/DR")).get("/Font"))
+        renamed = fields.fonts(self.source, fonts)
+        for places in places_of(self.source, self._widgets()):
+            signature = self.file.dictionary(places.attributes.get("/V"))
+            if self.file.get(places.attributes.get("/FT")) == "/Sig" and signature:
+                raise InputError(found("PDF_PART_SIGNED", part=self.name))
+            prepare_widgets(places, self._form, renamed)
+            name = fields.add(places, self.name)
+            if name != places.name:
+                self._renamed.append((places.name, name))
+
+    def _widgets(self) -> list[Reference]:
+        return [
+            item
+            for page, _ in self.pages
+            for item in self.file.items(self.file.dictionary(page).get("/Annots"))
+            if type(item) is Reference and self.file.dictionary(item).get("/Subtype") == "/Widget"
+        ]
+
+    def calculated(self) -> list[Reference]:
+        """The fields that are computed, in their order."""
+        items = self.file.items(self._form.get("/CO"))
+        return [item for item in items if type(item) is Reference]
+
+    # --- places ---
+
+    def _adjusted(self, entries: dict[str, Any]) -> dict[str, Any]:
+        """A dictionary as the bundle has it: keys of tags, and names of places."""
+        entries = self.tags.adjust(entries)
+        if "/Dest" in entries:
+            return {**entries, "/Dest": self._place(entries["/Dest"])}
+        if entries.get("/S") == "/GoTo" and "/D" in entries:
+            return {**entries, "/D": self._place(entries["/D"])}
+        return entries
+
+    def _place(self, value: Any) -> Any:
+        """A destination; one that is known by name gets the part's name before it."""
+        target = self.file.get(value)
+        if type(target) is str:
+            target = target[1:].encode("utf-8")
+        return self._long_name(target) if type(target) is bytes else value
+
+    def _long_name(self, name: bytes) -> bytes:
+        return self.name.encode("ascii", "replace") + b":" + name
+
+    def _named(self) -> Iterator[tuple[bytes, Any]]:
+        for key, value in self.file.dictionary(self._catalog.get("/Dests")).items():
+            yield key[1:].encode("utf-8"), value
+        names = self.file.dictionary(self._catalog.get("/Names"))
+        for key, value in tree_pairs(self.file, names.get("/Dests"), "/Names"):
+            if type(key) is bytes:
+                yield key, value
+
+    def destinations(self) -> list[tuple[bytes, bytes]]:
+        """The named places of the part, under their long names."""
+        return [
+            (self._long_name(name), self.source.written(value))
+            for name, value in self._destinations.items()
+        ]
+
+    def bookmark(self, title: str, outlines: int, marks: list[int], place: int) -> None:
+        """Store the part's bookmark, with its own bookmarks below."""
+        entries = [b"/Title", text_string(title), b"/Parent %d 0 R" % outlines]
+        if self.pages:
+            top = reference(self.source.number(self.pages[0][0]))
+            entries.append(b"/Dest[%b/XYZ null null null]" % top)
+        if place:
+            entries.append(b"/Prev %d 0 R" % marks[place - 1])
+        if place + 1 < len(marks):
+            entries.append(b"/Next %d 0 R" % marks[place + 1])
+        own = self._catalog.get("/Outlines")
+        below = self.file.dictionary(own)
+        if type(own) is Reference and below.get("/First") and below.get("/Last"):
+            self.source.numbers[own] = marks[place]
+            count = self.file.get(below.get("/Count"))
+            entries.append(
+                b"/First %b/Last %b/Count %d"
+                % (
+                    self.source.written(below["/First"]),
+                    self.source.written(below["/Last"]),
+                    -abs(count) if type(count) is int else -1,
+                )
+            )
+        self._sheaf.store(marks[place], b"<<%b>>" % b"".join(entries))
+
+    def labels(self, place: int) -> bytes:
+        """The page labels of the part: its number, and its pages from 1."""
+        if not self.pages:
+            return b""
+        return b"%d<</S/D/P(%d-)>>" % (self.first_page, place)
+
+    def layers(self) -> tuple[bytes, bytes, bytes]:
+        """The optional content groups, their order, and those that are off (8.11.4)."""
+        properties = self.file.dictionary(self._catalog.get("/OCProperties"))
+        default = self.file.dictionary(properties.get("/D"))
+        lists = (properties.get("/OCGs"), default.get("/Order"), default.get("/OFF"))
+        groups, order, hidden = (
+            b" ".join(map(self.source.written, self.file.items(items))) for items in lists
+        )
+        return groups, order, hidden
+
+    def description(self, title: str) -> bytes:
+        """The part's entry in /FGN_Bundle."""
+        info = self.file.dictionary(self.file.trailer.get("/Info"))
+        said = [(key, text_of(self.file, info.get(f"/formgen.{key}"))) for key in IDENTITY_KEYS]
+        identity = b"".join(pdf_name(key) + text_string(text) for key, text in said if text)
+        renamed = b"".join(text_string(name) for pair in self._renamed for name in pair)
+        return b"<</Name%b/Title%b/First %d/Count %d/Identity<<%b>>/Renamed[%b]>>" % (
+            text_string(self.name),
+            text_string(title),
+            self.first_page,
+            len(self.pages),
+            identity,
+            renamed,
+        )
