@@ -31,10 +31,11 @@ class Issued:
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """All papers of an output folder by code."""
+    """All papers of an output folder by code, and every record of its manifest."""
 
     root: Path
     papers: Mapping[str, Issued] = field(default_factory=dict)
+    records: tuple[DocumentRecord, ...] = ()
 
     def find(self, code: str) -> Issued | None:
         """The paper with a code."""
@@ -66,4 +67,4 @@ def read_issue(output: Path) -> Issue:
             records.setdefault(record.code, []).append(record)
     return Issue(output, {
         code: Issued(code, made[0].form, made[0].placement_id, tuple(made))
-        for code, made in records.items()})
+        for code, made in records.items()}, manifest.documents)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -59,13 +59,20 @@ class Paper:
 
 def papers(ledger: Ledger) -> dict[str, Paper]:
     """Every paper of which something came back, by code."""
+    return papers_of((*ledger.receipts, *ledger.decisions))
+
+
+def papers_of(events: Iterable[Receipt | Decision]) -> dict[str, Paper]:
+    """The papers that events of a ledger are about, by code."""
     received: dict[str, list[Receipt]] = {}
-    for receipt in ledger.receipts:
-        if receipt.code:
-            received.setdefault(receipt.code, []).append(receipt)
+    decided: dict[str, Decision] = {}
+    for event in events:
+        if isinstance(event, Decision):
+            decided[event.code] = event
+        elif event.code:
+            received.setdefault(event.code, []).append(event)
     for versions in received.values():
         versions.sort(key=_age)
-    decided = {decision.code: decision for decision in ledger.decisions}
     return {code: Paper(code, tuple(versions), decided.get(code))
             for code, versions in received.items()}
 

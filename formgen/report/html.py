@@ -23,13 +23,21 @@ if TYPE_CHECKING:
 
 def render(report: Report) -> str:
     """The page, in the report's language, with links relative to the output folder."""
+    return page(_part("report.html.j2"), report=report, page=page_of(report),
+                say=words(report.language))
+
+
+def page(template: str, more_style: str = "", **values: object) -> str:
+    """A page from its template, with the style and script that all pages of formgen share.
+
+    The template has ``style`` and ``script`` with their hashes for its policy, and ``values``;
+    every value is escaped. ``more_style`` is a page's own.
+    """
     from markupsafe import Markup
 
-    style, script = _part("report.css"), _part("report.js")
-    return _template().render(
-        report=report,
-        page=page_of(report),
-        say=words(report.language),
+    style, script = _part("report.css") + more_style, _part("report.js")
+    return _template(template).render(
+        **values,
         style=Markup(style),  # noqa: S704 -- formgen's own file
         script=Markup(script),  # noqa: S704
         style_hash=_hash(style),
@@ -38,12 +46,12 @@ def render(report: Report) -> str:
 
 
 @cache
-def _template() -> Template:
+def _template(text: str) -> Template:
     from jinja2 import Environment, StrictUndefined
 
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True,
                               lstrip_blocks=True, keep_trailing_newline=True)
-    return environment.from_string(_part("report.html.j2"))
+    return environment.from_string(text)
 
 
 @cache

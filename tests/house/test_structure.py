@@ -21,7 +21,7 @@ ALLOWED = {
     "plan": {"forms", "fill"},
     "write": {"forms"},
     "batch": {"fill", "forms", "plan", "write"},
-    "collect": {"fill", "forms", "plan", "read", "write"},
+    "collect": {"fill", "forms", "plan", "read", "report", "write"},
     "intake": {"read", "check", "plan", "write"},
     "author": {"forms", "fill", "fonts"},
     "report": {"write", "forms"},
@@ -34,7 +34,7 @@ ALLOWED = {
 
 # The folder or file that a library may be imported in.
 HOMES = {
-    "click": ("cli",), "openpyxl": (), "xlsxwriter": ("intake",),
+    "click": ("cli",), "openpyxl": (), "xlsxwriter": ("intake", "collect/workbook.py"),
     "docx": ("author", "fill/word/pictures.py"),
     "pypdf": ("fill/pdf", "author", "collect/evidence.py"),
     "pikepdf": ("fill/pdf",), "pypdfium2": ("collect/evidence.py",),

@@ -1,0 +1,79 @@
+"""``formgen status``: where every paper stands."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from formgen.cli import options
+from formgen.findings import Language
+
+if TYPE_CHECKING:
+    from formgen.collect.overview import Overview
+
+
+@click.command("status")
+@options.cohort
+@options.output
+@options.templates
+@options.returned_folder
+@click.option("--write", is_flag=True, help="Make overview.xlsx and report.html anew.")
+@click.option("--date", "on", type=options.DayMonthYear(), help="The day it is.  [default: today]")
+@options.language
+@options.as_json
+def command(inputs: tuple[Path, ...], output: Path, templates_folder: Path | None, folder: Path,
+            write: bool, on: date | None, language: Language, as_json: bool) -> None:
+    """Say of every form how many papers are made, sent, back, complete and approved.
+
+    Example: formgen status --language en --json
+    """
+    from formgen.cli.show import show_finding_list
+    from formgen.collect.publish import present_overview, publish
+
+    state, forms = present_overview(
+        inputs or (options.INPUT,), options.templates_folder(templates_folder), output, folder,
+        on or date.today(), language)
+    if write:
+        show_finding_list(publish(state, forms, folder, language), language)
+    click.echo(as_data(state) if as_json else as_text(state, language))
+
+
+def as_text(state: Overview, language: Language) -> str:
+    """The state for a terminal: a table of forms, and who is silent or behind."""
+    from formgen.collect.overview import Stand
+    from formgen.collect.words import words
+
+    say = words(language)
+    used = [stand for stand in Stand if any(state.stands(form)[stand] for form in state.titles)]
+    width = max((len(title[language]) for title in state.titles.values()), default=0)
+    lines = [f"{'':{width}}  " + "  ".join(say.stand(stand) for stand in used)]
+    lines += [
+        f"{title[language]:{width}}  " + "  ".join(
+            f"{state.stands(name)[stand]:>{len(say.stand(stand))}}" for stand in used)
+        for name, title in state.titles.items()
+    ]
+    silent = [state.companies()[company][0].company for company in state.silent()]
+    behind = sum(bool(row.due(state.on)) for row in state.rows)
+    lines += ["", f"{say['silent_title']}: {', '.join(silent) or '0'}",
+              f"{say['behind']}: {behind}"]
+    return "\n".join(lines)
+
+
+def as_data(state: Overview) -> str:
+    """The state as JSON for monitoring: numbers, ids and codes; no names."""
+    return json.dumps({
+        "schema": 1,
+        "on": state.on.isoformat(),
+        "forms": {name: {stand.value: count for stand, count in state.stands(name).items()}
+                  for name in state.titles},
+        "silent": list(state.silent()),
+        "placements": [
+            {"placement_id": row.placement_id, "company_id": row.company_id,
+             "forms": {name: form.stand.value for name, form in row.forms.items()},
+             "due": [day.isoformat() for _, day in row.due(state.on)]}
+            for row in state.rows],
+    }, ensure_ascii=False, indent=1)

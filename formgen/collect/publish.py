@@ -1,0 +1,88 @@
+"""Writing the overview: ``overview.xlsx`` and ``report.html`` in the folder of returned forms."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from datetime import date
+from pathlib import Path
+
+from formgen.collect import page
+from formgen.collect.issued import Issue, read_issue
+from formgen.collect.ledger import read_ledger
+from formgen.collect.overview import Overview, overview
+from formgen.collect.versions import Paper, papers_of
+from formgen.collect.workbook import notes_of, workbook
+from formgen.errors import InputError
+from formgen.findings import Finding, Language, Where, found
+from formgen.forms import Form
+from formgen.forms.templates import load_forms
+from formgen.model import Cohort
+from formgen.read import read_inputs
+from formgen.write.atomic import put
+from formgen.write.failures import cannot_write
+
+WORKBOOK, PAGE = "overview.xlsx", "report.html"
+
+
+def overview_of(cohort: Cohort, forms: Mapping[str, Form], issue: Issue,
+                returned: Mapping[str, Paper], sent: Iterable[str], on: date,
+                language: Language) -> Overview:
+    """The overview of papers that were issued; without those of forms that are gone."""
+    records = [record for record in issue.records if record.form in forms]
+    used = {record.form for record in records}
+    listed = {name: form for name, form in forms.items() if name in used}
+    return overview(cohort, listed, records, returned, sent, on, language)
+
+
+def present_overview(inputs: tuple[Path, ...], templates: Path, output: Path, folder: Path,
+                     on: date, language: Language, sent: Iterable[str] = (),
+                     ) -> tuple[Overview, Mapping[str, Form]]:
+    """The overview as things are now, with the forms it is of; nothing is written.
+
+    Raises:
+        UsageError: nothing was generated in ``output``
+        InputError, TemplateError: the cohort or the forms cannot be read.
+    """
+    issue = read_issue(output)
+    forms = load_forms(templates)
+    cohort = read_inputs(inputs).cohort
+    try:
+        returned = papers_of(read_ledger(folder))
+    except OSError as error:
+        raise cannot_write(error, folder.name) from error
+    return overview_of(cohort, forms, issue, returned, sent, on, language), forms
+
+
+def publish(state: Overview, forms: Mapping[str, Form], folder: Path,
+            language: Language) -> tuple[Finding, ...]:
+    """Write the workbook, with the staff's notes of the old one, and the page.
+
+    A workbook whose notes cannot be read is set aside, not overwritten.
+
+    Raises:
+        OutputError: if they cannot be written; the old ones then are still there.
+    """
+    findings: tuple[Finding, ...] = ()
+    notes: Mapping[str, str] = {}
+    old = folder / WORKBOOK
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        content = old.read_bytes() if old.is_file() else None
+        if content is not None:
+            try:
+                notes = notes_of(content, WORKBOOK)
+            except InputError:
+                aside = f"overview {hashlib.sha256(content).hexdigest()[:8]}.xlsx"
+                put(str(folder), aside, content, durable=True)
+                findings = (found("OVERVIEW_SET_ASIDE", Where(WORKBOOK), name=aside),)
+        put(str(folder), WORKBOOK, workbook(state, forms, language, notes), durable=True)
+        put(str(folder), PAGE, page.render(state, language).encode(), durable=True)
+    except OSError as error:
+        raise cannot_write(error, WORKBOOK) from error
+    gone = set(notes) - {row.placement_id for row in state.rows}
+    lost = sorted(placement for placement in gone if notes[placement].strip())
+    if lost:
+        findings += (found("OVERVIEW_NOTES_LEFT", Where(WORKBOOK), count=len(lost),
+                           placements=", ".join(lost)),)
+    return findings
