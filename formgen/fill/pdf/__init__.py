@@ -20,8 +20,9 @@ Merging stands on that parser too: :mod:`.merge` puts together what :mod:`.merge
 from __future__ import annotations
 
 from formgen.fill.pdf.compiler import compile_template as compile
+from formgen.fill.pdf.flatten import flatten
 from formgen.fill.pdf.merge import MergePart, merge
 from formgen.fill.pdf.naming import in_data_names
 from formgen.fill.pdf.reading.reader import read_document as read
 
-__all__ = ["MergePart", "compile", "in_data_names", "merge", "read"]
+__all__ = ["MergePart", "compile", "flatten", "in_data_names", "merge", "read"]

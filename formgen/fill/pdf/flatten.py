@@ -1,0 +1,253 @@
+"""A form as a document for print: what its fields show becomes part of the pages.
+
+Each widget that would be printed is drawn where it stood, by its own appearance; then the
+fields are gone. Annotations of other kinds stay. In the tags, marked content takes the place
+of the widget, so that what was accessible stays so.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from formgen.errors import InputError
+from formgen.fill.pdf.fields import DEEPEST_TREE, HIDDEN, PRINT, PUSH_BUTTON, RADIO
+from formgen.fill.pdf.merge_file import Sheaf, Source, reference
+from formgen.fill.pdf.merge_tags import tree_pairs
+from formgen.fill.pdf.opening import refuse_unlikely, rewritten
+from formgen.fill.pdf.reading.file import PdfFile, Stream
+from formgen.fill.pdf.reading.tokens import Excessive, Malformed, Reference
+from formgen.fill.pdf.syntax import name as pdf_name
+from formgen.fill.pdf.syntax import number, numbers, stream_body
+from formgen.findings import found
+
+#: What a catalog says of its form, and of scripts that work on it.
+_OF_FORMS = (
+    "/AcroForm",
+    "/Perms",
+    "/AA",
+    "/OpenAction",
+    "/FGN_Sent",
+    "/FGN_Form",
+    "/NeedsRendering",
+)
+
+
+def flatten(document: bytes) -> bytes:
+    """The document as it would be printed, without fields; deterministic bytes.
+
+    A digital signature in it is no longer one: its appearance stays, as on paper.
+
+    Raises:
+        InputError: the bytes are no PDF that can be opened.
+    """
+    refuse_unlikely(document, InputError)
+    try:
+        try:
+            file = PdfFile(document)
+            if "/Encrypt" in file.trailer:
+                raise Malformed
+            return _Flattening(file).document()
+        except Malformed:
+            return _Flattening(PdfFile(rewritten(document, InputError))).document()
+    except Malformed:
+        raise InputError(found("PDF_UNREADABLE")) from None
+    except Excessive as excess:
+        raise InputError(found("PDF_EXCESSIVE", seen=excess.seen)) from None
+    except RecursionError:
+        raise InputError(found("PDF_EXCESSIVE", seen="R > R > R")) from None
+
+
+class _Flattening:
+    """One document that loses its fields."""
+
+    def __init__(self, file: PdfFile) -> None:
+        self._file = file
+        self._sheaf = Sheaf()
+        self._source = Source(file, self._sheaf, lambda entries: entries)
+        self._catalog = file.dictionary(file.trailer.get("/Root"))
+        self._tags = file.dictionary(self._catalog.get("/StructTreeRoot"))
+        pairs = tree_pairs(file, self._tags.get("/ParentTree"), "/Nums")
+        self._parents = {key: value for key, value in pairs if type(key) is int}
+
+    def document(self) -> bytes:
+        """The document without fields."""
+        root = self._file.trailer["/Root"]
+        self._pages(self._catalog.get("/Pages"), {}, set())
+        catalog = {key: self._catalog[key] for key in self._catalog if key not in _OF_FORMS}
+        names = self._file.dictionary(catalog.get("/Names"))
+        if "/JavaScript" in names:
+            catalog["/Names"] = {key: names[key] for key in names if key != "/JavaScript"}
+        if self._tags:
+            nums = [item for key in sorted(self._parents) for item in (key, self._parents[key])]
+            tags = {**self._tags, "/ParentTree": {"/Nums": nums}}
+            target = catalog["/StructTreeRoot"]
+            if type(target) is Reference:
+                self._source.changed[target] = tags
+            else:
+                catalog["/StructTreeRoot"] = tags
+        self._source.changed[root] = catalog
+        number_of_root = self._source.number(root)
+        info = self._file.trailer.get("/Info")
+        number_of_info = self._source.number(info) if type(info) is Reference else 0
+        self._source.drain()
+        return self._sheaf.document(number_of_root, number_of_info or self._sheaf.add(b"<<>>"))
+
+    def _pages(self, item: Any, resources: Any, seen: set[int]) -> None:
+        node = self._file.dictionary(item)
+        if type(item) is not Reference or item in seen:
+            return
+        seen.add(item)
+        resources = node.get("/Resources", resources)
+        if "/Kids" in node:
+            for kid in self._file.items(node["/Kids"]):
+                self._pages(kid, resources, seen)
+        elif node:
+            self._page(item, node, resources)
+
+    def _page(self, page: Reference, node: dict[str, Any], resources: Any) -> None:
+        """Draw the widgets of a page into it."""
+        kept: list[Any] = []
+        drawn: list[bytes] = []
+        objects: dict[str, Any] = {}
+        for item in self._file.items(node.get("/Annots")):
+            widget = self._file.dictionary(item)
+            if widget.get("/Subtype") != "/Widget":
+                kept.append(item)
+                continue
+            form = self._appearance(widget)
+            mark = self._mark(item, widget, page, node, shown=form is not None)
+            if form is not None:
+                key = f"/FGN{len(objects)}"
+                objects[key] = form[0]
+                inside = b"q %b cm %b Do Q" % (form[1], pdf_name(key[1:]))
+                drawn.append(mark % inside)
+        changed = {key: node[key] for key in node if key not in ("/Annots", "/AA")}
+        if kept:
+            changed["/Annots"] = kept
+        if drawn:
+            known = self._file.dictionary(resources)
+            pictures = {**self._file.dictionary(known.get("/XObject")), **objects}
+            changed["/Resources"] = {**known, "/XObject": pictures}
+            content = node.get("/Contents")
+            parts = self._file.get(content)
+            own = parts if type(parts) is list else [content] if content is not None else []
+            before = self._stream(b"q\n")
+            after = self._stream(b"Q\n" + b"\n".join(drawn) + b"\n")
+            changed["/Contents"] = [before, *own, after]
+        self._source.changed[page] = changed
+
+    def _stream(self, content: bytes) -> Any:
+        body = b"<</Length %d>>%b" % (len(content), stream_body(content))
+        return reference(self._sheaf.add(body, is_stream=True))
+
+    def _appearance(self, widget: dict[str, Any]) -> tuple[Reference, bytes] | None:
+        """The appearance that is printed, and the matrix that places it (12.5.5)."""
+        file = self._file
+        flags = file.get(widget.get("/F"))
+        flags = flags if type(flags) is int else 0
+        item = file.dictionary(widget.get("/AP")).get("/N")
+        states = file.get(item)
+        if type(states) is dict:
+            item = states.get(file.get(widget.get("/AS")))
+        stream = file.get(item)
+        if flags & HIDDEN or not flags & PRINT:
+            return None
+        if type(stream) is not Stream or type(item) is not Reference:
+            return None
+        place = _placed(
+            _numbers(file, stream.entries.get("/BBox"), 4),
+            _numbers(file, stream.entries.get("/Matrix"), 6) or [1, 0, 0, 1, 0, 0],
+            _numbers(file, widget.get("/Rect"), 4),
+        )
+        if place is None:
+            return None
+        entries = {**stream.entries, "/Type": "/XObject", "/Subtype": "/Form"}
+        if "/OC" in widget:
+            entries["/OC"] = widget["/OC"]
+        self._source.changed[item] = Stream(entries, stream.raw)
+        return item, place
+
+    def _mark(
+        self, item: Any, widget: dict[str, Any], page: Reference, node: dict[str, Any], shown: bool
+    ) -> bytes:
+        """What goes around the drawing of a widget; its element gets content in its place."""
+        if not self._tags:
+            return b"%b"
+        key = self._file.get(widget.get("/StructParent"))
+        element = self._parents.pop(key, None) if type(key) is int else None
+        entries = self._file.dictionary(element)
+        if type(element) is not Reference or not entries:
+            return b"/Artifact BMC %b EMC"
+        entries = dict(self._source.changed.get(element, entries))
+        page_key = self._file.get(node.get("/StructParents"))
+        kids = entries.get("/K")
+        items = self._file.items(kids) or ([kids] if kids is not None else [])
+        replacement: Any = None
+        if shown and type(page_key) is int:
+            owners = list(self._file.items(self._parents.get(page_key)))
+            replacement = {"/Type": "/MCR", "/Pg": page, "/MCID": len(owners)}
+            self._parents[page_key] = [*owners, element]
+        entries["/K"] = [
+            replacement if self._is_of(kid, item) else kid
+            for kid in items
+            if replacement is not None or not self._is_of(kid, item)
+        ]
+        known = self._file.get(entries.get("/A"))
+        attributes = known if type(known) is list else [known] if known is not None else []
+        entries["/A"] = [*attributes, self._print_field(widget)]
+        self._source.changed[element] = entries
+        if replacement is None:
+            return b"/Artifact BMC %b EMC"
+        role = str(self._file.get(entries.get("/S")) or "/Form")
+        return b"%b<</MCID %d>>BDC %%b EMC" % (
+            pdf_name(role[1:]).replace(b"%", b"%%"),
+            replacement["/MCID"],
+        )
+
+    def _print_field(self, widget: dict[str, Any]) -> dict[str, Any]:
+        """What kind of field was here, for readers aloud (14.8.5.6)."""
+        node, kind, flags = widget, None, None
+        for _ in range(DEEPEST_TREE):
+            kind = kind or self._file.get(node.get("/FT"))
+            flags = self._file.get(node.get("/Ff")) if flags is None else flags
+            node = self._file.dictionary(node.get("/Parent"))
+        if kind != "/Btn":
+            return {"/O": "/PrintField", "/Role": "/tv"}
+        flags = flags if type(flags) is int else 0
+        if flags & PUSH_BUTTON:
+            return {"/O": "/PrintField", "/Role": "/pb"}
+        is_on = self._file.get(widget.get("/AS")) not in (None, "/Off")
+        role = "/rb" if flags & RADIO else "/cb"
+        return {"/O": "/PrintField", "/Role": role, "/checked": "/on" if is_on else "/off"}
+
+    def _is_of(self, kid: Any, widget: Any) -> bool:
+        return type(widget) is Reference and self._file.dictionary(kid).get("/Obj") == widget
+
+
+def _numbers(file: PdfFile, value: Any, count: int) -> list[float]:
+    items = [file.get(item) for item in file.items(value)]
+    sound = len(items) == count and all(type(item) in (int, float) for item in items)
+    return [float(item) for item in items] if sound else []
+
+
+def _placed(box: list[float], matrix: list[float], rect: list[float]) -> bytes | None:
+    """The matrix that brings an appearance's box onto the widget's rectangle."""
+    if not box or not rect:
+        return None
+    a, b, c, d, e, f = matrix
+    corners = [
+        (a * x + c * y + e, b * x + d * y + f) for x in (box[0], box[2]) for y in (box[1], box[3])
+    ]
+    left, bottom = (min(axis) for axis in zip(*corners, strict=True))
+    right, top = (max(axis) for axis in zip(*corners, strict=True))
+    if right <= left or top <= bottom:
+        return None
+    x0, x1 = sorted((rect[0], rect[2]))
+    y0, y1 = sorted((rect[1], rect[3]))
+    wide, high = (x1 - x0) / (right - left), (y1 - y0) / (top - bottom)
+    scales = b"%b 0 0 %b" % (_precise(wide), _precise(high))
+    return scales + b" " + numbers(x0 - wide * left, y0 - high * bottom)
+
+
+def _precise(value: float) -> bytes:
+    return f"{value:.8f}".rstrip("0").rstrip(".").encode("ascii") or number(value)
