@@ -225,6 +225,15 @@ def test_damaged_files_are_mended_and_it_is_said(kind: Callable[[bytes], bytes])
     check_reading(kind(filled()), ["PDF_FORM_MENDED"])
 
 
+@pytest.mark.parametrize("kind", [plain, in_object_streams])
+@pytest.mark.parametrize("lost", [b"startxref", b"/XRef", b"/Root"])
+def test_objects_are_found_where_cross_references_are_lost(
+    kind: Callable[[bytes], bytes], lost: bytes
+) -> None:
+    data = kind(filled())
+    check_reading(data[: data.rindex(lost)] if lost in data else data[:-100], ["PDF_FORM_MENDED"])
+
+
 @pytest.mark.parametrize("revision", ENCRYPTED)
 def test_encryption_without_a_password_for_opening(revision: str) -> None:
     check_filling(ENCRYPTED[revision](blank()), ["PDF_UNLOCKED"])

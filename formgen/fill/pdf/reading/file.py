@@ -8,7 +8,7 @@ whole document.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -24,7 +24,9 @@ MOST_REVISIONS = 500
 #: Decoded bytes of all streams together.
 LARGEST_TOTAL = 100_000_000
 
-_FREE, _PLAIN, _PACKED = 0, 1, 2
+#: Kinds of places, as cross-reference streams number them.
+FREE, PLAIN, PACKED = 0, 1, 2
+
 _STARTXREF = re.compile(rb"startxref\s{1,10}(\d{1,12})")
 _HEADER = re.compile(rb"\s{0,10}(\d{1,10})\s{1,10}\d{1,5}\s{1,10}obj")
 _STREAM = re.compile(rb"\s{0,10}stream\r?\n")
@@ -41,6 +43,14 @@ class Stream:
 
     entries: dict[str, Any]
     raw: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Salvage:
+    """Where objects were found in a file: kind and place of each number, and a trailer."""
+
+    places: Mapping[int, tuple[int, int, int]]
+    trailer: dict[str, Any]
 
 
 def _joined(columns: list[bytes], count: int) -> Sequence[int]:
@@ -61,13 +71,17 @@ class PdfFile:
         Excessive: it has more objects or revisions than a form has.
     """
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, salvage: Salvage | None = None) -> None:
+        """``salvage`` stands for cross-references that are lost."""
         self.data = data
         self.trailer: dict[str, Any] = {}
         self._places: dict[int, tuple[int, int, int]] = {}
         self._objects: dict[int, Any] = {}
         self._packs: dict[int, Pack] = {}
         self._spent = 0
+        if salvage is not None:
+            self._places, self.trailer = dict(salvage.places), salvage.trailer
+            return
         starts = _STARTXREF.findall(data, max(len(data) - 2048, 0))
         if not starts:
             raise Malformed
@@ -129,15 +143,15 @@ class PdfFile:
         return decode(stream.raw, [self.get(name) for name in names], [*map(self.get, given)])
 
     def _read(self, number: int) -> Any:
-        kind, place, index = self._places.get(number, (_FREE, 0, 0))
-        if kind == _FREE:
+        kind, place, index = self._places.get(number, (FREE, 0, 0))
+        if kind == FREE:
             return None
-        if kind == _PLAIN:
+        if kind == PLAIN:
             found, value, _ = self._object_at(place)
             if found != number:
                 raise Malformed
             return value
-        return self._pack(place).value(index)
+        return self.pack(place).value(index)
 
     def _object_at(self, place: int) -> tuple[int, Any, int]:
         """The number and value of the object at a place of the file, and where it ends."""
@@ -159,11 +173,11 @@ class PdfFile:
             raise Malformed
         return int(header[1]), Stream(value, data[start.end() : end]), end
 
-    def _pack(self, number: int) -> Pack:
+    def pack(self, number: int) -> Pack:
         """The object stream (7.5.7) of a number."""
         if number not in self._packs:
-            kind, place, _ = self._places.get(number, (_FREE, 0, 0))
-            stream = self._object_at(place)[1] if kind == _PLAIN else None
+            kind, place, _ = self._places.get(number, (FREE, 0, 0))
+            stream = self._object_at(place)[1] if kind == PLAIN else None
             first = self.get(stream.entries.get("/First")) if type(stream) is Stream else None
             if type(stream) is not Stream or type(first) is not int:
                 raise Malformed
@@ -216,7 +230,7 @@ class PdfFile:
             if len(rows) != count or (rows and rows[0].start() != position):
                 raise Malformed
             for number, row in enumerate(rows, first):
-                kind = _PLAIN if row[3] == b"n" else _FREE
+                kind = PLAIN if row[3] == b"n" else FREE
                 listed[number] = (kind, int(row[1]), 0)
             position = rows[-1].end() if rows else position
         keyword = _TRAILER.match(data, position)
@@ -257,7 +271,7 @@ class PdfFile:
             if end > len(content):
                 raise Malformed
             columns = [content[start + place : end : width] for place in range(width)]
-            kinds = _joined(columns[:one], count) if one else [_PLAIN] * count
+            kinds = _joined(columns[:one], count) if one else [PLAIN] * count
             places = _joined(columns[one : one + two], count)
             indexes = _joined(columns[one + two :], count)
             rows = zip(kinds, places, indexes, strict=True)

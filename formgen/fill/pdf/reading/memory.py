@@ -27,6 +27,8 @@ class Pack:
         if not all(digits.isdigit() for digits in heads):
             raise Malformed
         self.content = content
+        #: The numbers of the objects, by index.
+        self.numbers = [int(number) for number in heads[::2]]
         self._places = [first + int(offset) for offset in heads[1::2]]
         ordered = sorted(self._places)
         self._ends = dict(pairwise(ordered))

@@ -17,6 +17,7 @@ from formgen.fill.pdf.reading.appearance import Appearances, Drawn
 from formgen.fill.pdf.reading.changes import altered_form, listed, suspect_cargo
 from formgen.fill.pdf.reading.fields import Field, Form, form_of
 from formgen.fill.pdf.reading.file import PdfFile
+from formgen.fill.pdf.reading.salvage import salvaged
 from formgen.fill.pdf.reading.sent import SentField, described, is_identity, sent_with
 from formgen.fill.pdf.reading.signatures import signatures_of
 from formgen.fill.pdf.reading.text import text_of
@@ -43,7 +44,7 @@ def read_document(document: bytes, *, password: str = "") -> Answers:
         try:
             return _Reading(_opened(document), document, password).answers()
         except Malformed:
-            mended = PdfFile(rewritten(document, InputError, password))
+            mended = _mended(document, password)
             unlocked = b"/Encrypt" in document
             code = "PDF_FORM_UNLOCKED" if unlocked else "PDF_FORM_MENDED"
             return _Reading(mended, document, password).answers(found(code))
@@ -60,6 +61,17 @@ def _opened(data: bytes) -> PdfFile:
     if "/Encrypt" in file.trailer:
         raise Malformed
     return file
+
+
+def _mended(data: bytes, password: str) -> PdfFile:
+    """A damaged or encrypted file, by a library that mends it; else by what can be found in it."""
+    try:
+        return PdfFile(rewritten(data, InputError, password))
+    except InputError as refusal:
+        try:
+            return salvaged(data)
+        except Malformed:
+            raise refusal from None
 
 
 class _Reading:
