@@ -34,7 +34,7 @@ _LINE_COLOUR = (0.56, 0.64, 0.66)
 _LINE_WIDTH = 0.5
 
 #: The bar beside a note, #E0A030, and how far the text stands from it.
-_BAR = b"0.878 0.627 0.188 rg 0 0 1.5 %b re f\n"
+_BAR = b"0.878 0.627 0.188 rg 0 %b 1.5 %b re f\n"
 _NOTE_INDENT = 8.0
 
 #: Space between a box and its text on formgen's own forms.
@@ -62,7 +62,8 @@ class Box:
     Nothing is drawn within ``inset`` of the edges. Text keeps ``padding`` from the sides, and
     where it has several lines ``head`` from the top and the bottom. ``clip`` is the rectangle
     that text stays inside, as operands of ``re``. ``header`` is the dictionary of an
-    appearance stream of this box, ``dictionary`` its entries as bytes.
+    appearance stream of this box, ``dictionary`` its entries as bytes. ``is_note``: what is
+    behind the text is a bar beside it.
     """
 
     width: float
@@ -74,6 +75,13 @@ class Box:
     ground: bytes
     header: DictionaryObject
     dictionary: bytes
+    is_note: bool = False
+
+    def behind(self, used: float) -> bytes:
+        """What is drawn behind text that takes ``used`` points from the top."""
+        if not self.is_note or used >= self.height:
+            return self.ground
+        return _bar(self.height - used, used)
 
     @property
     def room(self) -> float:
@@ -110,6 +118,7 @@ def box_of(widget: DictionaryObject, look: Look, is_round: bool = False) -> Box:
         else _ground(widget, look, shown_width, shown_height),
         header,
         dump(header)[2:-2],
+        look is Look.NOTE,
     )
 
 
@@ -183,7 +192,7 @@ def _ground(widget: DictionaryObject, look: Look, width: float, height: float) -
     if look is Look.PLAIN:
         return b""
     if look is Look.NOTE:
-        return b"q " + _BAR % number(height) + b"Q\n"
+        return _bar(0.0, height)
     if look is Look.DONE:
         return _underline(edge or list(_LINE_COLOUR), _LINE_WIDTH, width)
     background = colour(numbers_at(characteristics, "/BG"), stroke=False)
@@ -192,6 +201,11 @@ def _ground(widget: DictionaryObject, look: Look, width: float, height: float) -
     if not colour(edge, stroke=True) or not line:
         return ground
     return ground + _border(widget, edge, line, width, height)
+
+
+def _bar(bottom: float, height: float) -> bytes:
+    """The bar beside a note."""
+    return b"q " + _BAR % (number(bottom), number(height)) + b"Q\n"
 
 
 def _round_ground(widget: DictionaryObject, width: float, height: float) -> bytes:

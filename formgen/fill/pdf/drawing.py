@@ -84,24 +84,30 @@ def draw_text(text: str, box: Box, style: TextStyle, pen: Pen) -> tuple[bytes, F
     if not style.multiline:
         text = text.replace("\n", " ")
     if style.cells:
-        return _framed(box, style, pen, _comb(text, box, style, pen))
+        return _framed(box.ground, box, style, pen, _comb(text, box, style, pen))
     if style.multiline:
         height = box.height - 2 * box.head
         fit = fit_lines(text, pen, style.size, box.room, height, style.hints)
         top = box.height - box.head - pen.ascent * fit.size
+        below = (len(fit.lines) - 1) * LEADING * fit.size
+        used = box.head + below + (pen.ascent - pen.descent) * fit.size
     else:
         height = box.height - 2 * box.inset
         fit = fit_line(text, pen, style.size, box.room, height, style.hints)
         below = (len(fit.lines) - 1) * LEADING * fit.size
         top = (box.height + below - (pen.ascent + pen.descent) * fit.size) / 2
-    return _framed(box, style, pen, (_lines(fit, top, box, style, pen), fit))
+        used = box.height
+    ground = box.behind(used)
+    return _framed(ground, box, style, pen, (_lines(fit, top, box, style, pen), fit))
 
 
-def _framed(box: Box, style: TextStyle, pen: Pen, drawn: tuple[bytes, Fit]) -> tuple[bytes, Fit]:
+def _framed(
+    ground: bytes, box: Box, style: TextStyle, pen: Pen, drawn: tuple[bytes, Fit]
+) -> tuple[bytes, Fit]:
     """Lines of text within the marks that viewers look for when they redraw a field."""
     shown, fit = drawn
     content = b"%b/Tx BMC\nq %b re W n BT %b%b%bET Q\nEMC" % (
-        box.ground,
+        ground,
         box.clip,
         style.colour,
         pen.select(fit.size),

@@ -97,7 +97,7 @@ def test_plain_field_is_text_only(template: Template) -> None:
 def test_note_has_a_bar_and_is_hidden_when_empty(template: Template) -> None:
     blank, filled = template.fill({}).content, template.fill(DATA).content
     assert darkness(blank, NOTE[0] + 0.7, NOTE[1] + 10) == 0
-    assert darkness(filled, NOTE[0] + 0.7, NOTE[1] + 10) > 0.2
+    assert darkness(filled, NOTE[0] + 0.7, NOTE[3] - 3) > 0.2
     assert widgets(blank)["note"]["annotation"] & 2
     assert not widgets(filled)["note"]["annotation"] & 2
     assert mupdf_text(filled, NOTE) == "Let op"
@@ -144,3 +144,13 @@ def test_turned_widgets(turn: int, renderer: str) -> None:
     }[turn]
     box = (start[0] * 2, picture.height - start[3] * 2, start[2] * 2, picture.height - start[1] * 2)
     assert picture.crop(tuple(map(int, box))).getextrema()[0] < 100
+
+
+@pytest.mark.parametrize(("words", "at_foot"), [("Let op", False), ("Eén\ntwee\ndrie", True)])
+def test_a_bar_is_as_high_as_the_note_beside_it(
+    template: Template, words: str, at_foot: bool
+) -> None:
+    document = template.fill({"note": words}).content
+    left, bottom, _, top = NOTE
+    assert darkness(document, left + 0.75, top - 3) > 0.2
+    assert (darkness(document, left + 0.75, bottom + 4) > 0.2) is at_foot
