@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from lxml import etree
 
@@ -43,6 +44,7 @@ def check_package(package: Package, language: Language) -> list[Finding]:
     for part in ["", *package.names()]:
         if part.endswith(".rels"):
             continue
+        uses: Mapping[str, Where] | None = None
         for relation in package.relations(part):
             if relation.kind in _LINKS_LEFT_OUT:
                 element, code = _LINKS_LEFT_OUT[relation.kind]
@@ -50,7 +52,8 @@ def check_package(package: Package, language: Language) -> list[Finding]:
                 _drop_setting(package, part, element)
                 findings += [] if found(code) in findings else [found(code)]
             elif _leads_out(relation):
-                where = _place_of(package, part, relation.id, language)
+                uses = _uses(package, part, language) if uses is None else uses
+                where = uses.get(relation.id, Where(sheet=part))
                 seen = relation.target[:80] if relation.external else relation.kind
                 findings.append(found("WORD_EXTERNAL_LINK", where, seen=seen))
     return findings
@@ -66,16 +69,20 @@ def _leads_out(relation: Relation) -> bool:
     )
 
 
-def _place_of(package: Package, part: str, relation_id: str, language: Language) -> Where:
-    """The paragraph that uses a relation, or the part if it is none of the text."""
+def _uses(package: Package, part: str, language: Language) -> Mapping[str, Where]:
+    """The paragraph that uses each relation of a part, by the relation's id."""
     kind = dict(package.text_parts()).get(part)
-    if kind is not None:
-        root = package.root(part)
-        for element in root.iter(etree.Element):
-            if relation_id in (element.get(name) for name in _REFERENCES):
-                where = Places(root, kind, language).of(element).where()
-                return where if where.cell else Where(sheet=part)
-    return Where(sheet=part)
+    if kind is None:
+        return {}
+    root = package.root(part)
+    places = Places(root, kind, language)
+    uses: dict[str, Where] = {}
+    for element in root.iter(etree.Element):
+        for relation_id in filter(None, map(element.get, _REFERENCES)):
+            where = places.of(element).where()
+            if where.cell:
+                uses.setdefault(relation_id, where)
+    return uses
 
 
 def _drop_setting(package: Package, part: str, name: str) -> None:

@@ -202,6 +202,18 @@ def test_a_linked_picture_is_named_by_its_paragraph(make: Any) -> None:
     assert "C:/logo.png" in finding.what("nl")
 
 
+def test_every_link_out_is_named_by_its_own_paragraph(make: Any) -> None:
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    body = "".join(
+        f'<w:p><w:hyperlink r:id="rId{n}">{make.r("x")}</w:hyperlink></w:p>' for n in range(500))
+    relations = "".join(
+        f'<Relationship Id="rId{n}" Type="{office}/hyperlink" Target="file:///C:/{n}.doc" '
+        'TargetMode="External"/>' for n in range(500))
+    found = findings(make.docx(body, relations=relations))
+    assert [(f.where.cell, f.details["seen"]) for f in found] == [
+        (f"alinea {n + 1}", f"file:///C:/{n}.doc") for n in range(500)]
+
+
 def test_a_control_without_a_name(make: Any) -> None:
     around = make.control("", text="{{ x }}")  # only wraps a tag, as other programs have it
     block = (f'<w:sdt><w:sdtPr><w:text/></w:sdtPr><w:sdtContent>{make.p("blok")}'
