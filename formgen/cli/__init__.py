@@ -23,7 +23,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "intake": ("intake", "Make, read and give back the companies' workbooks."),
     "collect": ("collect", "Take in forms that came back: match, read and check them."),
     "decide": ("decide", "Record what a person decided about a returned form."),
-    "status": ("status", "Say where every paper stands."),
+    "status": ("status", "Say where every intake and every paper stands."),
     "init": ("init", "Make a workspace with a sample cohort and the forms."),
     "templates": ("templates", "List, check and make the forms' templates."),
     "explain": ("explain", "Explain the code of a finding."),

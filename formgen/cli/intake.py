@@ -9,9 +9,8 @@ from pathlib import Path
 import click
 
 from formgen.cli import options
+from formgen.errors import ExitCode
 from formgen.findings import Language
-
-MADE = Path("output/intake")
 
 
 def _folder(default: Path) -> Callable[[options.Command], options.Command]:
@@ -26,7 +25,7 @@ def command() -> None:
 
 @command.command("make")
 @options.inputs
-@_folder(MADE)
+@_folder(options.INTAKE_MADE)
 @click.option("--company", "companies", multiple=True, metavar="CODE",
               help="Only this company; may be repeated.")
 @click.option("--return-by", type=options.DayMonthYear(),
@@ -57,3 +56,60 @@ def make(inputs: tuple[Path, ...], folder: Path, companies: tuple[str, ...],
     for made in result.made:
         click.echo(folder / made.name)
     return 0 if len(result.made) == result.wanted else 1
+
+
+@command.command("read")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path),
+                metavar="FILE...")
+@options.language
+@options.as_json
+def read(files: tuple[Path, ...], language: Language, as_json: bool) -> int:
+    """Read intakes and say what each tells, what it lacks and what is odd about it.
+
+    FILES are workbooks or folders. Returns 3 if one has errors.
+
+    Example: formgen intake read inbox/intake_B01.xlsx
+    """
+    from formgen.cli.returned_intakes import show_read
+    from formgen.intake.received import receive
+
+    return show_read(receive(files, only_intakes=True), language, as_json=as_json)
+
+
+@command.command("return")
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="[FILE]...")
+@options.cohort
+@_folder(options.INTAKE_RETURNED)
+@click.option("--mail-texts", type=click.Path(path_type=Path), default=options.MAIL_TEXTS,
+              show_default=True, help="Folder with the school's own intake_return.nl.txt.")
+@options.language
+def give_back(files: tuple[Path, ...], inputs: tuple[Path, ...], folder: Path,
+              mail_texts: Path, language: Language) -> int:
+    """Make a fresh workbook for each company whose intake has mistakes.
+
+    FILES are the intakes that came back; those of input/ if none is given. The workbook has
+    all answers of the company, the faulty cells red with a comment, and a list of them with
+    links; beside it stands the text of a mail. The company's language decides.
+
+    Example: formgen intake return input/intake --output to_companies
+    """
+    from formgen.cli.returned_intakes import show_received_findings
+    from formgen.cli.show import show_finding_list
+    from formgen.intake.received import by_company, receive
+    from formgen.intake.returning import return_intakes
+    from formgen.read import read_inputs
+
+    paths = inputs or (options.INPUT,)
+    received = receive(files or paths, only_intakes=bool(files))
+    cohort = read_inputs(paths).cohort if inputs or options.INPUT.is_dir() else None
+    chosen, double = by_company(received)
+    returned, kept = return_intakes(chosen, cohort, folder, mail_texts)
+    show_finding_list((*double, *kept), language)
+    unread = show_received_findings(
+        [one for one in received if one.company is None], language)
+    for one in returned:
+        click.echo(folder / one.name)
+        click.echo(folder / one.mail)
+    if unread:
+        return ExitCode.INPUT
+    return ExitCode.SOME_FAILED if double or kept else ExitCode.OK

@@ -15,6 +15,9 @@ INPUT = Path("input")
 OUTPUT = Path("output")
 TEMPLATES = Path("form_templates")
 RETURNED = Path("returned")
+INTAKE_MADE = OUTPUT / "intake"
+INTAKE_RETURNED = OUTPUT / "intake_return"
+MAIL_TEXTS = Path("mail_texts")
 LANGUAGE = click.Choice(["nl", "en"])
 
 

@@ -1,8 +1,9 @@
-"""``formgen status``: where every paper stands."""
+"""``formgen status``: where every intake and every paper stands."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,10 +11,14 @@ from typing import TYPE_CHECKING
 import click
 
 from formgen.cli import options
+from formgen.cli.intake_status import intake_data, intake_rows, intake_text
 from formgen.findings import Language
 
 if TYPE_CHECKING:
     from formgen.collect.overview import Overview
+    from formgen.intake.status import CompanyStatus
+
+MANIFEST = "manifest.json"
 
 
 @click.command("status")
@@ -21,25 +26,35 @@ if TYPE_CHECKING:
 @options.output
 @options.templates
 @options.returned_folder
+@click.option("--made", type=click.Path(path_type=Path), default=options.INTAKE_MADE,
+              show_default=True, help="Folder that `intake make` wrote to.")
 @click.option("--write", is_flag=True, help="Make overview.xlsx and report.html anew.")
 @click.option("--date", "on", type=options.DayMonthYear(), help="The day it is.  [default: today]")
 @options.language
 @options.as_json
 def command(inputs: tuple[Path, ...], output: Path, templates_folder: Path | None, folder: Path,
-            write: bool, on: date | None, language: Language, as_json: bool) -> None:
-    """Say of every form how many papers are made, sent, back, complete and approved.
+            made: Path, write: bool, on: date | None, language: Language, as_json: bool) -> None:
+    """Say of every company how far its intake is, and of every form how many papers are made,
+    sent, back, complete and approved.
 
     Example: formgen status --language en --json
     """
     from formgen.cli.show import show_finding_list
     from formgen.collect.publish import present_overview, publish
 
+    paths = inputs or (options.INPUT,)
+    intakes = intake_rows(paths, made)
+    if not (output / MANIFEST).exists() and not write:  # before the first papers are made
+        click.echo(json.dumps({"schema": 1, "intakes": intake_data(intakes)}, indent=1)
+                   if as_json else intake_text(intakes, language), nl=as_json)
+        return
     state, forms = present_overview(
-        inputs or (options.INPUT,), options.templates_folder(templates_folder), output, folder,
+        paths, options.templates_folder(templates_folder), output, folder,
         on or date.today(), language)
     if write:
         show_finding_list(publish(state, forms, folder, language), language)
-    click.echo(as_data(state) if as_json else as_text(state, language))
+    click.echo(as_data(state, intakes) if as_json
+               else f"{intake_text(intakes, language)}\n{as_text(state, language)}")
 
 
 def as_text(state: Overview, language: Language) -> str:
@@ -63,11 +78,12 @@ def as_text(state: Overview, language: Language) -> str:
     return "\n".join(lines)
 
 
-def as_data(state: Overview) -> str:
+def as_data(state: Overview, intakes: Sequence[CompanyStatus]) -> str:
     """The state as JSON for monitoring: numbers, ids and codes; no names."""
     return json.dumps({
         "schema": 1,
         "on": state.on.isoformat(),
+        "intakes": intake_data(intakes),
         "forms": {name: {stand.value: count for stand, count in state.stands(name).items()}
                   for name in state.titles},
         "silent": list(state.silent()),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from formgen.intake.cells import write_value
 from formgen.intake.look import RED, row_height
 from formgen.intake.maker import Maker
 from formgen.model.catalogue import catalogue
@@ -30,7 +31,7 @@ class Mistake:
 
     key: str
     row: int
-    typed: str
+    typed: object
     what: str
     todo: str
     place: str = ""
@@ -58,14 +59,14 @@ def fill_corrections(maker: Maker, sheet: Any, mistakes: Sequence[Mistake]) -> N
         advice = f"{mistake.what} {mistake.todo}".strip()
         sheet.set_row(row, row_height([(advice, _WIDTHS[3]), (mistake.typed, _WIDTHS[2])])
                       + _LINE_GAP)
-        sheet.write_string(row, _TYPED_COLUMN, mistake.typed, look.typed)
         sheet.write_string(row, 3, advice, look.label)
         if mistake.key:
             _mark(maker, sheet, row, mistake, advice)
         else:
             sheet.write_string(row, 0, mistake.place, look.label)
-            sheet.write_string(row, 1, "", look.label)
-            sheet.write_string(row, _STATE_COLUMN, "", look.label)
+            sheet.write_string(row, _TYPED_COLUMN, str(mistake.typed), look.label)
+            for column in (1, _STATE_COLUMN):
+                sheet.write_blank(row, column, None, look.label)
     sheet.freeze_panes(_TOP + 1, 0)
     sheet.repeat_rows(_TOP)
     sheet.fit_to_pages(1, 0)
@@ -82,6 +83,8 @@ def _mark(maker: Maker, sheet: Any, row: int, mistake: Mistake, advice: str) -> 
     sheet.write_url(row, 0, f"internal:'{block.sheet}'!{cell}", look.link,
                     f"{block.sheet} › {cell}")
     sheet.write_string(row, 1, catalogue()[mistake.key].label[words.language], look.label)
+    field = catalogue()[mistake.key]
+    write_value(sheet, row, _TYPED_COLUMN, mistake.typed, look.typed(field.kind), words, field)
     listed = f"'{sheet.get_name()}'!{xl_rowcol_to_cell(row, _TYPED_COLUMN, True, True)}"
     same = 'EXACT(TRIM({cell}&""),TRIM({listed}&""))'
     to_do, changed = words.common("to_do"), words.common("changed")

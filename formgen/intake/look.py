@@ -125,9 +125,6 @@ class Look:
              "indent": 1})
         self.optional = workbook.add_format(
             {**base, "bottom": 1, "bottom_color": LINE, "align": "center", "font_color": GREY})
-        self.typed = workbook.add_format(
-            {**base, "bottom": 1, "bottom_color": LINE, "text_wrap": True, "indent": 1,
-             "num_format": "@", "font_color": RED})
         self.hidden = workbook.add_format({"num_format": ";;;"})
         self.banner = workbook.add_format(
             {**base, "bold": True, "font_size": 14, "font_color": ACCENT, "bg_color": TINT,
@@ -142,6 +139,16 @@ class Look:
                 **self._base, "bottom": 1, "bottom_color": LINE, "align": "center",
                 "num_format": shown})
         return self._formats[shown]
+
+    def typed(self, kind: Kind) -> Any:
+        """An answer as it stands in its own cell, shown on the list of corrections."""
+        name = f"typed {_NUMBER_FORMATS.get(kind, '@')}"
+        if name not in self._formats:
+            self._formats[name] = self._workbook.add_format({
+                **self._base, "bottom": 1, "bottom_color": LINE, "text_wrap": True,
+                "indent": 1, "align": "left", "font_color": RED,
+                "num_format": _NUMBER_FORMATS.get(kind, "@")})
+        return self._formats[name]
 
     def value(self, kind: Kind, *, tinted: bool) -> Any:
         """The format of a cell that holds data; tinted where a company fills it in."""

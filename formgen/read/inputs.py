@@ -65,7 +65,7 @@ def read_inputs(paths: Sequence[Path]) -> ReadResult:
     findings: list[Finding] = []
     for path in input_files(paths):
         try:
-            data = _bytes(path)
+            data = read_bytes(path)
             kind, read = _read(data, path.name)
         except InputError as error:
             findings += (_of_company(finding) for finding in error.findings)
@@ -111,7 +111,12 @@ def _in_folder(folder: Path) -> Iterator[Path]:
             yield file
 
 
-def _bytes(path: Path) -> bytes:
+def read_bytes(path: Path) -> bytes:
+    """The bytes of a file that is not too large.
+
+    Raises:
+        InputError: FILE_TOO_LARGE, FILE_MISSING or FILE_UNREADABLE.
+    """
     try:
         if path.stat().st_size > LARGEST_FILE:
             raise InputError(found("FILE_TOO_LARGE", Where(path.name), "",

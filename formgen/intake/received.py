@@ -1,0 +1,135 @@
+"""The intakes that came back: what each says, what it still lacks and what is odd about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from formgen.errors import InputError
+from formgen.findings import Finding, Language, Severity, Where, found
+from formgen.intake.prefill import answers
+from formgen.intake.required import required_keys, still_open
+from formgen.intake.typed import Typed, typed_answers
+from formgen.model import ROLE_LABELS, Company, Role, catalogue
+from formgen.model.sheets import INTAKE
+from formgen.read import input_files
+from formgen.read.inputs import read_bytes
+from formgen.read.intake import company_in_name, read_intake
+from formgen.read.recognise import is_intake, marks_of
+from formgen.read.sniff import sniff
+from formgen.read.xlsx import Workbook
+
+_MATTERS = (Severity.ERROR, Severity.WARNING)
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """An intake that came back.
+
+    ``company`` and ``typed`` are None if it cannot be read; ``findings`` then says why.
+    ``missing`` has a finding for each required answer that it lacks.
+    """
+
+    file: str
+    company_id: str
+    company: Company | None
+    typed: Typed | None
+    language: Language
+    findings: tuple[Finding, ...]
+    missing: tuple[Finding, ...] = ()
+
+    @property
+    def answered(self) -> int:
+        """How many answers were understood."""
+        return sum(len(row) for rows in answers(self.company).values() for row in rows) \
+            if self.company else 0
+
+    @property
+    def mistakes(self) -> tuple[Finding, ...]:
+        """The findings that somebody must look at."""
+        return tuple(finding for finding in self.findings if finding.severity in _MATTERS)
+
+    @property
+    def open(self) -> int:
+        """How many required answers it lacks, as the workbook itself counts them."""
+        if self.company is None:
+            return 0
+        tables = answers(self.company)
+        return sum(still_open(layout, tables[layout.keys[0].partition(".")[0]])
+                   for layout in INTAKE)
+
+
+def receive(paths: Sequence[Path], *, only_intakes: bool) -> tuple[Received, ...]:
+    """Read the intakes among files and folders.
+
+    ``only_intakes``: whoever names the files means intakes, so another file is a finding
+    (FILE_NO_INTAKE); otherwise other files are passed over.
+    """
+    return tuple(_received(paths, only_intakes))
+
+
+def by_company(received: Iterable[Received]) -> tuple[dict[str, Received], tuple[Finding, ...]]:
+    """The intakes that could be read, by company; the second of a company is a finding."""
+    chosen: dict[str, Received] = {}
+    double: list[Finding] = []
+    for one in received:
+        if one.company is None:
+            continue
+        first = chosen.setdefault(one.company_id, one)
+        if first is not one:
+            double.append(found("INTAKE_TWICE", Where(one.file), f"company:{one.company_id}",
+                                value=one.company_id, first=first.file))
+    return chosen, tuple(double)
+
+
+def _received(paths: Iterable[Path], only_intakes: bool) -> Iterator[Received]:
+    for path in input_files(tuple(paths)):
+        named = company_in_name(path.name)
+        try:
+            workbook = _intake(path)
+            if workbook:
+                yield _read(workbook)
+            elif only_intakes:
+                yield _unread(path.name, named, found("FILE_NO_INTAKE", Where(path.name)))
+        except InputError as error:
+            if only_intakes or named:
+                yield _unread(path.name, named, *error.findings)
+
+
+def _intake(path: Path) -> Workbook | None:
+    data = read_bytes(path)
+    if sniff(data, path.name) == "csv":
+        return None
+    workbook = Workbook(data, path.name)
+    return workbook if is_intake(workbook) else None
+
+
+def _unread(file: str, company_id: str, *findings: Finding) -> Received:
+    return Received(file, company_id, None, None, "nl", findings)
+
+
+def _read(workbook: Workbook) -> Received:
+    language: Language = "en" if marks_of(workbook).get("language") == "en" else "nl"
+    parts = read_intake(workbook)
+    if not parts.companies:
+        return _unread(workbook.file, "", *parts.findings)
+    (company,) = parts.companies
+    return Received(workbook.file, company.company_id, company, typed_answers(workbook),
+                    language, parts.findings, tuple(_missing(workbook.file, company)))
+
+
+def _missing(file: str, company: Company) -> Iterator[Finding]:
+    """A finding for each required answer that a company has not given."""
+    subject, tables = f"company:{company.company_id}", answers(company)
+    for layout in INTAKE:
+        if layout.shape == "form":
+            given = next(iter(tables[layout.keys[0].partition(".")[0]]), {})
+            for key in required_keys(layout):
+                if key not in given:
+                    label = catalogue()[key].label
+                    yield found("INTAKE_ANSWER_MISSING", Where(file, layout.name.nl, "", key),
+                                subject, label=label.nl, label_en=label.en)
+    trainer = ROLE_LABELS[Role.PRAKTIJKOPLEIDER].nl
+    if not any(one.role == trainer and one.name for one in company.contacts):
+        yield found("INTAKE_TRAINER_MISSING", Where(file, "", "", "contact.name"), subject)
