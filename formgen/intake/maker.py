@@ -23,7 +23,7 @@ from formgen.intake.counter import (
     open_name,
 )
 from formgen.intake.look import ACCENT, GREY, Look, column_width, row_height
-from formgen.intake.required import Row, required_keys, still_open
+from formgen.intake.required import Row, still_open
 from formgen.intake.words import Template, Words
 from formgen.model.catalogue import catalogue
 from formgen.model.fields import Field, Kind, Need
@@ -132,19 +132,20 @@ class Maker:
             write_value(sheet, row, 1, texts[1], style, self.words, entry)
             sheet.write_string(row, 2, texts[2], self.look.help)
             self._equip(sheet, (row, 1, row, 1), entry, prompt=False)
-        for key in required_keys(layout):
-            self._mark_empty(sheet, self.blocks[key].cells[0])
+        self._mark_empty(sheet, top + 1, top + len(layout.keys))
         sheet.set_row(top, _HEADER_HEIGHT)
         sheet.freeze_panes(top + 1, 1)
         sheet.repeat_rows(top)
         sheet.fit_to_pages(1, 0)
         self.guard(sheet)
 
-    def _mark_empty(self, sheet: Any, row: int) -> None:
-        """Amber, and a sign behind the label, while a required answer is empty."""
+    def _mark_empty(self, sheet: Any, first: int, last: int) -> None:
+        """Amber, and a sign behind the label, where the answer to a starred label is empty."""
+        row = first + 1
+        rule = f'=AND(RIGHT($A{row},1)="*",LEN(TRIM($B{row}))=0)'
         for column, style in ((0, self.look.missing_label), (1, self.look.missing)):
-            sheet.conditional_format(row, column, row, column, {
-                "type": "formula", "criteria": f"=LEN(TRIM($B${row + 1}))=0", "format": style})
+            sheet.conditional_format(first, column, last, column, {
+                "type": "formula", "criteria": rule, "format": style})
 
     def table(self, layout: SheetLayout, rows: Sequence[Row]) -> None:
         """A sheet with a header row and one thing per row."""
@@ -168,7 +169,7 @@ class Maker:
         for number, row in enumerate(filled, start=top + 1):
             cells = [(row.get(entry.key), width)
                      for entry, width in zip(fields, widths, strict=True)
-                     if intake or entry.kind is Kind.LONG_TEXT]
+                     if row and (intake or entry.kind is Kind.LONG_TEXT)]
             sheet.set_row(number, row_height(cells))
         self._finish_table(sheet, layout, top, len(filled), sum(widths))
 
