@@ -21,6 +21,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "generate": ("generate", "Fill every form of a cohort: the main job."),
     "check": ("check", "Check the input and say what is wrong or missing."),
     "intake": ("intake", "Make, read and give back the companies' workbooks."),
+    "pack": ("pack", "Gather the documents for companies and interns, as folders and mails."),
     "collect": ("collect", "Take in forms that came back: match, read and check them."),
     "decide": ("decide", "Record what a person decided about a returned form."),
     "status": ("status", "Say where every intake and every paper stands."),

@@ -19,11 +19,13 @@ from formgen.findings import Language
 @options.output
 @options.templates
 @options.returned_folder
+@options.packs_folder
 @click.option("--date", "on", type=options.DayMonthYear(), help="Day of receipt.  [default: today]")
 @options.language
 @options.as_json
 def command(returned: tuple[Path, ...], inputs: tuple[Path, ...], output: Path,
-            templates_folder: Path | None, folder: Path, on: date | None, language: Language,
+            templates_folder: Path | None, folder: Path, packs: Path,
+            on: date | None, language: Language,
             as_json: bool) -> int:
     """Take in forms that came back: match, read and check them.
 
@@ -37,6 +39,7 @@ def command(returned: tuple[Path, ...], inputs: tuple[Path, ...], output: Path,
     from formgen.cli.returned import show_collected
     from formgen.collect import CollectRequest, collect
     from formgen.collect.publish import present_overview, publish
+    from formgen.pack import sent_codes
 
     tell = progress()
     day = on or date.today()
@@ -49,7 +52,7 @@ def command(returned: tuple[Path, ...], inputs: tuple[Path, ...], output: Path,
         tell.done()
     state, forms = present_overview(
         inputs or (options.INPUT,), options.templates_folder(templates_folder), output, folder,
-        day, language)
+        day, language, sent_codes(packs))
     collected = replace(collected, findings=(
         *collected.findings, *publish(state, forms, folder, language)))
     return show_collected(collected, language, as_json=as_json)

@@ -15,6 +15,7 @@ INPUT = Path("input")
 OUTPUT = Path("output")
 TEMPLATES = Path("form_templates")
 RETURNED = Path("returned")
+PACKS = Path("packs")
 INTAKE_MADE = OUTPUT / "intake"
 INTAKE_RETURNED = OUTPUT / "intake_return"
 MAIL_TEXTS = Path("mail_texts")
@@ -87,6 +88,12 @@ def returned_folder(command: Command) -> Command:
     """The folder with the ledger and the originals of returned forms."""
     return click.option("--folder", type=click.Path(path_type=Path), default=RETURNED,
                         show_default=True, help="Folder of the returned forms.")(command)
+
+
+def packs_folder(command: Command) -> Command:
+    """The folder with the packs and the ledger of what was sent."""
+    return click.option("--packs", type=click.Path(path_type=Path), default=PACKS,
+                        show_default=True, help="Folder of the packs.")(command)
 
 
 def language(command: Command) -> Command:

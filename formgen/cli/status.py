@@ -26,6 +26,7 @@ MANIFEST = "manifest.json"
 @options.output
 @options.templates
 @options.returned_folder
+@options.packs_folder
 @click.option("--made", type=click.Path(path_type=Path), default=options.INTAKE_MADE,
               show_default=True, help="Folder that `intake make` wrote to.")
 @click.option("--write", is_flag=True, help="Make overview.xlsx and report.html anew.")
@@ -33,7 +34,8 @@ MANIFEST = "manifest.json"
 @options.language
 @options.as_json
 def command(inputs: tuple[Path, ...], output: Path, templates_folder: Path | None, folder: Path,
-            made: Path, write: bool, on: date | None, language: Language, as_json: bool) -> None:
+            packs: Path, made: Path, write: bool, on: date | None, language: Language,
+            as_json: bool) -> None:
     """Say of every company how far its intake is, and of every form how many papers are made,
     sent, back, complete and approved.
 
@@ -41,6 +43,7 @@ def command(inputs: tuple[Path, ...], output: Path, templates_folder: Path | Non
     """
     from formgen.cli.show import show_finding_list
     from formgen.collect.publish import present_overview, publish
+    from formgen.pack import sent_codes
 
     paths = inputs or (options.INPUT,)
     intakes = intake_rows(paths, made)
@@ -50,7 +53,7 @@ def command(inputs: tuple[Path, ...], output: Path, templates_folder: Path | Non
         return
     state, forms = present_overview(
         paths, options.templates_folder(templates_folder), output, folder,
-        on or date.today(), language)
+        on or date.today(), language, sent_codes(packs))
     if write:
         show_finding_list(publish(state, forms, folder, language), language)
     click.echo(as_data(state, intakes) if as_json

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from formgen.forms.declared import Mistakes
 from formgen.forms.model import Form, FormField
 from formgen.model import Kind, catalogue
+from formgen.model.fields import Privacy
 
 #: Word limits the tag of a content control to so many characters.
 LONGEST_NAME = 64
@@ -21,6 +22,7 @@ def note_incoherence(form: Form, mistakes: Mistakes) -> None:
     _names(form, mistakes)
     _choices(form, mistakes)
     _variants(form, mistakes)
+    _secrets(form, mistakes)
     own = {form_field.key for form_field in form.fields()}
     for language in ("nl", "en"):
         for key in _EXPRESSION.findall(form.subtitle[language]):
@@ -45,6 +47,13 @@ def _slot_names(form: Form) -> Iterator[str]:
         yield from (f"{table.name}.999.{column.field.key}" for column in table.columns)
     for box in form.signatures():
         yield from box.slots
+
+
+def _secrets(form: Form, mistakes: Mistakes) -> None:
+    """What nobody may see is on no form."""
+    for form_field in _all_fields(form):
+        if form_field.field.privacy is Privacy.SECRET:
+            mistakes.note("FORM_FIELD_SECRET", form_field.key, key=form_field.key)
 
 
 def _choices(form: Form, mistakes: Mistakes) -> None:

@@ -30,9 +30,10 @@ from formgen.model import Field, Kind, Label, Privacy, Source, catalogue
 from formgen.model.fields import NO_LABEL
 
 GRID_COLUMNS = 6
+AUDIENCES = ("company", "intern")
 
 _FORM_KEYS = ("title", "subtitle", "file_name", "number", "version", "protect", "pdf_variants",
-              "returned", "fields", "sections", "pdf")
+              "returned", "audience", "fields", "sections", "pdf")
 _SECTION_KEYS = ("title", "aside", "part", "when", "new_page", "text", "text_columns", "grid",
                  "table", "checks", "note", "warning", "signatures")
 _FIELD_KEYS = ("label", "type", "by", "lines", "options", "editable", "help")
@@ -114,12 +115,22 @@ class _Reader:
             ),
             within_period=returned.words("within_period"),
             hours=returned.words("hours"),
+            audience=self._audience(about),
             sections=tuple(
                 self._section(section) for section in about.tables("sections", "[[sections]]")
             ),
             pdf_names=pdf_names(about, self.own, self.mistakes),
             templates=own_templates(self.folder),
         )
+
+    def _audience(self, about: Declared) -> tuple[str, ...]:
+        """Who may have the form; company and intern unless it says otherwise."""
+        given = about.words("audience") if "audience" in about else AUDIENCES
+        for word in given:
+            if word not in AUDIENCES:
+                self.mistakes.note("FORM_VALUE_UNKNOWN", "form.toml", key="audience", value=word,
+                                   allowed=", ".join(AUDIENCES))
+        return tuple(given)
 
     def _own_fields(self, about: Declared) -> Mapping[str, FormField]:
         own = {}

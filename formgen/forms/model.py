@@ -167,6 +167,7 @@ class Form:
     pdf_variants: tuple[str, ...]
     within_period: tuple[str, ...] = ()
     hours: tuple[str, ...] = ()
+    audience: tuple[str, ...] = ("company", "intern")
     sections: tuple[Section, ...]
     pdf_names: Mapping[str, str]
     templates: tuple[str, ...]

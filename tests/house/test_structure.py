@@ -22,22 +22,23 @@ ALLOWED = {
     "write": {"forms"},
     "batch": {"fill", "forms", "plan", "write"},
     "collect": {"fill", "forms", "plan", "read", "report", "write"},
+    "pack": {"fill", "forms", "plan", "read", "write"},
     "intake": {"read", "check", "plan", "write"},
     "author": {"forms", "fill", "fonts"},
     "report": {"write", "forms"},
     "generate": {"batch", "check", "fill", "forms", "plan", "read", "report", "unchanged", "write"},
     "unchanged": {"read", "report", "write"},
-    "cli": {"author", "batch", "check", "collect", "fill", "forms", "generate", "intake", "plan",
-            "read", "report", "write", "fonts"},
+    "cli": {"author", "batch", "check", "collect", "fill", "forms", "generate", "intake", "pack",
+            "plan", "read", "report", "write", "fonts"},
     "__main__": {"cli"},
 }
 
 # The folder or file that a library may be imported in.
 HOMES = {
     "click": ("cli",), "openpyxl": (), "xlsxwriter": ("intake", "collect/workbook.py"),
-    "docx": ("author", "fill/word/pictures.py"),
-    "pypdf": ("fill/pdf", "author", "collect/evidence.py"),
-    "pikepdf": ("fill/pdf",), "pypdfium2": ("collect/evidence.py",),
+    "docx": ("author", "fill/word/pictures.py", "pack/letter.py"),
+    "pypdf": ("fill/pdf", "author", "collect/evidence.py", "pack/prints.py"),
+    "pikepdf": ("fill/pdf", "pack/locking.py"), "pypdfium2": ("collect/evidence.py",),
     "zxingcpp": ("collect/evidence.py",),
     "fontTools": ("fill/pdf", "fonts"),
     "uharfbuzz": ("fill/pdf",), "bidi": (), "tomlkit": ("forms",), "rich": ("cli",),

@@ -1,0 +1,127 @@
+"""``formgen pack``: the documents on their way out."""
+
+from __future__ import annotations
+
+import json
+import os
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from formgen.cli import options
+from formgen.findings import Language
+
+if TYPE_CHECKING:
+    from formgen.pack import Packed, Server
+
+
+@click.command("pack")
+@options.cohort
+@options.output
+@options.templates
+@options.packs_folder
+@options.returned_folder
+@click.option("--for", "audience", type=click.Choice(["company", "intern"]), default="company",
+              show_default=True, help="Whom the packs are for.")
+@click.option("--kind", "kinds", multiple=True, type=click.Choice(["folders", "mail", "print"]),
+              help="What to make; may be repeated.  [default: folders and mail]")
+@click.option("--format", "formats", multiple=True, type=click.Choice(["docx", "pdf"]),
+              help="Only this format; may be repeated.  [default: both]")
+@click.option("--only", "only", multiple=True, metavar="ID|missing",
+              help="Only this company or intern; 'missing': only papers that are not back yet.")
+@click.option("--encrypt", is_flag=True, help="PDF files open with the company's password.")
+@click.option("--copies", type=click.IntRange(1, 9), default=1, show_default=True,
+              help="Of each paper in the print pack.")
+@click.option("--from", "sender", default="", metavar="ADDRESS",
+              help="Sender of the mails.  [default: the office's]")
+@click.option("--send", "wants_to_send", is_flag=True, help="Send the mails through --server.")
+@click.option("--dry-run/--no-dry-run", default=True, show_default=True,
+              help="Only say which mails would be sent.")
+@click.option("--server", metavar="HOST[:PORT]", help="The school's mail server.")
+@click.option("--user", default="", help="Its user; the password is in FORMGEN_MAIL_PASSWORD.")
+@click.option("--plain", is_flag=True, help="Without encryption on the way to the server.")
+@click.option("--per-minute", type=click.IntRange(1, 600), default=20, show_default=True,
+              help="Mails a minute at most.")
+@click.option("--again", multiple=True, metavar="ID",
+              help="Send an unsure mail to this one once more.")
+@click.option("--date", "on", type=options.DayMonthYear(), help="The day it is.  [default: today]")
+@options.language
+@options.as_json
+def command(language: Language, as_json: bool, server: str | None, user: str, plain: bool,
+            **given: Any) -> None:
+    """Gather the documents for each company or intern: folders, ZIP files, mails, on paper.
+
+    A pack holds its recipient's own documents and no others. Mails are drafts (.eml) that open
+    in Outlook or Thunderbird ready to be sent; with --send --no-dry-run they are sent.
+
+    Example: formgen pack --kind folders --kind print --only B01
+    """
+    from formgen.cli.progress import progress
+    from formgen.cli.show import show_finding_list
+    from formgen.pack import pack
+
+    tell = progress()
+    try:
+        packed = pack(_request(language, _server(server, user, plain), **given), tell)
+    finally:
+        tell.done()
+    if as_json:
+        click.echo(_as_data(packed, language))
+        return
+    show_finding_list(packed.findings, language)
+    for path in packed.files:
+        if path.count("/") < 2 and not path.endswith(".docx"):
+            click.echo(given["packs"] / path)
+
+
+def _request(language: Language, server: Server | None, *, inputs: tuple[Path, ...],
+             output: Path, templates_folder: Path | None, packs: Path, folder: Path,
+             audience: Any, kinds: tuple[Any, ...], formats: tuple[str, ...],
+             only: tuple[str, ...], wants_to_send: bool, on: date | None, **plain: Any) -> Any:
+    from formgen.pack import PackRequest
+
+    day, templates = on or date.today(), options.templates_folder(templates_folder)
+    inputs = inputs or (options.INPUT,)
+    codes = None
+    if "missing" in only:
+        codes = _missing(inputs, templates, output, folder, day, language)
+        only = tuple(name for name in only if name != "missing")
+    return PackRequest(
+        inputs=inputs, templates=templates, output=output, folder=packs, on=day,
+        language=language, audience=audience, kinds=kinds or ("folders", "mail"),
+        formats=formats or ("docx", "pdf"), only=only, codes=codes, send=wants_to_send,
+        server=server, **plain)
+
+
+def _missing(inputs: tuple[Path, ...], templates: Path, output: Path, folder: Path, day: date,
+             language: Language) -> frozenset[str]:
+    """The codes of the papers that are made and did not come back in a usable state."""
+    from formgen.collect.overview import Stand
+    from formgen.collect.publish import present_overview
+
+    state, _ = present_overview(inputs, templates, output, folder, day, language)
+    return frozenset(
+        form.code for row in state.rows for form in row.forms.values()
+        if form.stand is not Stand.NOT_MADE and not form.stand.is_back)
+
+
+def _server(given: str | None, user: str, plain: bool) -> Server | None:
+    from formgen.pack import Server
+
+    if not given:
+        return None
+    host, _, port = given.partition(":")
+    if port and not port.isdecimal():
+        raise click.BadParameter(f"'{given}' is not HOST or HOST:PORT.", param_hint="--server")
+    return Server(host, int(port or 25), user, os.environ.get("FORMGEN_MAIL_PASSWORD", ""),
+                  start_tls=not plain)
+
+
+def _as_data(packed: Packed, language: Language) -> str:
+    from formgen.report.json import findings_list
+
+    return json.dumps({
+        "schema": 1, "files": packed.files, "mailed": packed.recipients, "sent": packed.sent,
+        "findings": findings_list(packed.findings, language)}, ensure_ascii=False, indent=1)

@@ -1,0 +1,8 @@
+"""Pack: the documents of a run for each company or intern, as folders, mails and on paper."""
+
+from __future__ import annotations
+
+from formgen.pack.outbox import Server, sent_codes
+from formgen.pack.pack import Packed, PackRequest, pack
+
+__all__ = ["PackRequest", "Packed", "Server", "pack", "sent_codes"]

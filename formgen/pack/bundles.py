@@ -1,0 +1,118 @@
+"""Who gets what: the documents of a run, gathered for each company or each intern.
+
+A bundle holds the documents of its own interns and no others. Which forms a recipient may
+have is the form's own word (``audience`` in form.toml); a value that nobody may see is on no
+paper at all, which the forms' loader and the plan see to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from formgen.forms import Form
+from formgen.model import Cohort, Company, Intern
+from formgen.model.case import case_of
+from formgen.model.filenames import safe_part
+from formgen.plan.roles import roles_of
+from formgen.write import DocumentRecord
+
+Audience = Literal["company", "intern"]
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Whom a bundle is for. ``email`` may be empty: then nothing can be mailed."""
+
+    kind: Audience
+    id: str
+    name: str
+    person: str = ""
+    email: str = ""
+    address: tuple[str, ...] = ()
+
+    @property
+    def folder(self) -> str:
+        """The name of the bundle's folder: for an intern the number alone."""
+        return safe_part(f"{self.id} {self.name}" if self.kind == "company" else self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A document of a bundle: its record, its form's title, and whose it is."""
+
+    record: DocumentRecord
+    title: str
+    student_number: str
+    intern: str
+
+    @property
+    def name(self) -> str:
+        """Its path in the bundle: a folder for each intern."""
+        return f"{safe_part(self.student_number)}/{self.record.path.rpartition('/')[2]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """The documents for one recipient, in the order of the forms and interns."""
+
+    recipient: Recipient
+    items: tuple[Item, ...]
+
+    @property
+    def interns(self) -> tuple[str, ...]:
+        """The names of the interns whose documents these are."""
+        return tuple(dict.fromkeys(item.intern for item in self.items))
+
+
+def bundles(cohort: Cohort, forms: Mapping[str, Form], records: Iterable[DocumentRecord],
+            audience: Audience) -> tuple[Bundle, ...]:
+    """A bundle for each company, or for each intern, that any document is for."""
+    gathered: dict[str, list[Item]] = {}
+    recipients: dict[str, Recipient] = {}
+    order = {name: number for number, name in enumerate(forms)}
+    for record in records:
+        form = forms.get(record.form)
+        placement = cohort.placements.get(record.placement_id)
+        if form is None or placement is None or not record.status.on_disk:
+            continue
+        if audience not in form.audience:
+            continue
+        case = case_of(cohort, placement)
+        recipient = (_company(cohort, case.company, record.placement_id)
+                     if audience == "company" else _intern(case.intern))
+        recipients.setdefault(recipient.id, recipient)
+        gathered.setdefault(recipient.id, []).append(Item(
+            record, form.title["nl" if record.language == "nl" else "en"],
+            case.intern.student_number, _name(case.intern)))
+    return tuple(
+        Bundle(recipients[key], tuple(sorted(items, key=lambda item: (
+            item.student_number, order[item.record.form], item.record.path))))
+        for key, items in sorted(gathered.items()))
+
+
+def _company(cohort: Cohort, company: Company, placement_id: str) -> Recipient:
+    """A company, with the person who is its first contact for a placement."""
+    person, email = "", company.email or ""
+    roles = roles_of(cohort, company, cohort.placements[placement_id])
+    for role in ("praktijkopleider", "contract_partner", "daily"):
+        known = roles.get(role, {})
+        if known.get("name"):
+            person, email = known["name"], known.get("email") or email
+            break
+    street = " ".join(filter(None, (company.visit_street, company.visit_house_no)))
+    place = "  ".join(filter(None, (company.visit_postcode, company.visit_city)))
+    name = company.name or company.trade_name or company.company_id
+    return Recipient("company", company.company_id, name, person, email,
+                     tuple(filter(None, (street, place))))
+
+
+def _intern(intern: Intern) -> Recipient:
+    return Recipient("intern", intern.student_number, _name(intern), _name(intern),
+                     intern.email or "")
+
+
+def _name(intern: Intern) -> str:
+    return " ".join(filter(None, (intern.first_name, intern.prefix, intern.last_name)))
+

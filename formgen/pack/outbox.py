@@ -1,0 +1,228 @@
+"""Sending mails, and the ledger that sees to it that none is ever sent twice.
+
+Before a mail is handed to the server, a line says "sending"; after it, one says "sent" or
+"refused". Where the second line is missing, nobody knows whether the mail went out: such a mail
+is listed as unsure, and only a person can say that it is to be sent again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import smtplib
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from email.message import EmailMessage
+from enum import StrEnum
+from pathlib import Path
+from types import TracebackType
+
+from formgen.errors import OutputError
+from formgen.findings import Finding, Where, found
+from formgen.write.atomic import write_all
+from formgen.write.failures import cannot_write
+from formgen.write.lock import RunLock
+
+LEDGER = "sent.jsonl"
+
+
+class Sending(StrEnum):
+    """What is known of a mail."""
+
+    SENDING = "sending"  # handed over, and nothing heard since: unsure
+    SENT = "sent"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """A mail to be sent, or that was.
+
+    ``codes`` are the codes of the papers in it, ``recipient`` the id of the company or intern.
+    """
+
+    mail: EmailMessage
+    recipient: str
+    codes: tuple[str, ...]
+
+    @property
+    def key(self) -> str:
+        """The same for the same words and attachments to the same address."""
+        about = [str(self.mail["To"]), str(self.mail["Subject"])]
+        digest = hashlib.sha256("\x1f".join(about).encode())
+        for part in self.mail.walk():
+            payload = part.get_payload(decode=True)
+            if isinstance(payload, bytes):
+                digest.update(payload)
+        return digest.hexdigest()[:32]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the ledger. No name and no address is in it: ids and codes say enough."""
+
+    key: str
+    state: Sending
+    recipient: str
+    codes: tuple[str, ...]
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """Where mails are handed over."""
+
+    host: str
+    port: int = 25
+    user: str = ""
+    password: str = field(default="", repr=False)
+    start_tls: bool = True
+
+
+class Outbox:
+    """The ledger of sent mails in a folder, to be used in a ``with`` statement.
+
+    Raises:
+        OutputError: on entering, if it is in use or cannot be written.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._states: dict[str, Sending] = {}
+
+    def __enter__(self) -> Outbox:
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            self._lock = RunLock(self._folder / "lock")
+            self._lock.acquire()
+            try:
+                self._states = {line.key: line.state for line in read_outbox(self._folder)}
+                flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0)
+                self._handle = os.open(self._folder / LEDGER, flags, 0o600)
+            except BaseException:
+                self._lock.release()
+                raise
+        except OSError as error:
+            raise cannot_write(error, LEDGER) from error
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,
+                 traceback: TracebackType | None) -> None:
+        os.close(self._handle)
+        self._lock.release()
+
+    def state(self, posting: Posting) -> Sending | None:
+        """What is known of a mail; None if it was never sent."""
+        return self._states.get(posting.key)
+
+    def note(self, posting: Posting, state: Sending, on: date) -> None:
+        """Add a line; it is on the disk when this returns.
+
+        Raises:
+            OutputError: if it cannot be written: then nothing may be sent.
+        """
+        row = {"key": posting.key, "state": state, "recipient": posting.recipient,
+               "codes": posting.codes, "on": on.isoformat()}
+        try:
+            write_all(self._handle, ("\n" + json.dumps(row)).encode())
+            os.fsync(self._handle)
+        except OSError as error:
+            raise cannot_write(error, LEDGER) from error
+        self._states[posting.key] = state
+
+
+def read_outbox(folder: Path) -> Iterator[Line]:
+    """The lines of the ledger in a folder, the last of a mail counting; torn ones left out.
+
+    Raises:
+        OSError: if it cannot be read.
+    """
+    try:
+        lines = (folder / LEDGER).read_bytes().split(b"\n")
+    except FileNotFoundError:
+        return
+    for line in lines:
+        try:
+            row = json.loads(line)
+            yield Line(row["key"], Sending(row["state"]), row["recipient"], tuple(row["codes"]),
+                       date.fromisoformat(row["on"]))
+        except (ValueError, KeyError, TypeError):
+            continue
+
+
+def sent_codes(folder: Path) -> frozenset[str]:
+    """The codes of the papers that were sent, as far as the ledger in a folder knows."""
+    last = {line.key: line for line in read_outbox(folder)}
+    return frozenset(code for line in last.values() if line.state is not Sending.REFUSED
+                     for code in line.codes)
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What came of sending: the recipients whose mail went out, and findings for the others."""
+
+    recipients: tuple[str, ...]
+    findings: tuple[Finding, ...]
+
+
+def send(postings: Sequence[Posting], outbox: Outbox, server: Server, on: date, *,
+         per_minute: int = 20, again: Iterable[str] = ()) -> Sent:
+    """Send mails that were not sent yet, at most so many a minute.
+
+    ``again`` are recipients whose unsure mail a person wants sent once more.
+
+    Raises:
+        OutputError: MAIL_SERVER_UNREACHABLE if the server cannot be reached or refuses us, or
+            if the ledger cannot be written.
+    """
+    sent: list[str] = []
+    findings: list[Finding] = []
+    retry = frozenset(again)
+    waiting = []
+    for posting in postings:
+        state = outbox.state(posting)
+        subject = f"company:{posting.recipient}"
+        if state is Sending.SENT:
+            findings.append(found("MAIL_SENT_BEFORE", subject=subject))
+        elif state is Sending.SENDING and posting.recipient not in retry:
+            findings.append(found("MAIL_UNSURE", subject=subject))
+        else:
+            waiting.append(posting)
+    if not waiting:
+        return Sent((), tuple(findings))
+    with _connected(server) as connection:
+        for number, posting in enumerate(waiting):
+            if number:
+                time.sleep(60 / per_minute)
+            outbox.note(posting, Sending.SENDING, on)
+            try:
+                connection.send_message(posting.mail)
+            except (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError,
+                    smtplib.SMTPSenderRefused):
+                outbox.note(posting, Sending.REFUSED, on)
+                findings.append(found("MAIL_REFUSED", subject=f"company:{posting.recipient}"))
+                continue
+            except (smtplib.SMTPException, OSError):  # it may have gone out, or not
+                findings.append(found("MAIL_UNSURE", subject=f"company:{posting.recipient}"))
+                break
+            outbox.note(posting, Sending.SENT, on)
+            sent.append(posting.recipient)
+    return Sent(tuple(sent), tuple(findings))
+
+
+def _connected(server: Server) -> smtplib.SMTP:
+    try:
+        connection = smtplib.SMTP(server.host, server.port, timeout=30)
+        if server.start_tls:
+            import ssl
+
+            connection.starttls(context=ssl.create_default_context())
+        if server.user:
+            connection.login(server.user, server.password)
+    except (smtplib.SMTPException, OSError) as error:
+        raise OutputError(found("MAIL_SERVER_UNREACHABLE", Where(field=server.host),
+                                problem=type(error).__name__)) from error
+    return connection
