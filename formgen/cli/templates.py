@@ -43,9 +43,12 @@ def list_forms(templates_folder: Path | None, language: Language) -> None:
 @command.command("fields")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="FILE|FOLDER...")
 @click.option("--known", is_flag=True, help="List the names that a template may use.")
+@click.option("--picture", "drawing", type=click.Path(path_type=Path), metavar="OUT.png|OUT.pdf",
+              help="Draw each field's name on the pages of a PDF form.")
 @options.language
 @options.as_json
-def list_fields(paths: tuple[Path, ...], known: bool, language: Language, as_json: bool) -> None:
+def list_fields(paths: tuple[Path, ...], known: bool, drawing: Path | None, language: Language,
+                as_json: bool) -> None:
     """List every slot of a template: name, kind, place, options, and whether the data has it.
 
     FILE is any Word or PDF template, FOLDER a form's.
@@ -59,6 +62,11 @@ def list_fields(paths: tuple[Path, ...], known: bool, language: Language, as_jso
         click.echo(fields.render_known(language))
     elif not paths:
         raise click.UsageError("Name a template or a form's folder, or give --known.")
+    if drawing is not None:
+        from formgen.cli.picture import draw_names
+
+        for path in draw_names(paths, drawing):
+            click.echo(path, err=True)
     listings = [_listing(file, language) for path in paths for file in _files(path)]
     if as_json:
         click.echo(fields.render_json(listings, language))

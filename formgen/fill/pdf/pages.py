@@ -2,11 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObject, NumberObject
+from pypdf.generic import (
+    ArrayObject,
+    DictionaryObject,
+    IndirectObject,
+    NameObject,
+    NumberObject,
+    PdfObject,
+    StreamObject,
+)
 
-from formgen.fill.pdf.objects import dictionary_at, dictionary_of, references_at
+from formgen.fill.pdf.formfonts import FormFont
+from formgen.fill.pdf.objects import (
+    dictionary_at,
+    dictionary_of,
+    raw_items,
+    references_at,
+    value_at,
+)
+
+#: A page's own content stands between q and Q, so that what it leaves set does no harm to what
+#: is added; what is added has to begin with the latter.
+_BEFORE_OWN_CONTENT, AFTER_OWN_CONTENT = b"q\n", b"Q\n"
 
 
 def page_references(catalog: DictionaryObject) -> list[IndirectObject]:
@@ -26,3 +45,27 @@ def set_pages(catalog: DictionaryObject, references: Sequence[IndirectObject]) -
     tree[NameObject("/Count")] = NumberObject(len(references))
     for reference in references:
         dictionary_of(reference)[NameObject("/Parent")] = catalog.raw_get("/Pages")
+
+
+def add_content(
+    page: DictionaryObject,
+    content: IndirectObject,
+    font: FormFont,
+    add: Callable[[PdfObject], IndirectObject],
+) -> None:
+    """Put a stream, whose data begins with :data:`AFTER_OWN_CONTENT`, behind a page's own
+    content, and the font that it uses among the page's fonts.
+    """
+    before = StreamObject()
+    before.set_data(_BEFORE_OWN_CONTENT)
+    contents = value_at(page, "/Contents")
+    own = raw_items(page, "/Contents") if isinstance(contents, ArrayObject) else []
+    if contents is not None and not own:
+        own = [page.raw_get("/Contents")]
+    page[NameObject("/Contents")] = ArrayObject([add(before), *own, content])
+    # Resources may be shared with other pages; a copy is changed instead.
+    resources = DictionaryObject(dictionary_at(page, "/Resources"))
+    fonts = DictionaryObject(dictionary_at(resources, "/Font"))
+    fonts[NameObject(f"/{font.resource}")] = font.reference
+    resources[NameObject("/Font")] = fonts
+    page[NameObject("/Resources")] = resources

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObject, StreamObject
+from pypdf.generic import DictionaryObject, IndirectObject, StreamObject
 
 from formgen.fill.pdf.draft import Draft
 from formgen.fill.pdf.drawing import CENTRE, RIGHT
@@ -20,11 +20,9 @@ from formgen.fill.pdf.objects import (
     items_at,
     number_at,
     numbers_at,
-    raw_items,
     text_at,
-    value_at,
 )
-from formgen.fill.pdf.pages import page_references
+from formgen.fill.pdf.pages import AFTER_OWN_CONTENT, add_content, page_references
 from formgen.fill.pdf.pens import PlainPen
 from formgen.fill.pdf.shelf import HOUSE_FONT
 from formgen.fill.pdf.syntax import indirect, numbers, stream_body
@@ -32,9 +30,6 @@ from formgen.fill.pdf.workshop import Numbers, OpenWorkshop
 
 #: The footer's grey of the house style, #4A5560.
 GREY = b"0.29 0.333 0.376 rg "
-
-#: The template's own content stands between q and Q, so that what it leaves set does no harm.
-_BEFORE, _AFTER = b"q\n", b"Q\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +85,7 @@ class StampWriter:
 
     def _object(self, object_number: int, stamp: Stamp, pages: int) -> bytes:
         assert self.pen is not None
-        content = _AFTER + stamp.draw(pages, self.pen)
+        content = AFTER_OWN_CONTENT + stamp.draw(pages, self.pen)
         body = b"<</Length %d>>%b" % (len(content), stream_body(content))
         return indirect(object_number, body)
 
@@ -122,20 +117,8 @@ class StampPlan:
 
     def _make_room(self, shop: OpenWorkshop, page: DictionaryObject) -> IndirectObject:
         """Put an empty stream behind the page's content, and the house font among its fonts."""
-        add = shop.add
-        stamp, before = add(StreamObject()), StreamObject()
-        before.set_data(_BEFORE)
-        contents = value_at(page, "/Contents")
-        own = raw_items(page, "/Contents") if isinstance(contents, ArrayObject) else []
-        if contents is not None and not own:
-            own = [page.raw_get("/Contents")]
-        page[NameObject("/Contents")] = ArrayObject([add(before), *own, stamp])
-        # Resources may be shared with other pages; a copy is changed instead.
-        resources = DictionaryObject(dictionary_at(page, "/Resources"))
-        fonts = DictionaryObject(dictionary_at(resources, "/Font"))
-        fonts[NameObject(f"/{HOUSE_FONT}")] = shop.shelf.house_font().reference
-        resources[NameObject("/Font")] = fonts
-        page[NameObject("/Resources")] = resources
+        stamp = shop.add(StreamObject())
+        add_content(page, stamp, shop.shelf.house_font(), shop.add)
         return stamp
 
 

@@ -1,0 +1,41 @@
+"""``formgen templates fields --picture``: the names of a form's fields where the fields are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from formgen.errors import OutputError, TemplateError
+from formgen.findings import Where, found
+
+
+def draw_names(paths: Sequence[Path], target: Path) -> list[Path]:
+    """Write the picture of one PDF form; the files written, one for each page of a PNG.
+
+    Raises:
+        TemplateError: the file is no PDF form that can be used
+        OutputError: if a picture cannot be written.
+    """
+    from formgen.fill.pdf.picture import page_images, picture
+
+    if len(paths) != 1 or paths[0].suffix.lower() != ".pdf":
+        raise click.UsageError("--picture needs exactly one PDF form.")
+    if target.suffix.lower() not in (".png", ".pdf"):
+        raise click.UsageError("--picture needs a name that ends with .png or .pdf.")
+    try:
+        template = paths[0].read_bytes()
+    except OSError as error:
+        place = Where(file=paths[0].name)
+        raise TemplateError(found("TEMPLATE_MISSING", place, name=paths[0].name)) from error
+    drawn = picture(template)
+    pages = [drawn] if target.suffix.lower() == ".pdf" else page_images(drawn)
+    files = [target] if len(pages) == 1 else [
+        target.with_stem(f"{target.stem}-{number}") for number in range(1, len(pages) + 1)]
+    for file, page in zip(files, pages, strict=True):
+        try:
+            file.write_bytes(page)
+        except OSError as error:
+            raise OutputError(found("PICTURE_NOT_WRITTEN", Where(file=file.name))) from error
+    return files
