@@ -130,7 +130,7 @@ class Ledger:
         Raises:
             OutputError: if it cannot be written.
         """
-        row = _row_of_receipt(event) if isinstance(event, Receipt) else _row_of_decision(event)
+        row = row_of(event)
         # A line begins with its line break, so that a torn one does not spoil the next.
         line = "\n" + json.dumps(row, ensure_ascii=False)
         try:
@@ -164,6 +164,11 @@ def read_ledger(folder: Path) -> Iterator[Receipt | Decision]:
             yield _receipt(row) if row["event"] == "received" else _decision(row)
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             continue
+
+
+def row_of(event: Receipt | Decision) -> dict[str, Any]:
+    """An event as a row of the ledger."""
+    return _row_of_receipt(event) if isinstance(event, Receipt) else _row_of_decision(event)
 
 
 def _row_of_receipt(receipt: Receipt) -> dict[str, Any]:

@@ -33,7 +33,7 @@ GRID_COLUMNS = 6
 AUDIENCES = ("company", "intern")
 
 _FORM_KEYS = ("title", "subtitle", "file_name", "number", "version", "protect", "pdf_variants",
-              "returned", "audience", "fields", "sections", "pdf")
+              "returned", "audience", "retention", "fields", "sections", "pdf")
 _SECTION_KEYS = ("title", "aside", "part", "when", "new_page", "text", "text_columns", "grid",
                  "table", "checks", "note", "warning", "signatures")
 _FIELD_KEYS = ("label", "type", "by", "lines", "options", "editable", "help")
@@ -100,6 +100,8 @@ class _Reader:
         self.own = self._own_fields(about.table("fields", "[fields]"))
         returned = about.table("returned", "[returned]")
         returned.allow("within_period", "hours")
+        retention = about.table("retention", "[retention]")
+        retention.allow("weeks")
         own_name = None if "sections" in about else Label(self.folder.name, self.folder.name)
         return Form(
             id=self.folder.name,
@@ -116,6 +118,7 @@ class _Reader:
             within_period=returned.words("within_period"),
             hours=returned.words("hours"),
             audience=self._audience(about),
+            retention_weeks=retention.whole("weeks", 0, 0, 520),
             sections=tuple(
                 self._section(section) for section in about.tables("sections", "[[sections]]")
             ),

@@ -168,6 +168,7 @@ class Form:
     within_period: tuple[str, ...] = ()
     hours: tuple[str, ...] = ()
     audience: tuple[str, ...] = ("company", "intern")
+    retention_weeks: int = 0
     sections: tuple[Section, ...]
     pdf_names: Mapping[str, str]
     templates: tuple[str, ...]

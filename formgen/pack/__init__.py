@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from formgen.pack.outbox import Server, sent_codes
+from formgen.pack.outbox import Server, sent_codes, sent_on
 from formgen.pack.pack import Packed, PackRequest, pack
 
-__all__ = ["PackRequest", "Packed", "Server", "pack", "sent_codes"]
+__all__ = ["PackRequest", "Packed", "Server", "pack", "sent_codes", "sent_on"]

@@ -155,9 +155,17 @@ def read_outbox(folder: Path) -> Iterator[Line]:
 
 def sent_codes(folder: Path) -> frozenset[str]:
     """The codes of the papers that were sent, as far as the ledger in a folder knows."""
+    return frozenset(sent_on(folder))
+
+
+def sent_on(folder: Path) -> dict[str, date]:
+    """The day on which each paper was sent last, by its code."""
     last = {line.key: line for line in read_outbox(folder)}
-    return frozenset(code for line in last.values() if line.state is not Sending.REFUSED
-                     for code in line.codes)
+    days: dict[str, date] = {}
+    for line in last.values():
+        for code in line.codes if line.state is not Sending.REFUSED else ():
+            days[code] = max(line.on, days.get(code, line.on))
+    return days
 
 
 @dataclass(frozen=True, slots=True)

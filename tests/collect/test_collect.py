@@ -12,15 +12,16 @@ from pathlib import Path
 
 import docx
 import pikepdf
-import pypdf
 import pytest
 
-from formgen.collect import Ledger, State, papers, read_ledger
+from formgen.collect import Ledger, State, read_ledger
+from formgen.collect.evidence import Given
 from formgen.collect.ledger import LEDGER
+from formgen.collect.normalise import with_answers
 from formgen.collect.originals import kept
 from formgen.errors import OutputError, UsageError
 
-from .conftest import SIGNED, Office, filled
+from .conftest import ROOT, SIGNED, Office, filled
 
 
 def codes(findings) -> list[str]:
@@ -38,17 +39,22 @@ def test_a_filled_in_form_is_matched_and_read_whatever_it_is_called(office: Offi
     assert receipt.answers["assessment.hours_done"].value == "80"
 
 
-def test_a_word_form_is_read_too(office: Office) -> None:
-    document = docx.Document(io.BytesIO(office.sent(file_format="docx")))
+def typed(content: bytes, text: str) -> bytes:
+    """A Word form with something typed into its field for strengths."""
+    document = docx.Document(io.BytesIO(content))
     w = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
     for control in document.element.body.iter(f"{w}sdt"):
         tag = control.find(f"{w}sdtPr/{w}tag")
         if tag is not None and tag.get(f"{w}val") == "assessment.strengths":
             control.find(f"{w}sdtPr").remove(control.find(f"{w}sdtPr/{w}showingPlcHdr"))
-            next(control.iter(f"{w}t")).text = "Rustig & zorgvuldig"
+            next(control.iter(f"{w}t")).text = text
     stream = io.BytesIO()
     document.save(stream)
-    office.put("formulier.docx", stream.getvalue())
+    return stream.getvalue()
+
+
+def test_a_word_form_is_read_too(office: Office) -> None:
+    office.put("formulier.docx", typed(office.sent(file_format="docx"), "Rustig & zorgvuldig"))
     (receipt,) = office.collect().receipts
     assert receipt.state is State.INCOMPLETE
     assert receipt.answers["assessment.strengths"].value == "Rustig & zorgvuldig"
@@ -294,14 +300,35 @@ def test_a_returned_intake_sheet_is_told_apart(office: Office) -> None:
     assert receipt.company_id and receipt.company_id in intake.stem
 
 
-def test_a_clean_document_is_made_from_the_answers(office: Office) -> None:
-    from formgen.collect.normalise import with_answers
+@pytest.mark.parametrize("file_format", ["docx", "pdf"])
+def test_a_clean_document_is_made_from_the_answers(office: Office, file_format: str) -> None:
+    from formgen.collect.renew import renew
+    from formgen.fill import pdf, word
 
-    office.put("a.pdf", filled(office.sent(), {"assessment.strengths": "Rustig"}))
+    values = {"assessment.strengths": "Rustig & zorgvuldig", "assessment.date": "05-01-2027"}
+    if file_format == "pdf":
+        office.put("a.pdf", filled(office.sent(), values))
+    else:
+        office.put("a.docx", typed(office.sent(file_format="docx"), "Rustig & zorgvuldig"))
     office.collect()
-    with Ledger(office.folder) as ledger:
-        (paper,) = papers(ledger).values()
-    data = with_answers({"assessment": {"date": None}, "record": {"items": []}},
-                        paper.proposed.answers)
-    assert data["assessment"]["strengths"] == "Rustig"
-    assert pypdf.PdfReader(io.BytesIO(office.sent())).get_fields()
+    renewed = renew((ROOT / "input",), ROOT / "form_templates", office.issued, office.folder)
+    (path,) = renewed.files
+    assert path.endswith(f"beoordelingsformulier.{file_format}") and renewed.findings == ()
+    read = {"pdf": pdf.read, "docx": word.read}[file_format]
+    again = read((office.folder / path).read_bytes())
+    assert again.values["assessment.strengths"].value == "Rustig & zorgvuldig"
+    assert again.identity["code"] == office.record().code
+    sent = read(office.sent(file_format=file_format)).values
+    assert again.values["intern.full_name"].value == sent["intern.full_name"].value
+
+
+def test_answers_in_the_rows_of_a_table_find_their_rows() -> None:
+    data = {"record": {"items": [{"nr": 1, "skill": "a"}, {"nr": 2, "blank": True}]}}
+    answers = {"record.items.2.demo_on": Given(date(2027, 1, 5)),
+               "record.items.4.initials": Given("ZŻ"),
+               "record.items.1.skill": Given("changed", fixed=True)}
+    items = with_answers(data, answers)["record"]["items"]
+    assert items == [
+        {"nr": 1, "skill": "a"}, {"nr": 2, "demo_on": date(2027, 1, 5)},
+        {"nr": 3, "blank": True}, {"nr": 4, "initials": "ZŻ"}]
+    assert data["record"]["items"][1] == {"nr": 2, "blank": True}

@@ -21,7 +21,7 @@ ALLOWED = {
     "plan": {"forms", "fill"},
     "write": {"forms"},
     "batch": {"fill", "forms", "plan", "write"},
-    "collect": {"fill", "forms", "plan", "read", "report", "write"},
+    "collect": {"batch", "fill", "forms", "plan", "read", "report", "write"},
     "pack": {"fill", "forms", "plan", "read", "write"},
     "intake": {"read", "check", "plan", "write"},
     "author": {"forms", "fill", "fonts"},

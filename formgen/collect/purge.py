@@ -1,0 +1,183 @@
+"""Letting go: removing personal data that the school no longer needs (GDPR art. 5(1)(e)).
+
+Two rules. What a form says of itself (``[retention] weeks`` in form.toml, such as four weeks
+for an application): its documents, what came back of it and what the ledger keeps of that go so
+many weeks after the placement's first day. And what has been sent: the documents and packs go
+so many days after, for they can be made again. What came back of other forms belongs in the
+student file and is not touched.
+
+The log says how many of what went and when; it holds no name and no number of a person.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from pathlib import Path
+
+from formgen.collect.ledger import LEDGER, Receipt, read_ledger, row_of
+from formgen.collect.originals import kept
+from formgen.errors import UsageError
+from formgen.findings import Where, found
+from formgen.forms import Form
+from formgen.model import Cohort
+from formgen.write import MANIFEST, DocumentRecord, OutputTree
+from formgen.write.atomic import put
+from formgen.write.failures import cannot_write
+from formgen.write.manifest import from_json
+
+LOG = "purged.jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class Purge:
+    """What is to go, or went.
+
+    ``documents`` are records of the output folder, ``packs`` files below the packs' folder,
+    ``receipts`` returned forms of which the file and the answers go.
+    """
+
+    documents: tuple[DocumentRecord, ...]
+    packs: tuple[str, ...]
+    receipts: tuple[Receipt, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.documents or self.packs or self.receipts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PurgeRequest:
+    """Where to look, on which day, and how many ``days`` after sending documents go.
+
+    ``sent`` gives the day on which a paper was sent, by its code.
+    """
+
+    output: Path
+    packs: Path
+    returned: Path
+    on: date
+    days: int
+    sent: Mapping[str, date]
+
+
+def find(request: PurgeRequest, cohort: Cohort, forms: Mapping[str, Form]) -> Purge:
+    """What the rules say is to go; nothing is removed yet.
+
+    Raises:
+        UsageError: nothing was generated in the output folder.
+    """
+    try:
+        manifest = from_json((request.output / MANIFEST).read_text(encoding="utf-8"))
+        receipts = [event for event in read_ledger(request.returned)
+                    if isinstance(event, Receipt)]
+    except (OSError, ValueError) as error:
+        raise UsageError(found("NOTHING_ISSUED", Where(request.output.name))) from error
+    expired = _Expired(request, cohort, forms)
+    documents = tuple(
+        record for record in manifest.documents if record.status.on_disk
+        and (expired(record.form, record.placement_id) or _is_sent_long_ago(record, request)))
+    purged = tuple(
+        receipt for receipt in receipts
+        if expired(receipt.form, receipt.placement_id)
+        and (receipt.answers or kept(request.returned, receipt.sha256)))
+    return Purge(documents, tuple(_packs(request.packs)) if documents else (), purged)
+
+
+class _Expired:
+    """Whether a form's own time has passed for a placement."""
+
+    def __init__(self, request: PurgeRequest, cohort: Cohort, forms: Mapping[str, Form]) -> None:
+        self._on, self._cohort, self._forms = request.on, cohort, forms
+
+    def __call__(self, form_id: str, placement_id: str) -> bool:
+        form = self._forms.get(form_id)
+        placement = self._cohort.placements.get(placement_id)
+        if form is None or not form.retention_weeks or placement is None or not placement.start:
+            return False
+        return placement.start + timedelta(weeks=form.retention_weeks) <= self._on
+
+
+def _is_sent_long_ago(record: DocumentRecord, request: PurgeRequest) -> bool:
+    day = request.sent.get(record.code)
+    return day is not None and day + timedelta(days=request.days) <= request.on
+
+
+def _packs(folder: Path) -> Iterator[str]:
+    """Every file of the packs but the ledger of what was sent and the passwords.
+
+    A ZIP file or print pack cannot lose single papers, and all can be made again.
+    """
+    for path in sorted(folder.rglob("*")):
+        inside = path.relative_to(folder).as_posix()
+        if path.is_file() and inside not in ("sent.jsonl", "passwords.json", "lock", LOG):
+            yield inside
+
+
+def carry_out(purge: Purge, request: PurgeRequest) -> None:
+    """Remove it, and log how much; what is gone from the disk is gone from the manifest too.
+
+    Raises:
+        OutputError: if a folder is in use, or something cannot be removed.
+    """
+    try:
+        if purge.documents:
+            _documents(purge.documents, request.output)
+        for inside in purge.packs:
+            (request.packs / inside).unlink(missing_ok=True)
+        _empty_folders(request.packs)
+        if purge.receipts:
+            _receipts(purge.receipts, request.returned)
+        _log(purge, request)
+    except OSError as error:
+        raise cannot_write(error, LOG) from error
+
+
+def _documents(documents: Iterable[DocumentRecord], output: Path) -> None:
+    gone = {record.path for record in documents}
+    with OutputTree(output) as tree:
+        manifest = from_json((output / MANIFEST).read_text(encoding="utf-8"))
+        for path in gone:
+            target = tree.root / path
+            stem, suffix = target.stem, target.suffix
+            target.unlink(missing_ok=True)
+            for aside in target.parent.glob(f"{stem} (* ????????){suffix}"):
+                aside.unlink()  # copies that somebody had changed
+        _empty_folders(tree.root)
+        left = tuple(record for record in manifest.documents if record.path not in gone)
+        tree.finish(replace(manifest, documents=left))
+
+
+def _receipts(receipts: Iterable[Receipt], returned: Path) -> None:
+    """Remove the files, and take the answers and names out of the ledger."""
+    gone = {receipt.sha256 for receipt in receipts}
+    for sha256 in gone:
+        path = kept(returned, sha256)
+        if path is not None:
+            path.unlink()
+    lines = []
+    for event in read_ledger(returned):
+        if isinstance(event, Receipt) and event.sha256 in gone:
+            event = replace(event, answers={}, name="", findings=())
+        lines.append("\n" + json.dumps(row_of(event), ensure_ascii=False))
+    content = "".join(lines).encode(errors="backslashreplace")
+    put(str(returned), LEDGER, content, durable=True)
+
+
+def _empty_folders(folder: Path) -> None:
+    for path in sorted(folder.rglob("*"), reverse=True):
+        if path.is_dir() and not any(path.iterdir()) and not path.name.startswith("."):
+            path.rmdir()
+
+
+def _log(purge: Purge, request: PurgeRequest) -> None:
+    row = {"on": request.on.isoformat(), "documents": len(purge.documents),
+           "packs": len(purge.packs), "returned": len(purge.receipts)}
+    handle = os.open(request.output / LOG, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+    try:
+        os.write(handle, (json.dumps(row) + "\n").encode())
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,100 @@
+"""Clean documents from what came back: what ``formgen normalise`` does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+from formgen.batch import load_library
+from formgen.batch.maker import Papers
+from formgen.collect.issued import read_issue
+from formgen.collect.ledger import read_ledger
+from formgen.collect.normalise import FORMATS, normalised
+from formgen.collect.versions import Paper, papers_of
+from formgen.errors import UsageError
+from formgen.findings import Finding, Where, found
+from formgen.forms.templates import load_forms
+from formgen.plan import Choice, Job, make_plan
+from formgen.read import read_inputs
+from formgen.write import DocumentRecord
+from formgen.write.atomic import put
+from formgen.write.failures import cannot_write
+
+CLEAN = "clean"
+
+
+@dataclass(frozen=True, slots=True)
+class Renewed:
+    """The documents that were made, below the folder of returned forms, and findings."""
+
+    files: tuple[str, ...]
+    findings: tuple[Finding, ...]
+
+
+def renew(inputs: tuple[Path, ...], templates: Path, output: Path, folder: Path,
+          codes: Sequence[str] = ()) -> Renewed:
+    """Make a clean document of each returned paper, or of those with the given codes, in the
+    format in which it came back.
+
+    Raises:
+        UsageError: nothing of a code came back, or nothing was generated
+        InputError, TemplateError: the cohort or a template cannot be read
+        OutputError: if a document cannot be written.
+    """
+    issue = read_issue(output)
+    returned = papers_of(read_ledger(folder))
+    for code in codes:
+        if code not in returned:
+            near = get_close_matches(code.upper(), returned, n=1, cutoff=0)
+            raise UsageError(found("NOT_RETURNED", name=code, hint=near[0] if near else "—"))
+    wanted = {code: paper for code, paper in returned.items()
+              if (not codes or code in codes) and paper.proposed.answers
+              and paper.proposed.kind in FORMATS}
+    records = {code: record for code, paper in wanted.items()
+               if (record := _record(issue.records, code, paper)) is not None}
+    forms = load_forms(templates, sorted({record.form for record in records.values()}))
+    cohort = read_inputs(inputs).cohort
+    plan = make_plan(cohort, Choice(
+        forms=forms, languages=("nl", "en"),
+        placements=frozenset(record.placement_id for record in records.values())), ())
+    jobs = _jobs(plan.jobs, records)
+    library = load_library(plan, forms, {})
+    files: list[str] = []
+    findings: list[Finding] = []
+    for code, record in records.items():
+        job = jobs.get(code)
+        if job is None:
+            findings.append(found("RETURNED_FORM_GONE", Where(record.path), record.subject,
+                                  name=record.form))
+            continue
+        data = Papers(cohort, job.placement_id, library, None).data(job)
+        clean = normalised(wanted[code], library.template(job.template), data)
+        findings += clean.findings
+        files.append(_write(folder, record, clean.content))
+    return Renewed(tuple(files), tuple(findings))
+
+
+def _record(records: Sequence[DocumentRecord], code: str, paper: Paper) -> DocumentRecord | None:
+    """The document that came back, as it was issued."""
+    wanted = FORMATS[paper.proposed.kind]
+    return next((record for record in records
+                 if record.code == code and record.format == wanted), None)
+
+
+def _jobs(jobs: Sequence[Job], records: Mapping[str, DocumentRecord]) -> Mapping[str, Job]:
+    by_about = {(job.code, job.format, str(job.language)): job for job in jobs}
+    found_jobs = {code: by_about.get((code, record.format, record.language))
+                  for code, record in records.items()}
+    return {code: job for code, job in found_jobs.items() if job is not None}
+
+
+def _write(folder: Path, record: DocumentRecord, content: bytes) -> str:
+    place, _, name = f"{CLEAN}/{record.path}".rpartition("/")
+    try:
+        (folder / place).mkdir(parents=True, exist_ok=True)
+        put(str(folder / place), name, content, durable=False)
+    except OSError as error:
+        raise cannot_write(error, name) from error
+    return f"{place}/{name}"

@@ -1,0 +1,130 @@
+"""What is no longer needed goes, all of it, and nothing else."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from formgen.cli import formgen
+from formgen.collect import read_ledger
+from formgen.collect.originals import ORIGINALS
+from formgen.collect.purge import LOG, Purge, PurgeRequest, carry_out, find
+from formgen.forms.templates import load_forms
+from formgen.generate import Request, generate
+from formgen.read import read_inputs
+from formgen.write.manifest import from_json
+
+from .conftest import ROOT, Office, filled
+
+START = date(2026, 9, 14)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    output = tmp_path_factory.mktemp("made")
+    generate(Request(inputs=(ROOT / "input",), output=output, templates=ROOT / "form_templates",
+                     jobs="1", forms=("application_form", "assessment_form"), formats=("pdf",),
+                     placements=("P-001", "P-002")))
+    return output
+
+
+class School:
+    """A school's folders, with an application and an assessment that came back."""
+
+    def __init__(self, made: Path, folder: Path) -> None:
+        self.output = shutil.copytree(made, folder / "output")
+        self.packs = folder / "packs"
+        self.packs.mkdir()
+        manifest = from_json((self.output / "manifest.json").read_text(encoding="utf-8"))
+        self.records = manifest.documents
+        self.office = Office(self.output, self.records, folder)
+        for form in ("application_form", "assessment_form"):
+            content = filled(self.office.sent(form=form), {"signatures.intern.date": "05-01-2027"})
+            self.office.put(f"Noor {form}.pdf", content)
+        self.office.collect()
+
+    def request(self, on: date, **changes: object) -> PurgeRequest:
+        return replace(PurgeRequest(
+            output=self.output, packs=self.packs, returned=self.office.folder, on=on, days=30,
+            sent={}), **changes)
+
+    def find(self, request: PurgeRequest) -> Purge:
+        return find(request, read_inputs((ROOT / "input",)).cohort,
+                    load_forms(ROOT / "form_templates"))
+
+
+@pytest.fixture
+def school(made: Path, tmp_path: Path) -> School:
+    return School(made, tmp_path)
+
+
+def everything(*folders: Path) -> bytes:
+    return b"".join(path.read_bytes() for folder in folders
+                    for path in sorted(folder.rglob("*")) if path.is_file())
+
+
+def test_an_application_goes_four_weeks_after_the_first_day(school: School) -> None:
+    early = school.find(school.request(START + timedelta(days=27)))
+    assert not early
+    purge = school.find(school.request(START + timedelta(days=28)))
+    assert {record.form for record in purge.documents} == {"application_form"}
+    assert [receipt.form for receipt in purge.receipts] == ["application_form"]
+
+
+def test_all_there_is_of_it_goes_and_the_rest_stays(school: School) -> None:
+    request = school.request(START + timedelta(weeks=10))
+    application = next(path for path in school.output.rglob("*.pdf")
+                       if "sollicitatie" in path.name)
+    aside = application.with_name(f"{application.stem} (gewijzigd 0a1b2c3d).pdf")
+    aside.write_bytes(b"a copy that somebody changed")
+    carry_out(school.find(request), request)
+    assert not list(school.output.rglob("sollicitatie*"))
+    assert list(school.output.rglob("beoordeling*.pdf"))
+    manifest = from_json((school.output / "manifest.json").read_text(encoding="utf-8"))
+    assert {record.form for record in manifest.documents} == {"assessment_form"}
+    events = {event.form: event for event in read_ledger(school.office.folder)}
+    assert events["application_form"].answers == {} and events["application_form"].name == ""
+    assert events["assessment_form"].answers
+    assert len(list((school.office.folder / ORIGINALS).rglob("*.pdf"))) == 1
+    assert not school.find(request)
+
+
+def test_the_log_holds_numbers_only(school: School) -> None:
+    request = school.request(START + timedelta(weeks=10))
+    carry_out(school.find(request), request)
+    text = (school.output / LOG).read_text(encoding="utf-8")
+    assert json.loads(text) == {"on": request.on.isoformat(), "documents": 2, "packs": 0,
+                                "returned": 1}
+    assert not re.search(r"0100\d{3}|Noor|FG1-|P-0", text)
+
+
+def test_what_was_sent_goes_after_its_days_with_the_packs(school: School) -> None:
+    code = school.office.record().code
+    (school.packs / "B01.zip").write_bytes(b"zip")
+    (school.packs / "sent.jsonl").write_bytes(b"{}")
+    request = school.request(START, sent={code: START - timedelta(days=30)})
+    purge = school.find(request)
+    assert {record.code for record in purge.documents} == {code}
+    carry_out(purge, request)
+    assert [path.name for path in school.packs.iterdir()] == ["sent.jsonl"]
+    assert not school.find(school.request(START, sent={code: START - timedelta(days=29)}))
+
+
+def test_a_dry_run_removes_nothing(school: School) -> None:
+    before = everything(school.output, school.office.folder)
+    about = ["purge", "--input", str(ROOT / "input"), "--output", str(school.output),
+             "--templates", str(ROOT / "form_templates"), "--packs", str(school.packs),
+             "--folder", str(school.office.folder), "--date", "01-12-2026"]
+    shown = CliRunner().invoke(formgen, about, standalone_mode=False)
+    assert shown.exception is None and "sollicitatieformulier" in shown.output
+    assert everything(school.output, school.office.folder) == before
+    done = CliRunner().invoke(formgen, [*about, "--no-dry-run", "--json"], standalone_mode=False)
+    assert json.loads(done.output)["documents"] == 2
+    assert not list(school.output.rglob("sollicitatie*"))
