@@ -60,6 +60,7 @@ RICH_TEXT = 1 << 25
 # Bits of an annotation's /F (table 165).
 HIDDEN = 1 << 1
 PRINT = 1 << 2
+NO_ROTATE = 1 << 4
 
 
 class Option(NamedTuple):

@@ -7,11 +7,20 @@ of the widget, so that what was accessible stays so.
 
 from __future__ import annotations
 
+from itertools import count
 from typing import Any
 
 from formgen.errors import InputError
-from formgen.fill.pdf.fields import DEEPEST_TREE, HIDDEN, PRINT, PUSH_BUTTON, RADIO
+from formgen.fill.pdf.fields import (
+    DEEPEST_TREE,
+    HIDDEN,
+    NO_ROTATE,
+    PRINT,
+    PUSH_BUTTON,
+    RADIO,
+)
 from formgen.fill.pdf.merge_file import Sheaf, Source, reference
+from formgen.fill.pdf.merge_safety import Customs
 from formgen.fill.pdf.merge_tags import tree_pairs
 from formgen.fill.pdf.opening import refuse_unlikely, rewritten
 from formgen.fill.pdf.reading.file import PdfFile, Stream
@@ -28,14 +37,18 @@ _OF_FORMS = (
     "/OpenAction",
     "/FGN_Sent",
     "/FGN_Form",
+    "/FGN_Bundle",
     "/NeedsRendering",
+    "/AF",
 )
 
 
 def flatten(document: bytes) -> bytes:
     """The document as it would be printed, without fields; deterministic bytes.
 
-    A digital signature in it is no longer one: its appearance stays, as on paper.
+    A digital signature in it is no longer one: its appearance stays, as on paper. A value that
+    no program has drawn cannot be seen on paper either; :func:`formgen.fill.pdf.read` says of
+    which fields that is so. Scripts, and links that do more than open a web page, are gone.
 
     Raises:
         InputError: the bytes are no PDF that can be opened.
@@ -63,7 +76,8 @@ class _Flattening:
     def __init__(self, file: PdfFile) -> None:
         self._file = file
         self._sheaf = Sheaf()
-        self._source = Source(file, self._sheaf, lambda entries: entries)
+        self._customs = Customs(file)
+        self._source = Source(file, self._sheaf, self._customs.cleared)
         self._catalog = file.dictionary(file.trailer.get("/Root"))
         self._tags = file.dictionary(self._catalog.get("/StructTreeRoot"))
         pairs = tree_pairs(file, self._tags.get("/ParentTree"), "/Nums")
@@ -72,11 +86,11 @@ class _Flattening:
     def document(self) -> bytes:
         """The document without fields."""
         root = self._file.trailer["/Root"]
-        self._pages(self._catalog.get("/Pages"), {}, set())
+        self._pages(self._catalog.get("/Pages"), {}, 0, set())
         catalog = {key: self._catalog[key] for key in self._catalog if key not in _OF_FORMS}
         names = self._file.dictionary(catalog.get("/Names"))
-        if "/JavaScript" in names:
-            catalog["/Names"] = {key: names[key] for key in names if key != "/JavaScript"}
+        dropped = ("/JavaScript", "/EmbeddedFiles")
+        catalog["/Names"] = {key: names[key] for key in names if key not in dropped}
         if self._tags:
             nums = [item for key in sorted(self._parents) for item in (key, self._parents[key])]
             tags = {**self._tags, "/ParentTree": {"/Nums": nums}}
@@ -92,32 +106,35 @@ class _Flattening:
         self._source.drain()
         return self._sheaf.document(number_of_root, number_of_info or self._sheaf.add(b"<<>>"))
 
-    def _pages(self, item: Any, resources: Any, seen: set[int]) -> None:
+    def _pages(self, item: Any, resources: Any, turn: Any, seen: set[int]) -> None:
         node = self._file.dictionary(item)
         if type(item) is not Reference or item in seen:
             return
         seen.add(item)
-        resources = node.get("/Resources", resources)
+        resources, turn = node.get("/Resources", resources), node.get("/Rotate", turn)
         if "/Kids" in node:
             for kid in self._file.items(node["/Kids"]):
-                self._pages(kid, resources, seen)
+                self._pages(kid, resources, turn, seen)
         elif node:
-            self._page(item, node, resources)
+            self._page(item, node, resources, turn)
 
-    def _page(self, page: Reference, node: dict[str, Any], resources: Any) -> None:
+    def _page(self, page: Reference, node: dict[str, Any], resources: Any, turn: Any) -> None:
         """Draw the widgets of a page into it."""
         kept: list[Any] = []
         drawn: list[bytes] = []
-        objects: dict[str, Any] = {}
-        for item in self._file.items(node.get("/Annots")):
+        known = self._file.dictionary(resources)
+        objects = dict(self._file.dictionary(known.get("/XObject")))
+        names = (key for place in count() if (key := f"/FGN{place}") not in objects)
+        turn = self._file.get(turn)
+        for item in self._customs.annotations(node.get("/Annots")):
             widget = self._file.dictionary(item)
             if widget.get("/Subtype") != "/Widget":
                 kept.append(item)
                 continue
-            form = self._appearance(widget)
+            form = self._appearance(widget, turn if type(turn) is int else 0)
             mark = self._mark(item, widget, page, node, shown=form is not None)
             if form is not None:
-                key = f"/FGN{len(objects)}"
+                key = next(names)
                 objects[key] = form[0]
                 inside = b"q %b cm %b Do Q" % (form[1], pdf_name(key[1:]))
                 drawn.append(mark % inside)
@@ -125,9 +142,7 @@ class _Flattening:
         if kept:
             changed["/Annots"] = kept
         if drawn:
-            known = self._file.dictionary(resources)
-            pictures = {**self._file.dictionary(known.get("/XObject")), **objects}
-            changed["/Resources"] = {**known, "/XObject": pictures}
+            changed["/Resources"] = {**known, "/XObject": objects}
             content = node.get("/Contents")
             parts = self._file.get(content)
             own = parts if type(parts) is list else [content] if content is not None else []
@@ -140,7 +155,7 @@ class _Flattening:
         body = b"<</Length %d>>%b" % (len(content), stream_body(content))
         return reference(self._sheaf.add(body, is_stream=True))
 
-    def _appearance(self, widget: dict[str, Any]) -> tuple[Reference, bytes] | None:
+    def _appearance(self, widget: dict[str, Any], turn: int) -> tuple[Reference, bytes] | None:
         """The appearance that is printed, and the matrix that places it (12.5.5)."""
         file = self._file
         flags = file.get(widget.get("/F"))
@@ -154,13 +169,16 @@ class _Flattening:
             return None
         if type(stream) is not Stream or type(item) is not Reference:
             return None
+        rect = _numbers(file, widget.get("/Rect"), 4)
         place = _placed(
             _numbers(file, stream.entries.get("/BBox"), 4),
             _numbers(file, stream.entries.get("/Matrix"), 6) or [1, 0, 0, 1, 0, 0],
-            _numbers(file, widget.get("/Rect"), 4),
+            rect,
         )
         if place is None:
             return None
+        if flags & NO_ROTATE:
+            place = _upright(rect, turn) + place
         entries = {**stream.entries, "/Type": "/XObject", "/Subtype": "/Form"}
         if "/OC" in widget:
             entries["/OC"] = widget["/OC"]
@@ -247,6 +265,19 @@ def _placed(box: list[float], matrix: list[float], rect: list[float]) -> bytes |
     wide, high = (x1 - x0) / (right - left), (y1 - y0) / (top - bottom)
     scales = b"%b 0 0 %b" % (_precise(wide), _precise(high))
     return scales + b" " + numbers(x0 - wide * left, y0 - high * bottom)
+
+
+def _upright(rect: list[float], turn: int) -> bytes:
+    """The matrix that keeps a widget upright on a page turned by ``turn`` degrees.
+
+    It turns about the upper left corner of its rectangle (table 165, NoRotate).
+    """
+    matrix = {90: (0, 1, -1, 0), 180: (-1, 0, 0, -1), 270: (0, -1, 1, 0)}.get(turn % 360)
+    if matrix is None:
+        return b""
+    a, b, c, d = matrix
+    x, y = min(rect[0], rect[2]), max(rect[1], rect[3])
+    return numbers(a, b, c, d, x - a * x - c * y, y - b * x - d * y) + b" cm "
 
 
 def _precise(value: float) -> bytes:

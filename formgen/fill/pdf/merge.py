@@ -3,36 +3,52 @@
 The bundle's catalog says what is in it::
 
     /FGN_Bundle << /Version 1 /Parts [
-        << /Name (training_record) /Title (Trainingsrecord) /First 4 /Count 3
-           /Identity << /id (..) /code (..) /form (..) >>
-           /Renamed [(placement.hours) (training_record.placement.hours)] >> ... ] >>
+        << /Name (training_record) /Title (Trainingsrecord) /Pages [12 0 R 13 0 R]
+           /Identity << /id (..) /code (..) /form (..) >> /Sent 14 0 R
+           /Fields [(intern.full_name) null
+                    (placement.hours) (training_record.placement.hours)] >> ... ] >>
 
-``First`` is the part's first page, counted from 0; ``Renamed`` holds old and new names of the
-fields that had to get another one. The hidden field with a part's own identity is one of them.
+``Fields`` holds, for each field of a part, its own name and the one that it has in the bundle,
+null if that is the same. The hidden field with a part's own identity is one of them. ``Sent``
+is the description of the form as it was sent (:mod:`formgen.fill.pdf.reading.sent`). With all
+this, :func:`formgen.fill.pdf.read` gives the answers of each part under its own names.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from formgen.errors import InputError
 from formgen.fill.pdf.merge_fields import FieldSet
 from formgen.fill.pdf.merge_file import Sheaf, reference
-from formgen.fill.pdf.merge_parts import Part, open_part
+from formgen.fill.pdf.merge_parts import BUNDLE_KEY, Part, open_part
 from formgen.fill.pdf.merge_words import information, metadata
 from formgen.fill.pdf.reading.tokens import Excessive, Malformed
 from formgen.fill.pdf.syntax import byte_string, name, text_string
+from formgen.fill.slots import Filled
 from formgen.findings import found
+
+#: A part's name comes before names of fields, which periods divide.
+_NAME = re.compile(r"[\w-]{1,60}")
 
 
 @dataclass(frozen=True, slots=True)
 class MergePart:
-    """A document of a bundle: its bookmark, its bytes, and a short name for its fields."""
+    """A document of a bundle: its bookmark, its bytes, and a short name for its fields.
+
+    Raises:
+        ValueError: the name is empty, or has a period, a space or what cannot be printed.
+    """
 
     title: str
     document: bytes
     name: str
+
+    def __post_init__(self) -> None:
+        if not _NAME.fullmatch(self.name):
+            raise ValueError(f"a part's name is letters, digits, _ and -: {self.name!r}")
 
 
 def merge(
@@ -41,18 +57,22 @@ def merge(
     title: str,
     language: str,
     identity: Mapping[str, str] | None = None,
-) -> bytes:
-    """One PDF of several, with a bookmark and page labels for each part.
+) -> Filled:
+    """One PDF of several, with a bookmark and page labels for each part; deterministic bytes.
 
     A field that several parts have under the same name, with the same kind and value, becomes
-    one field; other fields of the same name are renamed to ``<part's name>.<name>``. Tags are
-    kept; the bundle says that it is PDF/UA-1 if all its parts do. Scripts and attachments of
-    the documents as a whole, and their opening actions, do not come along.
+    one field; other fields of the same name are renamed to ``<part's name>.<name>``, and so
+    are radio buttons. Fields that show on no page come along with their values. Tags are
+    kept; the bundle says that it is PDF/UA-1 if all its parts do. What a bundle cannot keep is
+    in the findings: scripts but for Acrobat's formats of dates and numbers, attached files.
 
     Raises:
+        ValueError: there are no parts, or two have the same name.
         InputError: a part is no PDF that can be opened, or carries a digital signature, which
             merging would break: leave such a document beside the bundle.
     """
+    if not parts or len({part.name for part in parts}) < len(parts):
+        raise ValueError("a bundle has one part at least, each with a name of its own")
     try:
         return _merged(parts, title, language, identity or {})
     except Malformed:
@@ -65,10 +85,10 @@ def merge(
 
 def _merged(
     sources: Sequence[MergePart], title: str, language: str, identity: Mapping[str, str]
-) -> bytes:
+) -> Filled:
     sheaf = Sheaf()
     root, tree, structure, whole = (sheaf.reserve() for _ in range(4))
-    parts = [open_part(source.document, source.name, sheaf) for source in sources]
+    parts = [open_part(source.document, source.name, source.title, sheaf) for source in sources]
     fields = FieldSet(sheaf)
     first_page, key = 0, 0
     for part in parts:
@@ -78,17 +98,17 @@ def _merged(
         part.place_pages(tree)
     for part in parts:
         part.place_fields(fields)
-    form = fields.form([(part.source, item) for part in parts for item in part.calculated()])
-    accessible = bool(parts) and all(part.is_accessible for part in parts)
+    form = fields.form(any(part.wants_appearances for part in parts))
+    accessible = all(part.is_accessible for part in parts)
     entries = [
         b"/Type/Catalog/Pages %d 0 R/AcroForm %d 0 R" % (tree, form),
         b"/ViewerPreferences<</DisplayDocTitle true>>/Lang" + text_string(language),
         b"/Metadata %d 0 R" % sheaf.add(metadata(title, language, identity, accessible), True),
-        _bookmarks(sheaf, parts, sources),
-        *_by_catalog(parts, sources),
+        _bookmarks(sheaf, parts),
+        *_by_catalog(parts),
     ]
     if any(part.tags.present for part in parts):
-        _store_tags(sheaf, parts, sources, (structure, whole), key, language)
+        _store_tags(sheaf, parts, (structure, whole), key, language)
         marked = b"true" if all(part.tags.present for part in parts) else b"false"
         entries.append(b"/StructTreeRoot %d 0 R/MarkInfo<</Marked %b>>" % (structure, marked))
     sheaf.store(root, b"<<%b>>" % b"".join(entries))
@@ -97,28 +117,27 @@ def _merged(
     info = sheaf.add(information(title, identity))
     for part in parts:
         part.source.drain()
-    return sheaf.document(root, info)
+    notes = tuple(finding for part in parts for finding in part.customs.findings())
+    return Filled(sheaf.document(root, info), notes)
 
 
-def _bookmarks(sheaf: Sheaf, parts: Sequence[Part], sources: Sequence[MergePart]) -> bytes:
+def _bookmarks(sheaf: Sheaf, parts: Sequence[Part]) -> bytes:
     """Store a bookmark for each part; the catalog's entries for them."""
-    if not parts:
-        return b""
     outlines = sheaf.reserve()
     marks = [sheaf.reserve() for _ in parts]
-    for place, (part, source) in enumerate(zip(parts, sources, strict=True)):
-        part.bookmark(source.title, outlines, marks, place)
+    for place, part in enumerate(parts):
+        part.bookmark(outlines, marks, place)
     ends = marks[0], marks[-1], len(marks)
     sheaf.store(outlines, b"<</Type/Outlines/First %d 0 R/Last %d 0 R/Count %d>>" % ends)
     return b"/Outlines %d 0 R/PageMode/UseOutlines" % outlines
 
 
-def _by_catalog(parts: Sequence[Part], sources: Sequence[MergePart]) -> Iterator[bytes]:
+def _by_catalog(parts: Sequence[Part]) -> Iterator[bytes]:
     """What the catalog holds itself: page labels, parts, named places, layers."""
     labels = b"".join(part.labels(place) for place, part in enumerate(parts, start=1))
     yield b"/PageLabels<</Nums[%b]>>" % labels
-    said = (part.description(source.title) for part, source in zip(parts, sources, strict=True))
-    yield b"/FGN_Bundle<</Version 1/Parts[%b]>>" % b"".join(said)
+    said = b"".join(part.description() for part in parts)
+    yield name(BUNDLE_KEY[1:]) + b"<</Version 1/Parts[%b]>>" % said
     places = sorted(pair for part in parts for pair in part.destinations())
     if places:
         names = b"".join(byte_string(place) + b" " + value for place, value in places)
@@ -132,7 +151,6 @@ def _by_catalog(parts: Sequence[Part], sources: Sequence[MergePart]) -> Iterator
 def _store_tags(
     sheaf: Sheaf,
     parts: Sequence[Part],
-    sources: Sequence[MergePart],
     numbers: tuple[int, int],
     next_key: int,
     language: str,
@@ -144,10 +162,10 @@ def _store_tags(
     kids: list[bytes] = []
     identifiers: list[tuple[bytes, bytes]] = []
     parents: list[bytes] = []
-    for part, source in zip(parts, sources, strict=True):
+    for part in parts:
         tags = part.tags
-        tags.merge_roles(roles, source.name)
-        kids += tags.elements(source.title, language)
+        tags.merge_roles(roles, part.name)
+        kids += tags.elements(part.title, language)
         identifiers += tags.identifiers()
         parents.append(tags.parents())
         for key, value in tags.classes():

@@ -12,16 +12,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from formgen.fill.pdf.fields import DEEPEST_TREE, INHERITED, PUSH_BUTTON, RADIO
+from formgen.fill.pdf.fields import PUSH_BUTTON, RADIO
 from formgen.fill.pdf.identity import IDENTITY_FIELD
 from formgen.fill.pdf.merge_file import Sheaf, Source, reference
-from formgen.fill.pdf.reading.text import text_of
+from formgen.fill.pdf.merge_places import Places
 from formgen.fill.pdf.reading.tokens import Excessive, Reference
 from formgen.fill.pdf.syntax import name as pdf_name
 from formgen.fill.pdf.syntax import text_string
-
-#: Radio buttons of the same meaning go on and off together (12.7.4.2.4).
-_IN_UNISON = 1 << 25
 
 #: What makes a field what it is, beside its name.
 _ALIKE = ("/FT", "/Ff", "/V", "/Opt", "/MaxLen", "/AA")
@@ -33,17 +30,6 @@ _OF_WIDGETS = frozenset(
     }
 )  # fmt: skip
 _TREE = ("/T", "/Kids", "/Parent")
-
-
-@dataclass(slots=True)
-class Places:
-    """A terminal field of one part, with its widgets there."""
-
-    source: Source
-    name: str
-    node: Reference
-    attributes: dict[str, Any]
-    widgets: list[Reference] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -64,29 +50,28 @@ class FieldSet:
         self._sums: dict[str, bytes] = {}
         self._stems: set[str] = set()
         self._fonts: dict[str, int] = {}
-        self._numbers: dict[tuple[int, Reference], int] = {}
 
     def add(self, places: Places, prefix: str) -> str:
         """Add a field of a part; the name that it gets."""
-        alike = _sum(places)
         name, turn = places.name, 1
         if name == IDENTITY_FIELD:  # that of the bundle is another
             name = f"{prefix}.{name}"
-        while not self._fits(name, alike):
+        while not self._fits(name, places):
             turn += 1
             name = f"{prefix}.{places.name}" + (f"_{turn - 1}" if turn > 2 else "")
         if name not in self._fields:
-            self._sums[name] = alike
             steps = name.split(".")
             self._stems.update(".".join(steps[:end]) for end in range(1, len(steps)))
         self._fields.setdefault(name, []).append(places)
         return name
 
-    def _fits(self, name: str, alike: bytes) -> bool:
+    def _fits(self, name: str, places: Places) -> bool:
         if name in self._stems:
             return False
         if name in self._fields:
-            return bool(alike) and self._sums[name] == alike
+            if name not in self._sums:
+                self._sums[name] = _sum(self._fields[name][0])
+            return bool(self._sums[name]) and self._sums[name] == _sum(places)
         steps = name.split(".")
         return not any(".".join(steps[:end]) in self._fields for end in range(1, len(steps)))
 
@@ -105,7 +90,7 @@ class FieldSet:
                 renamed[key] = name
         return renamed
 
-    def form(self, calculated: list[tuple[Source, Reference]]) -> int:
+    def form(self, wants_appearances: bool) -> int:
         """Store the tree of fields, and the form; its number."""
         top = Node(0)
         for full, groups in self._fields.items():
@@ -120,17 +105,12 @@ class FieldSet:
         fonts = b"".join(
             pdf_name(key[1:]) + b" %d 0 R" % number for key, number in self._fonts.items()
         )
-        order = [
-            reference(number)
-            for source, target in calculated
-            if (number := self._numbers.get((id(source), target)))
-        ]
         entries = b"/Fields[%b]/DR<</Font<<%b>>>>" % (
             b" ".join(reference(node.number) for node in top.kids.values()),
             fonts,
         )
-        if order:
-            entries += b"/CO[%b]" % b" ".join(dict.fromkeys(order))
+        if wants_appearances:
+            entries += b"/NeedAppearances true"
         return self._sheaf.add(b"<<%b>>" % entries)
 
     def _store(self, step: str, node: Node, parent: int) -> None:
@@ -145,29 +125,23 @@ class FieldSet:
                 self._store(name, kid, node.number)
             return
         first = node.groups[0]
-        for group in node.groups:
-            self._numbers[id(group.source), group.node] = node.number
         widgets = [(group, widget) for group in node.groups for widget in group.widgets]
-        own = _own_entries(first, unison=len(node.groups) > 1)
         kids: list[bytes] = []
         for group, widget in widgets:
             group.source.changed[widget]["/Parent"] = reference(node.number)
             kids.append(reference(group.source.number(widget)))
-        written = first.source.written(own)[2:-2]
-        self._sheaf.store(node.number, b"<<%b%b/Kids[%b]>>" % (head, written, b" ".join(kids)))
+        written = first.source.written(_own_entries(first))[2:-2]
+        below = b"/Kids[%b]" % b" ".join(kids) if kids else b""
+        self._sheaf.store(node.number, b"<<%b%b%b>>" % (head, written, below))
 
 
-def _own_entries(places: Places, unison: bool) -> dict[str, Any]:
+def _own_entries(places: Places) -> dict[str, Any]:
     """What a field says itself, with what it inherited in its part."""
     file = places.source.file
     node = file.dictionary(places.node)
     own = {key: node[key] for key in node if key not in _OF_WIDGETS and key not in _TREE}
     passed = {key: value for key, value in places.attributes.items() if key not in ("/DA", "/Q")}
-    entries = {**passed, **own}
-    flags = file.get(entries.get("/Ff"))
-    if unison and type(flags) is int and flags & RADIO:
-        entries["/Ff"] = flags | _IN_UNISON
-    return entries
+    return {**passed, **own}
 
 
 def _sum(places: Places) -> bytes:
@@ -176,10 +150,12 @@ def _sum(places: Places) -> bytes:
     kind = source.file.get(attributes.get("/FT"))
     flags = source.file.get(attributes.get("/Ff"))
     flags = flags if type(flags) is int else 0
-    if kind not in ("/Tx", "/Ch", "/Btn") or (kind == "/Btn" and flags & PUSH_BUTTON):
+    if kind not in ("/Tx", "/Ch", "/Btn"):
         return b""
-    if kind == "/Btn" and "/Opt" in attributes:
-        return b""  # its options go by the order of its widgets
+    if kind == "/Btn" and (flags & (PUSH_BUTTON | RADIO) or "/Opt" in attributes):
+        # Radio buttons of different forms would put each other out; with /Opt, what a button
+        # means goes by the order of the field's widgets.
+        return b""
     parts = {key: attributes[key] for key in _ALIKE if key in attributes}
     parts["/Ff"] = flags
     try:
@@ -194,31 +170,6 @@ def _sum(places: Places) -> bytes:
         return source.plain(parts) + "".join(states).encode("utf-8", "replace")
     except Excessive:
         return b""
-
-
-def places_of(source: Source, annotations: list[Reference]) -> list[Places]:
-    """The terminal fields of the widgets on a part's pages, in their order."""
-    file = source.file
-    found: dict[Reference, Places] = {}
-    for widget in annotations:
-        line = [widget]
-        while type(parent := file.dictionary(line[-1]).get("/Parent")) is Reference:
-            if len(line) > DEEPEST_TREE or not file.dictionary(parent):
-                break
-            line.append(parent)
-        terminal = next((node for node in line if "/T" in file.dictionary(node)), widget)
-        if terminal not in found:
-            names, attributes = [], {}
-            for node in reversed(line[line.index(terminal) :]):
-                entries = file.dictionary(node)
-                names.append(text_of(file, entries.get("/T")) or "")
-                attributes.update(
-                    {key: entries[key] for key in INHERITED if entries.get(key) is not None}
-                )
-            name = ".".join(filter(None, names)) or "field"
-            found[terminal] = Places(source, name, terminal, attributes)
-        found[terminal].widgets.append(widget)
-    return list(found.values())
 
 
 def prepare_widgets(places: Places, form: Mapping[str, Any], renamed: Mapping[str, str]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import zlib
 from collections.abc import Callable
+from functools import lru_cache
 from struct import Struct
 from typing import Any
 
@@ -155,23 +156,26 @@ class Source:
         """A value as bytes, with the new numbers in its references."""
         kind = type(value)
         if kind is Reference:
-            number = self.number(value)
+            number = self.numbers.get(value)
+            if number is None:
+                number = self.number(value)
             return b"%d 0 R" % number if number else b"null"
         if kind is dict:
             return self._dictionary(value)
         if kind is list:
-            return b"[" + b" ".join(map(self.written, value)) + b"]"
+            return b"[" + b" ".join([self.written(item) for item in value]) + b"]"
         if kind is Stream:
             entries = {**value.entries, "/Length": len(value.raw)}
             return self._dictionary(entries) + stream_body(value.raw)
         return simple(value)
 
     def _dictionary(self, entries: dict[str, Any]) -> bytes:
-        entries = self._adjust(entries)
-        written = self.written
-        return b"<<%b>>" % b"".join(
-            name(key[1:]) + b" " + written(value) for key, value in entries.items()
-        )
+        parts = [b"<<"]
+        for key, value in self._adjust(entries).items():
+            parts.append(_key(key))
+            parts.append(_name(value) if type(value) is str else self.written(value))
+        parts.append(b">>")
+        return b"".join(parts)
 
     def _sum(self, target: Reference, value: Any) -> bytes | None:
         """A check sum of what may be shared between documents: fonts, and streams."""
@@ -208,7 +212,7 @@ class Source:
             return found
         if kind is dict:
             return b"<<%b>>" % b"".join(
-                name(key[1:]) + b" " + self.plain(value[key], depth + 1) for key in sorted(value)
+                [_key(key) + self.plain(value[key], depth + 1) for key in sorted(value)]
             )
         if kind is list:
             return b"[" + b" ".join(self.plain(item, depth + 1) for item in value) + b"]"
@@ -216,6 +220,16 @@ class Source:
             entries = {key: value.entries[key] for key in value.entries if key != "/Length"}
             return self.plain(entries, depth) + hashlib.sha256(value.raw).digest()
         return simple(value)
+
+
+@lru_cache(maxsize=1024)  # forms have the same few keys everywhere
+def _key(key: str) -> bytes:
+    return name(key[1:]) + b" "
+
+
+@lru_cache(maxsize=1024)
+def _name(value: str) -> bytes:
+    return name(value[1:])
 
 
 def simple(value: Any) -> bytes:
@@ -226,7 +240,7 @@ def simple(value: Any) -> bytes:
     if kind is bytes:
         return byte_string(value)
     if kind is str:
-        return name(value[1:])
+        return _name(value)
     if kind is bool:
         return b"true" if value else b"false"
     if kind is int:

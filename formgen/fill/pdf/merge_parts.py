@@ -3,56 +3,79 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from formgen.errors import InputError
 from formgen.fill.pdf.identity import IDENTITY_KEYS
-from formgen.fill.pdf.merge_fields import FieldSet, places_of, prepare_widgets
+from formgen.fill.pdf.merge_fields import FieldSet, prepare_widgets
 from formgen.fill.pdf.merge_file import Sheaf, Source, reference
+from formgen.fill.pdf.merge_places import places_of
+from formgen.fill.pdf.merge_safety import Customs
 from formgen.fill.pdf.merge_tags import PartTags, tree_pairs
 from formgen.fill.pdf.opening import refuse_unlikely, rewritten
 from formgen.fill.pdf.reading.fields import MOST_PAGES
 from formgen.fill.pdf.reading.file import PdfFile, Stream
+from formgen.fill.pdf.reading.sent import SENT_KEY
 from formgen.fill.pdf.reading.text import text_of
 from formgen.fill.pdf.reading.tokens import Excessive, Malformed, Reference
 from formgen.fill.pdf.syntax import name as pdf_name
 from formgen.fill.pdf.syntax import text_string
-from formgen.findings import found
+from formgen.findings import Where, found
 
+#: The catalog's entry that says what is in a bundle.
+BUNDLE_KEY = "/FGN_Bundle"
+
+#: Keys of dictionaries that say something else in a bundle.
+_ADJUSTED = frozenset(
+    {
+        "/StructParent", "/StructParents", "/P", "/Headers", "/Dest", "/D",
+        "/A", "/PA", "/AA", "/EF", "/AF",
+    }
+)  # fmt: skip
 _INHERITED = ("/Resources", "/MediaBox", "/CropBox", "/Rotate")
 
 
-def open_part(document: bytes, name: str, sheaf: Sheaf) -> Part:
+def open_part(document: bytes, name: str, title: str, sheaf: Sheaf) -> Part:
     """Open a document that is to go into a bundle.
 
     Raises:
-        InputError: it is no PDF that can be opened, or it is signed.
-        Malformed: it cannot be mended.
+        InputError: it is no PDF that can be opened; the finding names it by its title.
     """
-    refuse_unlikely(document, InputError)
+    where = Where(file=title)
     try:
-        file = PdfFile(document)
-        if "/Encrypt" in file.trailer:
-            raise Malformed
-        return Part(file, name, sheaf)
+        refuse_unlikely(document, InputError)
+        try:
+            file = PdfFile(document)
+            if "/Encrypt" in file.trailer:
+                raise Malformed
+            return Part(file, name, title, sheaf)
+        except Malformed:
+            return Part(PdfFile(rewritten(document, InputError)), name, title, sheaf)
+    except InputError as refusal:
+        raise InputError(*(replace(item, where=where) for item in refusal.findings)) from None
     except Malformed:
-        return Part(PdfFile(rewritten(document, InputError)), name, sheaf)
+        raise InputError(found("PDF_UNREADABLE", where)) from None
+    except Excessive as excess:
+        raise InputError(found("PDF_EXCESSIVE", where, seen=excess.seen)) from None
 
 
 class Part:
     """A document of a bundle. ``pages`` are references; ``first_page`` counts from 0."""
 
-    def __init__(self, file: PdfFile, name: str, sheaf: Sheaf) -> None:
+    def __init__(self, file: PdfFile, name: str, title: str, sheaf: Sheaf) -> None:
         self.file = file
         self.name = name
+        self.title = title
         self.first_page = 0
         self.tags = PartTags(file, name)
+        self.customs = Customs(file, title)
         self.source = Source(file, sheaf, self._adjusted)
         self.tags.attach(self.source)
         self._sheaf = sheaf
         self._catalog = file.dictionary(file.trailer.get("/Root"))
         self._form = file.dictionary(self._catalog.get("/AcroForm"))
-        self._renamed: list[tuple[str, str]] = []
+        self._names: list[tuple[str, str]] = []
         self.pages: list[tuple[Reference, dict[str, Any]]] = []
         self._collect(self._catalog.get("/Pages"), {}, set())
         self._destinations = dict(self._named())
@@ -85,6 +108,8 @@ class Part:
         for page, passed in self.pages:
             entries = {**passed, **self.file.dictionary(page), "/Parent": reference(tree)}
             entries.pop("/AA", None)
+            if "/Annots" in entries:
+                entries["/Annots"] = self.customs.annotations(entries["/Annots"])
             self.source.changed[page] = entries
 
     def page_numbers(self) -> list[int]:
@@ -101,33 +126,34 @@ class Part:
         """
         fonts = self.file.dictionary(self.file.dictionary(self._form.get("/DR")).get("/Font"))
         renamed = fields.fonts(self.source, fonts)
-        for places in places_of(self.source, self._widgets()):
+        roots = self.file.items(self._form.get("/Fields"))
+        for places in places_of(self.source, roots, self._widgets()):
             signature = self.file.dictionary(places.attributes.get("/V"))
             if self.file.get(places.attributes.get("/FT")) == "/Sig" and signature:
-                raise InputError(found("PDF_PART_SIGNED", part=self.name))
+                raise InputError(found("PDF_PART_SIGNED", part=self.title))
             prepare_widgets(places, self._form, renamed)
-            name = fields.add(places, self.name)
-            if name != places.name:
-                self._renamed.append((places.name, name))
+            self._names.append((places.name, fields.add(places, self.name)))
 
     def _widgets(self) -> list[Reference]:
         return [
             item
             for page, _ in self.pages
-            for item in self.file.items(self.file.dictionary(page).get("/Annots"))
-            if type(item) is Reference and self.file.dictionary(item).get("/Subtype") == "/Widget"
+            for item in self.file.references(self.file.dictionary(page).get("/Annots"))
+            if self.file.dictionary(item).get("/Subtype") == "/Widget"
         ]
 
-    def calculated(self) -> list[Reference]:
-        """The fields that are computed, in their order."""
-        items = self.file.items(self._form.get("/CO"))
-        return [item for item in items if type(item) is Reference]
+    @property
+    def wants_appearances(self) -> bool:
+        """Whether viewers are to draw what the fields say, because no program has."""
+        return self.file.get(self._form.get("/NeedAppearances")) is True
 
     # --- places ---
 
     def _adjusted(self, entries: dict[str, Any]) -> dict[str, Any]:
-        """A dictionary as the bundle has it: keys of tags, and names of places."""
-        entries = self.tags.adjust(entries)
+        """A dictionary as the bundle has it: keys of tags, names of places, no scripts."""
+        if entries.keys().isdisjoint(_ADJUSTED):
+            return entries
+        entries = self.customs.cleared(self.tags.adjust(entries))
         if "/Dest" in entries:
             return {**entries, "/Dest": self._place(entries["/Dest"])}
         if entries.get("/S") == "/GoTo" and "/D" in entries:
@@ -142,7 +168,7 @@ class Part:
         return self._long_name(target) if type(target) is bytes else value
 
     def _long_name(self, name: bytes) -> bytes:
-        return self.name.encode("ascii", "replace") + b":" + name
+        return self.name.encode("utf-8") + b":" + name
 
     def _named(self) -> Iterator[tuple[bytes, Any]]:
         for key, value in self.file.dictionary(self._catalog.get("/Dests")).items():
@@ -159,9 +185,9 @@ class Part:
             for name, value in self._destinations.items()
         ]
 
-    def bookmark(self, title: str, outlines: int, marks: list[int], place: int) -> None:
+    def bookmark(self, outlines: int, marks: list[int], place: int) -> None:
         """Store the part's bookmark, with its own bookmarks below."""
-        entries = [b"/Title", text_string(title), b"/Parent %d 0 R" % outlines]
+        entries = [b"/Title", text_string(self.title), b"/Parent %d 0 R" % outlines]
         if self.pages:
             top = reference(self.source.number(self.pages[0][0]))
             entries.append(b"/Dest[%b/XYZ null null null]" % top)
@@ -200,17 +226,21 @@ class Part:
         )
         return groups, order, hidden
 
-    def description(self, title: str) -> bytes:
-        """The part's entry in /FGN_Bundle."""
+    def description(self) -> bytes:
+        """The part's entry in the catalog's /FGN_Bundle; see :mod:`formgen.fill.pdf.merge`."""
         info = self.file.dictionary(self.file.trailer.get("/Info"))
         said = [(key, text_of(self.file, info.get(f"/formgen.{key}"))) for key in IDENTITY_KEYS]
         identity = b"".join(pdf_name(key) + text_string(text) for key, text in said if text)
-        renamed = b"".join(text_string(name) for pair in self._renamed for name in pair)
-        return b"<</Name%b/Title%b/First %d/Count %d/Identity<<%b>>/Renamed[%b]>>" % (
+        fields = b"".join(
+            text_string(own) + (text_string(name) if name != own else b" null ")
+            for own, name in self._names
+        )
+        sent = self._catalog.get(SENT_KEY)
+        return b"<</Name%b/Title%b/Pages[%b]/Identity<<%b>>/Fields[%b]%b>>" % (
             text_string(self.name),
-            text_string(title),
-            self.first_page,
-            len(self.pages),
+            text_string(self.title),
+            b" ".join(map(reference, self.page_numbers())),
             identity,
-            renamed,
+            fields,
+            b"/Sent " + self.source.written(sent) if sent is not None else b"",
         )

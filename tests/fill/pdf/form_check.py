@@ -63,7 +63,8 @@ def _walk(kids: Any, parent: Any, path: str, inherited: dict[str, Any]) -> Itera
         if any("/T" in kid for kid in below):
             yield from _walk(below, node, name, passed)
         else:
-            yield node, below or [node], name, passed
+            # A field may have no widget at all, and then is none itself.
+            yield node, below or ([node] if "/Subtype" in node else []), name, passed
 
 
 def _field(form: Any, field: Any, widgets: Any, name: str, has: dict[str, Any]) -> Iterator[str]:

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from builder import FormBuilder
 from form_check import form_faults
 from judges import verapdf
-from PIL import ImageChops
+from PIL import ImageChops, ImageStat
 from viewers import RENDERERS
 
 from formgen.errors import InputError
@@ -40,6 +41,49 @@ def test_paper_shows_what_the_form_showed(form: bytes, viewer: str) -> None:
         difference = ImageChops.difference(before.convert("L"), after.convert("L"))
         low_high = difference.getextrema()
         assert low_high[1] <= 8, f"page {page}: {low_high}"
+
+
+@pytest.mark.parametrize("turn", [90, 180, 270])
+@pytest.mark.parametrize("flags", [4, 4 | 16])  # printed; and not turned with its page
+def test_a_turned_page_shows_what_it_showed(turn: int, flags: int) -> None:
+    builder = FormBuilder(tinted=False)
+    builder.page("Gedraaid")
+    look = {"R": turn, "BC": [1.0, 0.0, 0.0]}
+    builder.text("schuin", (200, 400, 330, 430), MK=look)
+    target = BytesIO()
+    filled = pdf.compile(builder.build(), How()).fill({"schuin": "Noor Jansen"}).content
+    with pikepdf.open(BytesIO(filled)) as opened:
+        opened.pages[0].Rotate = turn
+        opened.pages[0].Annots[0].F = flags
+        opened.save(target)
+    for viewer in ("poppler", "mupdf"):
+        before, after = (
+            RENDERERS[viewer](document, 0).convert("L")
+            for document in (target.getvalue(), pdf.flatten(target.getvalue()))
+        )
+        # Viewers round edges of pages and of what stands on them differently.
+        ink = [ImageChops.invert(page).reduce(3).getbbox() or () for page in (before, after)]
+        assert all(abs(one - other) <= 1 for one, other in zip(*ink, strict=True)), viewer
+        assert ImageStat.Stat(ImageChops.difference(before, after)).mean[0] < 0.1, viewer
+
+
+def test_what_a_page_draws_already_under_such_a_name_stays(form: bytes) -> None:
+    def pictures(document: bytes) -> list[str]:
+        with pikepdf.open(BytesIO(document)) as opened:
+            return list(opened.pages[0].Resources.XObject)
+
+    target = BytesIO()
+    with pikepdf.open(BytesIO(form)) as opened:
+        mark = opened.make_stream(
+            b"0 0 9 9 re f",
+            Type=pikepdf.Name.XObject,
+            Subtype=pikepdf.Name.Form,
+            BBox=[0, 0, 9, 9],
+        )
+        opened.pages[0].Resources.XObject["/FGN0"] = mark
+        opened.save(target)
+    once, with_own = pictures(pdf.flatten(form)), pictures(pdf.flatten(target.getvalue()))
+    assert len(with_own) == len(once) + 1
 
 
 def test_no_field_is_left_and_the_document_says_which_it_is(form: bytes) -> None:

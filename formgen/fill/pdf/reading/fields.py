@@ -114,9 +114,7 @@ def _places(file: PdfFile, pages: list[dict[str, Any]]) -> dict[int, tuple[int, 
     """Object number of each widget on a page -> its page, and its place there."""
     places: dict[int, tuple[int, int]] = {}
     for page, entries in enumerate(pages):
-        for order, item in enumerate(file.items(entries.get("/Annots"))):
-            if type(item) is not Reference:
-                continue
+        for order, item in enumerate(file.references(entries.get("/Annots"))):
             if file.dictionary(item).get("/Subtype") == "/Widget":
                 places.setdefault(item, (page, order))
             if len(places) > MOST_FIELDS:

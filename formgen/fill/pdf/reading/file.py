@@ -78,6 +78,7 @@ class PdfFile:
         self._places: dict[int, tuple[int, int, int]] = {}
         self._objects: dict[int, Any] = {}
         self._packs: dict[int, Pack] = {}
+        self._numbered: dict[int, Reference] = {}
         self._spent = 0
         if salvage is not None:
             self._places, self.trailer = dict(salvage.places), salvage.trailer
@@ -121,6 +122,21 @@ class PdfFile:
         if type(value) is Numbers:
             return value.list()
         return value if type(value) is list else []
+
+    def references(self, value: Any) -> list[Reference]:
+        """The references in an array; a dictionary that stands in it itself gets a number."""
+        return [
+            item if type(item) is Reference else self._number(item)
+            for item in self.items(value)
+            if type(item) in (Reference, dict)
+        ]
+
+    def _number(self, value: dict[str, Any]) -> Reference:
+        if id(value) not in self._numbered:
+            number = Reference(max(self._places, default=0) + 1 + len(self._numbered))
+            self._objects[number] = value  # which also keeps its id from being used again
+            self._numbered[id(value)] = number
+        return self._numbered[id(value)]
 
     def content(self, stream: Stream) -> bytes | None:
         """The decoded bytes of a stream; None if it is a picture, or damaged."""

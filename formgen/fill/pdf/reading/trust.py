@@ -29,7 +29,8 @@ _FORMATS = re.compile(r"\s*(?:AF[A-Z]\w{1,40}\s*\([^()]{0,500}\)\s*;?\s*){1,20}"
 _MARKUP = frozenset(
     {"/FreeText", "/Text", "/Ink", "/Stamp", "/Line", "/Square", "/Circle", "/Polygon", "/PolyLine"}
 )
-_CARRIERS = frozenset({"/FileAttachment", "/RichMedia", "/Screen", "/Movie", "/Sound", "/3D"})
+#: Annotations that bring other files along, or play them.
+CARRIERS = frozenset({"/FileAttachment", "/RichMedia", "/Screen", "/Movie", "/Sound", "/3D"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +83,29 @@ def cargo_of(file: PdfFile, form: Form) -> Cargo:
         for annotation in map(file.dictionary, file.items(page.get("/Annots"))):
             subtype = annotation.get("/Subtype")
             notes += subtype in _MARKUP
-            if subtype in _CARRIERS:
+            if subtype in CARRIERS:
                 carriers.append(subtype[1:])
             if "/A" in annotation:
                 actions.add(annotation["/A"])
             if "/AA" in annotation:
                 actions.add_triggers(annotation["/AA"])
     return Cargo(tuple(actions.found), notes, tuple(dict.fromkeys(carriers)))
+
+
+def suspects_in(file: PdfFile, value: Any) -> list[Action]:
+    """What an action, and those that follow it, do more than a form needs."""
+    actions = _Actions(file)
+    actions.add(value)
+    return [action for action in actions.found if action.is_suspect]
+
+
+def document_scripts(file: PdfFile) -> list[Action]:
+    """The scripts of the document as a whole, which its fields' scripts may call."""
+    catalog = file.dictionary(file.trailer.get("/Root"))
+    actions = _Actions(file)
+    for script in _tree(file, file.dictionary(catalog.get("/Names")).get("/JavaScript")):
+        actions.add(script)
+    return list(actions.found)
 
 
 class _Actions:
