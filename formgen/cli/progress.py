@@ -29,7 +29,8 @@ class Plain:
         self._count += count
         if time.monotonic() >= self._next:
             self._next += self._EVERY
-            click.echo(f"  {self._count} of {self._total}", err=True)
+            total = f" of {self._total}" if self._total else ""  # known only when all is done
+            click.echo(f"  {self._count}{total}", err=True)
 
     def done(self) -> None:
         """Nothing to clear."""

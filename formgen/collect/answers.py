@@ -5,7 +5,7 @@ was printed on the paper before it went out.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fnmatch import fnmatchcase
@@ -17,6 +17,12 @@ from formgen.forms import Form
 from formgen.model import Field, Kind, Placement
 from formgen.model.fields import Privacy
 
+#: What the readers of both formats say of a value that was fixed and is not as it was filled in.
+FIXED_VALUE_CHANGED = ("WORD_FIXED_VALUE_CHANGED", "PDF_FIXED_VALUE_CHANGED")
+#: The form says two things in one place; which one counts, only a person can tell.
+_AMBIGUOUS = ("PDF_APPEARANCE_DISAGREES", "PDF_ANSWERS_DIFFER", "WORD_ANSWERS_DIFFER",
+              "WORD_STORED_OTHERWISE")
+_MOST_TOLD = 10  # fields by name, in one form
 _NUMBER = re.compile(r"-?\d{1,3}(?:\.\d{3})*(?:,\d+)?|-?\d+(?:[.,]\d+)?")
 
 
@@ -52,23 +58,27 @@ class FormFields:
 
 
 def check_answers(answers: Mapping[str, Given], sent: Mapping[str, Given], form: Form,
-                  placement: Placement | None) -> tuple[Finding, ...]:
+                  placement: Placement | None, seen: Sequence[Finding] = (),
+                  ) -> tuple[Finding, ...]:
     """What is wrong with the answers of a form.
 
-    ``sent`` are the values that stood on it when it went out. ``placement`` gives the period
-    and the hours; None if it is no longer in the input.
+    ``sent`` are the values that stood on it when it went out, ``seen`` what reading it
+    noticed. ``placement`` gives the period and the hours; None if it is no longer in the input.
     """
     fields = FormFields(form)
-    return (*_changed(answers, sent), *_strange(answers, sent, fields),
+    tampered = {finding.where.field for finding in seen if finding.code in FIXED_VALUE_CHANGED}
+    return (*_changed(answers, sent, tampered), *_strange(answers, sent, fields),
             *_ill_typed(answers, fields), *_outside(answers, form, placement))
 
 
 def state_of(answers: Mapping[str, Given], form: Form, findings: tuple[Finding, ...],
              sent: Mapping[str, Given]) -> State:
     """Whether a form came back complete: something was filled in, and every party has dated
-    its signature. Warnings do not make it faulty, errors do.
+    its signature. Warnings do not make it faulty, unless it says two things in one place;
+    errors do.
     """
-    if any(finding.severity is Severity.ERROR for finding in findings):
+    if any(finding.severity is Severity.ERROR or finding.code in _AMBIGUOUS
+           for finding in findings):
         return State.MISTAKES
     if all(sent.get(name) == given for name, given in answers.items()):
         return State.UNTOUCHED
@@ -89,21 +99,31 @@ def _options(options: Mapping[Language, tuple[str, ...]]) -> frozenset[str]:
     return frozenset(option for words in options.values() for option in words)
 
 
-def _changed(answers: Mapping[str, Given], sent: Mapping[str, Given]) -> Iterator[Finding]:
-    """Values that were printed and fixed, and are another now."""
+def _changed(answers: Mapping[str, Given], sent: Mapping[str, Given],
+             tampered: Collection[str | None]) -> Iterator[Finding]:
+    """Values that were printed and fixed, and are another now.
+
+    One that is fixed still, and that the form itself vouches for, was not changed on the form:
+    the school's data changed, and the document was made again.
+    """
     for name, given in sent.items():
-        if given.fixed and name in answers and answers[name].value != given.value:
-            yield found("RETURNED_VALUE_CHANGED", Where(field=name))
-        elif given.fixed and name not in answers:
+        if given.fixed and name not in answers:
             yield found("RETURNED_VALUE_GONE", Where(field=name))
+        elif given.fixed and answers[name].value != given.value:
+            vouched = answers[name].fixed and name not in tampered
+            yield found("RETURNED_VALUE_OLDER" if vouched else "RETURNED_VALUE_CHANGED",
+                        Where(field=name))
 
 
 def _strange(answers: Mapping[str, Given], sent: Mapping[str, Given],
              fields: FormFields) -> Iterator[Finding]:
-    """Fields that are not on the form."""
-    for name in answers:
-        if not fields.has(name) and name not in sent and not name.startswith("document."):
-            yield found("RETURNED_FIELD_UNKNOWN", Where(field=name))
+    """Fields that are not on the form: the first few by name, and how many there are more."""
+    strange = [name for name in answers if not fields.has(name) and name not in sent
+               and not name.startswith("document.")]
+    for name in strange[:_MOST_TOLD]:
+        yield found("RETURNED_FIELD_UNKNOWN", Where(field=name))
+    if len(strange) > _MOST_TOLD:
+        yield found("RETURNED_FIELDS_UNKNOWN", count=len(strange) - _MOST_TOLD)
 
 
 def _ill_typed(answers: Mapping[str, Given], fields: FormFields) -> Iterator[Finding]:

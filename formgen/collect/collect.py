@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from formgen.collect.answers import check_answers, state_of
-from formgen.collect.evidence import Evidence, Given, Kind, evidence
+from formgen.collect.alterations import altered
+from formgen.collect.answers import FIXED_VALUE_CHANGED, check_answers, state_of
+from formgen.collect.evidence import Evidence, Kind, evidence
 from formgen.collect.inbox import Received, received
 from formgen.collect.issued import Issue, Issued, read_issue
 from formgen.collect.ledger import Ledger, Receipt, State
@@ -147,17 +148,16 @@ class _Desk:
         if seen.form_version and seen.form_version != form.version:
             findings.append(found("RETURNED_OTHER_VERSION", seen=seen.form_version,
                                   current=form.version))
-        if sent is None:
-            findings.append(found("RETURNED_NOT_COMPARED"))
-        before = sent or {}
+        findings += [found("RETURNED_NOT_COMPARED")] if sent is None else altered(seen, sent)
+        before = sent.answers if sent else {}
         findings += check_answers(seen.answers, before, form,
-                                  self._cohort.placements.get(paper.placement_id))
+                                  self._cohort.placements.get(paper.placement_id), seen.findings)
         everything = _without_doubles(findings)
         return replace(receipt, answers=seen.answers, findings=everything,
                        state=state_of(seen.answers, form, everything, before))
 
-    def _sent(self, paper: Issued, seen: Evidence) -> Mapping[str, Given] | None:
-        """What stood on the paper when it went out; None if that copy is gone or changed."""
+    def _sent(self, paper: Issued, seen: Evidence) -> Evidence | None:
+        """What the paper said when it went out; None if that copy is gone or changed."""
         path = paper.path(_FORMS[seen.kind], seen.language)
         record = next((record for record in paper.records if record.path == path), None)
         if record is None:
@@ -168,7 +168,7 @@ class _Desk:
             return None
         if hashlib.sha256(content).hexdigest() != record.sha256:
             return None
-        return evidence(content).answers
+        return evidence(content)
 
     def _unmatched(self, code: str) -> Finding:
         if not code:
@@ -204,8 +204,7 @@ def _without_doubles(findings: list[Finding]) -> tuple[Finding, ...]:
     told = {finding.where.field for finding in findings
             if finding.code == "RETURNED_VALUE_CHANGED"}
     return tuple(finding for finding in findings
-                 if not (finding.code in ("WORD_FIXED_VALUE_CHANGED", "PDF_FIXED_VALUE_CHANGED")
-                         and finding.where.field in told))
+                 if not (finding.code in FIXED_VALUE_CHANGED and finding.where.field in told))
 
 
 def _about_versions(sorted_out: Mapping[str, Paper], receipts: list[Receipt],

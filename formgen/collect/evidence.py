@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from io import BytesIO
@@ -16,6 +16,7 @@ from zipfile import BadZipFile, ZipFile
 
 from formgen.errors import InputError
 from formgen.fill.slots import Answers, State
+from formgen.fill.word import Wording
 from formgen.findings import Finding, found
 from formgen.plan.identity import document_code, is_document_code
 
@@ -26,6 +27,7 @@ _CODE = re.compile(r"FG1[-\u2010\u2011\u2013 ][0-9A-HJKMNP-TV-Z]{6}[-\u2010\u201
                    r"[0-9A-HJKMNP-TV-Z]{4}")
 _LOCKED = (State.FIXED, State.CHANGED)  # read-only when it was sent
 _MOST_PAGES = 40  # are searched for a code
+_MOST_FIELDS = 5_000  # of one form; the largest bundled one has some 400
 _IMAGES = {b"\xff\xd8\xff": "jpeg", b"\x89PNG": "png", b"II*\0": "tiff", b"MM\0*": "tiff"}
 
 
@@ -52,7 +54,8 @@ class Evidence:
     """What a file says, as plain values.
 
     ``code`` is the short code of the document that its hidden marks name; ``visible`` are
-    the codes that can be read on its pages. ``company_id`` is that of an intake workbook.
+    the codes that can be read on its pages. ``company_id`` is that of an intake workbook,
+    ``wording`` what a Word document says beside its answers.
     """
 
     kind: Kind
@@ -63,6 +66,7 @@ class Evidence:
     company_id: str = ""
     answers: dict[str, Given] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
+    wording: Wording = Wording()
 
 
 def evidence(content: bytes) -> Evidence:
@@ -102,10 +106,11 @@ def _of_package(content: bytes) -> Evidence:
         return _of_workbook(content)
     if not any(name.startswith("word/") for name in names):
         return Evidence(Kind.OTHER)
-    from formgen.fill.word import read
+    from formgen.fill.word import read, wording
 
     answers = read(content)
-    return _filled(Kind.WORD, answers, tuple(_codes_in(_texts_in_word(content))))
+    seen = _filled(Kind.WORD, answers, tuple(_codes_in(_texts_in_word(content))))
+    return replace(seen, wording=wording(content))
 
 
 def _of_workbook(content: bytes) -> Evidence:
@@ -122,6 +127,8 @@ def _of_workbook(content: bytes) -> Evidence:
 
 
 def _filled(kind: Kind, answers: Answers, visible: tuple[str, ...]) -> Evidence:
+    if len(answers.values) > _MOST_FIELDS:
+        raise InputError(found("RETURNED_TOO_MANY_FIELDS", most=_MOST_FIELDS))
     return Evidence(
         kind, _code_of(answers), answers.identity.get("form_version", ""),
         answers.identity.get("language", ""), visible,

@@ -12,5 +12,6 @@ from __future__ import annotations
 
 from formgen.fill.word.reading import read
 from formgen.fill.word.template import WordTemplate, compile
+from formgen.fill.word.wording import Wording, wording
 
-__all__ = ["WordTemplate", "compile", "read"]
+__all__ = ["WordTemplate", "Wording", "compile", "read", "wording"]

@@ -51,7 +51,7 @@ def check_package(package: Package, language: Language) -> list[Finding]:
                 package.drop_relation(part, relation.id)
                 _drop_setting(package, part, element)
                 findings += [] if found(code) in findings else [found(code)]
-            elif _leads_out(relation):
+            elif leads_out(relation):
                 uses = _uses(package, part, language) if uses is None else uses
                 where = uses.get(relation.id, Where(sheet=part))
                 seen = relation.target[:80] if relation.external else relation.kind
@@ -59,7 +59,7 @@ def check_package(package: Package, language: Language) -> list[Finding]:
     return findings
 
 
-def _leads_out(relation: Relation) -> bool:
+def leads_out(relation: Relation) -> bool:
     """Whether Word would fetch or insert what a relation points to."""
     if relation.kind in ("subDocument", "aFChunk"):
         return True
