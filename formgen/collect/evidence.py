@@ -66,7 +66,7 @@ class Evidence:
     company_id: str = ""
     answers: dict[str, Given] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
-    wording: Wording = Wording()
+    wording: Wording = field(default_factory=Wording)
 
 
 def evidence(content: bytes) -> Evidence:
