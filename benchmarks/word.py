@@ -174,7 +174,7 @@ def bundled_records() -> Sequence[Mapping[str, Any]]:
     prepared = prepare(Request(
         inputs=(ROOT / "input",), output=ROOT / "output", templates=ROOT / "form_templates",
         forms=("stage_agreement",), formats=("docx",)), Silence())
-    library = load_library(prepared.plan, prepared.forms, {})
+    library = load_library(prepared.plan, prepared.forms)
     cohort = prepared.read.cohort
     return [Papers(cohort, job.placement_id, library, None).data(job)
             for job in prepared.plan.jobs]

@@ -37,7 +37,6 @@ from formgen.write import (
     OutputTree,
     TemplateRecord,
     count_by_code,
-    read_templates,
 )
 
 #: Files of the workspace that a run reads besides the input and the forms, where they exist.
@@ -90,8 +89,8 @@ def generate(request: Request, progress: Progress | None = None) -> Report:
     if not request.dry_run and (done := last_report(request.output, seen)):
         return _unchanged(request, *done)
     prepared = prepare(request, tell)
-    library = load_library(prepared.plan, prepared.forms,
-                           read_templates(request.output / OWN_FOLDER))
+    library = load_library(prepared.plan, prepared.forms, request.output / OWN_FOLDER,
+                           workers(request.jobs))
     findings = (*prepared.findings, *library.findings)
     if request.dry_run:
         return _report(request, prepared, library.records(), findings,
@@ -108,7 +107,7 @@ def generate(request: Request, progress: Progress | None = None) -> Report:
         report = _report(request, prepared, library.records(),
                          (*findings, *left.findings, *once), (*records, *left.records))
         tree.publish("report.html", html.render(report))
-        tree.remember(library.known)
+        tree.remember(library.known, library.compiled)
         tree.finish(report.manifest, None if once else to_remember(report, seen))
     return report
 

@@ -12,13 +12,15 @@ from pathlib import Path
 from typing import Any, cast
 
 from formgen import __version__
+from formgen.batch.pool import side_by_side
 from formgen.errors import TemplateError
+from formgen.fill.kept import KEPT_FORMATS, pack, unpack
 from formgen.fill.slots import JOINT, How, Template
 from formgen.findings import Finding, Language, Where
 from formgen.forms import Form
 from formgen.forms.templates import read_images, read_template, template_name, user_fonts
 from formgen.plan import Plan
-from formgen.write import KnownTemplate, TemplateRecord
+from formgen.write import KnownTemplate, TemplateRecord, read_compiled, read_templates
 
 TemplateKey = tuple[str, Language, str, tuple[str, ...]]
 
@@ -58,21 +60,41 @@ def compile_template(content: bytes, file_format: str, how: How) -> Template:
 
 
 class Library:
-    """The forms of a plan and their templates, each compiled at most once in a process."""
+    """The forms of a plan and their templates, each compiled at most once in a process.
+
+    ``compiled`` are the templates that were compiled for the first time, by name and ready
+    to be kept for the next run.
+    """
 
     def __init__(self, forms: Mapping[str, Form],
                  sources: Mapping[TemplateKey, TemplateSource],
-                 known: Mapping[str, KnownTemplate]) -> None:
-        """``known`` tells by hash what compiling a template found in an earlier run."""
+                 lengths: Mapping[str, Mapping[str, int]],
+                 memory: Path | None = None) -> None:
+        """``lengths`` gives for each form and list the most rows that a document has.
+
+        ``memory`` is the folder where an earlier run may have left what it knows.
+        """
         self.forms = forms
+        self._lengths = lengths
         self.sources = sources
-        self.known = {source.sha256: known[source.sha256]
-                      for source in sources.values() if source.sha256 in known}
-        self._compiled: dict[TemplateKey, Template] = {}
+        self.compiled: dict[str, bytes] = {}
+        self._memory = memory
+        earlier = read_templates(memory) if memory else {}
+        now = {source.sha256 for source in sources.values()}
+        names = set(map(file_name, sources))
+        self._others = {sha256: template for sha256, template in earlier.items()
+                        if sha256 not in now and template.name not in names}
+        self._known = {sha256: template for sha256, template in earlier.items() if sha256 in now}
+        self._templates: dict[TemplateKey, Template] = {}
 
     def __getstate__(self) -> dict[str, Any]:
-        """Another process compiles for itself what it needs."""
-        return {**self.__dict__, "_compiled": {}}
+        """Another process compiles for itself what it needs, or takes what is kept."""
+        return {**self.__dict__, "_templates": {}, "compiled": {}}
+
+    @property
+    def known(self) -> Mapping[str, KnownTemplate]:
+        """What there is to know of each template by its hash, and of other forms' templates."""
+        return {**self._others, **self._known}
 
     def template(self, key: TemplateKey) -> Template:
         """A template, compiled.
@@ -80,33 +102,45 @@ class Library:
         Raises:
             TemplateError: if it cannot be used.
         """
-        if key not in self._compiled:
+        if key not in self._templates:
             source = self.sources[key]
-            self._compiled[key] = compile_template(
-                source.content, source.file_format, source.how)
-        return self._compiled[key]
+            kept = self._kept(key)
+            template = kept or compile_template(source.content, source.file_format, source.how)
+            grown = template.prepare(self._lengths[key[0]])
+            if key[2] in KEPT_FORMATS and (grown or kept is None):
+                self._keep(key, pack(template, source.sha256))
+            self._templates[key] = template
+        return self._templates[key]
 
-    def learn(self, key: TemplateKey) -> None:
-        """Compile a template, unless an earlier run has: then it is known to be usable.
+    def learn(self, processes: int = 1) -> list[Finding]:
+        """Compile the templates that no earlier run has; what keeps some from being used.
 
-        Raises:
-            TemplateError: if it cannot be used.
+        ``processes``: how many may work on it.
         """
-        source = self.sources[key]
-        if source.sha256 not in self.known:
-            template = self.template(key)
-            self.known[source.sha256] = KnownTemplate(
-                _uses(template), tuple(_placed(finding, key) for finding in template.findings))
+        problems: list[Finding] = []
+        unknown = [key for key in self.sources if self.sources[key].sha256 not in self._known]
+        several = [key for key in unknown if key[2] in KEPT_FORMATS]
+        with side_by_side(compiled_and_packed, processes, len(several)) as submit:
+            packed = {key: submit((self.sources[key], self._lengths[key[0]]))
+                      for key in several} if submit else {}
+            for key in unknown:
+                try:
+                    if key in packed:
+                        self._take(key, packed[key].result())
+                    self._learn(key)
+                except TemplateError as error:
+                    problems += (placed(finding, key) for finding in error.findings)
+        return problems
 
     def uses(self, key: TemplateKey) -> tuple[str, ...]:
         """The names of the data that a template's documents depend on."""
-        return self.known[self.sources[key].sha256].uses
+        return self._known[self.sources[key].sha256].uses
 
     @property
     def findings(self) -> tuple[Finding, ...]:
         """What compiling noticed, with the template as the file."""
         return tuple(finding for source in self.sources.values()
-                     for finding in self.known[source.sha256].findings)
+                     for finding in self._known[source.sha256].findings)
 
     def records(self) -> tuple[TemplateRecord, ...]:
         """The templates, as the manifest lists them."""
@@ -118,10 +152,49 @@ class Library:
             for (form, language, file_format, variant), source in self.sources.items()
         )
 
+    def _learn(self, key: TemplateKey) -> None:
+        template = self.template(key)
+        self._known[self.sources[key].sha256] = KnownTemplate(
+            file_name(key), _uses(template),
+            tuple(placed(finding, key) for finding in template.findings))
 
-def load_library(plan: Plan, forms: Mapping[str, Form],
-                 known: Mapping[str, KnownTemplate]) -> Library:
+    def _kept(self, key: TemplateKey) -> Template | None:
+        """What an earlier run has compiled."""
+        if self._memory is None or key[2] not in KEPT_FORMATS:
+            return None
+        return unpack(read_compiled(self._memory, file_name(key)), self.sources[key].sha256)
+
+    def _take(self, key: TemplateKey, content: bytes | None) -> None:
+        """Take over what another process has compiled."""
+        template = unpack(content, self.sources[key].sha256) if content else None
+        if template is not None:
+            self._templates[key] = template
+            self._keep(key, content)
+
+    def _keep(self, key: TemplateKey, content: bytes | None) -> None:
+        if content:
+            self.compiled[file_name(key)] = content
+
+
+def compiled_and_packed(order: tuple[TemplateSource, Mapping[str, int]]) -> bytes | None:
+    """A template compiled in another process, for this one to unpack.
+
+    ``order`` is its source, and the lengths of lists that it is to be prepared for.
+
+    Raises:
+        TemplateError: if it cannot be used.
+    """
+    source, lengths = order
+    template = compile_template(source.content, source.file_format, source.how)
+    template.prepare(lengths)
+    return pack(template, source.sha256)
+
+
+def load_library(plan: Plan, forms: Mapping[str, Form], memory: Path | None = None,
+                 processes: int = 1) -> Library:
     """Read every template that a job of the plan needs, and compile those that are not known.
+
+    ``memory`` is the folder where an earlier run may have left what it knows of templates.
 
     Raises:
         TemplateError: with the mistakes of all templates that cannot be used.
@@ -134,21 +207,17 @@ def load_library(plan: Plan, forms: Mapping[str, Form],
         form = forms[form_id]
         try:
             how = How(
-                language=language, fixed=form.fixed(), lists=plan.list_lengths[form_id],
-                fonts=fonts, names=form.pdf_names,
+                language=language, fixed=form.fixed(), lists=None, fonts=fonts,
+                names=form.pdf_names,
                 images=read_images(form.folder) if file_format == "docx" else {})
             content = read_template(form, language, file_format, variant)
         except TemplateError as error:
-            problems += (_placed(finding, key) for finding in error.findings)
+            problems += (placed(finding, key) for finding in error.findings)
         else:
             sources[key] = TemplateSource.of(content, file_format, how, form)
-    library = Library(forms, sources, known)
+    library = Library(forms, sources, plan.list_lengths, memory)
     with _no_collection():
-        for key in sources:
-            try:
-                library.learn(key)
-            except TemplateError as error:
-                problems += (_placed(finding, key) for finding in error.findings)
+        problems += library.learn(processes)
     if problems:
         raise TemplateError(*problems)
     return library
@@ -177,10 +246,14 @@ def _uses(template: Template) -> tuple[str, ...]:
     return tuple(sorted(names))
 
 
-def _placed(finding: Finding, key: TemplateKey) -> Finding:
-    """A finding of an engine, which knows no files, with the template's name added."""
+def file_name(key: TemplateKey) -> str:
+    """A template's name for people: its form's folder and its file there."""
     form, language, file_format, variant = key
+    return f"{form}/{template_name(language, file_format, variant)}"
+
+
+def placed(finding: Finding, key: TemplateKey) -> Finding:
+    """A finding of an engine, which knows no files, with the template's name added."""
     where = finding.where
-    name = f"{form}/{template_name(language, file_format, variant)}"
-    return replace(finding, subject=finding.subject or f"form:{form}",
-                   where=Where(where.file or name, where.sheet, where.cell, where.field))
+    return replace(finding, subject=finding.subject or f"form:{key[0]}",
+                   where=Where(where.file or file_name(key), where.sheet, where.cell, where.field))

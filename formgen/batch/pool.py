@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
 from itertools import islice
 from os import cpu_count
 from typing import Any, TypeVar
@@ -23,11 +24,25 @@ SERIAL_BELOW = 400
 _work: Callable[[Any], Any] | None = None
 
 
-def workers(jobs: str, documents: int) -> int:
+def workers(jobs: str, documents: int = SERIAL_BELOW) -> int:
     """How many processes to use: a number, or ``auto`` by the amount of work and the cores."""
     if jobs != "auto":
         return max(1, int(jobs))
     return 1 if documents < SERIAL_BELOW else cpu_count() or 1
+
+
+@contextmanager
+def side_by_side(work: Callable[[_Chunk], _Result], processes: int, pieces: int,
+                 ) -> Iterator[Callable[[_Chunk], Future[_Result]] | None]:
+    """What has ``work`` done in other processes, for a few long pieces of work.
+
+    None where that would not help.
+    """
+    if min(processes, pieces) < 2:
+        yield None
+        return
+    with ProcessPoolExecutor(min(processes, pieces)) as pool:
+        yield lambda piece: pool.submit(work, piece)
 
 
 def work_through(chunks: Iterable[_Chunk], work: Callable[[_Chunk], _Result],

@@ -60,7 +60,7 @@ def renew(inputs: tuple[Path, ...], templates: Path, output: Path, folder: Path,
         forms=forms, languages=("nl", "en"),
         placements=frozenset(record.placement_id for record in records.values())), ())
     jobs = _jobs(plan.jobs, records)
-    library = load_library(plan, forms, {})
+    library = load_library(plan, forms)
     files: list[str] = []
     findings: list[Finding] = []
     for code, record in records.items():

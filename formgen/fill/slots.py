@@ -66,7 +66,8 @@ class How:
     ``fixed`` holds names of slots, with ``*`` for any part, that are read-only in a document
     whose data fills them; an empty one always stays fillable. ``lists`` gives for a list of
     the data (``record.items``) how many rows the documents need at most, so that a template
-    of fixed capacity can provide continuation pages. ``fonts`` are font files to use, after
+    of fixed capacity can provide continuation pages; None provides as many as each document
+    needs. ``fonts`` are font files to use, after
     the bundled ones, for scripts that those lack. ``password`` opens a template that is
     encrypted; documents are not. ``names`` gives for a slot with a foreign name the name of the
     value that it takes, or of several, shown with a space between:
@@ -76,7 +77,7 @@ class How:
 
     language: Language = "nl"
     fixed: tuple[str, ...] = ()
-    lists: Mapping[str, int] = field(default_factory=dict)
+    lists: Mapping[str, int] | None = field(default_factory=dict)
     fonts: tuple[bytes, ...] = ()
     password: str = field(default="", repr=False)
     names: Mapping[str, str] = field(default_factory=dict)
@@ -105,6 +106,12 @@ class Template(Protocol):
     @property
     def findings(self) -> tuple[Finding, ...]:
         """What compiling noticed."""
+
+    def prepare(self, lengths: Mapping[str, int]) -> bool:
+        """Get ready for documents whose lists have up to so many rows.
+
+        False: there was nothing to do. Filling does it where this did not.
+        """
 
     def fill(self, data: Data) -> Filled:
         """A document with the data in its slots; a missing or None value leaves a blank."""

@@ -16,7 +16,13 @@ from formgen.write.manifest import (
     template_row,
     to_json,
 )
-from formgen.write.memory import KnownTemplate, LastRun, Totals, read_templates
+from formgen.write.memory import (
+    KnownTemplate,
+    LastRun,
+    Totals,
+    read_compiled,
+    read_templates,
+)
 from formgen.write.tree import MANIFEST, OWN_FOLDER, OutputTree, finished_run
 
 __all__ = [
@@ -37,6 +43,7 @@ __all__ = [
     "count_by_code",
     "document_row",
     "finished_run",
+    "read_compiled",
     "read_templates",
     "template_row",
     "to_json",

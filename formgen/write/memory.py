@@ -1,13 +1,15 @@
 """What a run leaves for the next one in ``.formgen/``, to save it work; never needed.
 
-``templates.json`` holds what compiling each template found out. ``last_run.json`` holds the
-findings of the last run that ended, under a fingerprint of all that it read: a run with the
-same fingerprint, whose documents are still there, has nothing to do. Both may be deleted at
-any time. Neither holds a value of a person.
+``templates.json`` holds what compiling each template found out, ``compiled/`` the templates
+themselves in the form in which they are filled. ``last_run.json`` holds the findings of the last
+run that ended, under a fingerprint of all that it read: a run with the same fingerprint, whose
+documents are still there, has nothing to do. All may be deleted at any time. None holds a value
+of a person.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -18,14 +20,19 @@ from formgen.findings import Finding, catalogue
 from formgen.write.manifest import finding_of, finding_row, json_line
 
 TEMPLATES = "templates.json"
+COMPILED = "compiled"
 LAST_RUN = "last_run.json"
 _SCHEMA = 1
 
 
 @dataclass(frozen=True, slots=True)
 class KnownTemplate:
-    """What compiling a template found: the names that it reads, and what should be known."""
+    """What compiling a template found: the names that it reads, and what should be known.
 
+    ``name`` says which template of which form it is, whatever its content.
+    """
+
+    name: str
     uses: tuple[str, ...]
     findings: tuple[Finding, ...] = ()
 
@@ -57,7 +64,7 @@ def templates_text(known: Mapping[str, KnownTemplate]) -> str:
     """The known templates by hash, as JSON, a line each."""
     rows = (
         f'"{sha256}": ' + json_line({
-            "uses": template.uses,
+            "name": template.name, "uses": template.uses,
             "findings": [finding_row(finding) for finding in template.findings]})
         for sha256, template in sorted(known.items()))
     return "{\n" + ",\n".join(rows) + "\n}\n"
@@ -67,10 +74,24 @@ def read_templates(own: Path) -> dict[str, KnownTemplate]:
     """The known templates of earlier runs; none if the file is not there or not to be read."""
     try:
         rows = json.loads((own / TEMPLATES).read_text(encoding="utf-8"))
-        return {sha256: KnownTemplate(tuple(row["uses"]), _findings(row["findings"]))
+        return {sha256: KnownTemplate(
+                    str(row["name"]), tuple(row["uses"]), _findings(row["findings"]))
                 for sha256, row in rows.items()}
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return {}
+
+
+def read_compiled(own: Path, name: str) -> bytes:
+    """The kept bytes of a compiled template; empty if there are none."""
+    try:
+        return (own / COMPILED / compiled_file(name)).read_bytes()
+    except OSError:
+        return b""
+
+
+def compiled_file(name: str) -> str:
+    """The file of a compiled template, by the template's name."""
+    return hashlib.sha256(name.encode(errors="surrogatepass")).hexdigest()[:24]
 
 
 def last_run_text(run: LastRun) -> str:

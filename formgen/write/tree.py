@@ -13,6 +13,8 @@ Whatever stops a run, every file is absent, old or new, and whole, and the next 
 the work: it leaves the same bytes as a run that was never disturbed.
 """
 
+# ruff: noqa: PTH108, PTH208
+
 from __future__ import annotations
 
 import os
@@ -20,7 +22,7 @@ from collections.abc import Container, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import replace
 from pathlib import Path
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 
 from formgen.errors import OutputError
 from formgen.findings import Finding, Where, found
@@ -31,10 +33,12 @@ from formgen.write.journal import Journal, read_journal
 from formgen.write.lock import RunLock
 from formgen.write.manifest import DocumentRecord, Manifest, Status, from_json, to_json
 from formgen.write.memory import (
+    COMPILED,
     LAST_RUN,
     TEMPLATES,
     KnownTemplate,
     LastRun,
+    compiled_file,
     last_run_text,
     read_last_run,
     templates_text,
@@ -120,9 +124,20 @@ class OutputTree:
         except OSError as error:
             raise cannot_write(error, name) from error
 
-    def remember(self, known: Mapping[str, KnownTemplate]) -> None:
-        """Keep for later runs what compiling the templates found."""
-        self._remember(TEMPLATES, templates_text(known))
+    def remember(self, known: Mapping[str, KnownTemplate],
+                 compiled: Mapping[str, bytes] = MappingProxyType({})) -> None:
+        """Keep for later runs what compiling the templates found, and the templates that this
+        run has compiled, by name.
+        """
+        own = self.root / OWN_FOLDER
+        self._remember(own, TEMPLATES, templates_text(known).encode(errors="backslashreplace"))
+        with suppress(OSError):
+            make_folder(str(own / COMPILED))
+            for name, content in compiled.items():
+                self._remember(own / COMPILED, compiled_file(name), content)
+            named = {compiled_file(template.name) for template in known.values()}
+            for file in set(os.listdir(own / COMPILED)) - named:
+                os.unlink(own / COMPILED / file)
 
     def finish(self, manifest: Manifest, last: LastRun | None = None) -> None:
         """End the run: write the manifest, which replaces the journal.
@@ -140,7 +155,8 @@ class OutputTree:
             self._forget_last_run()
             self.publish(MANIFEST, to_json(manifest))
             if last is not None:
-                self._remember(LAST_RUN, last_run_text(last))
+                self._remember(self.root / OWN_FOLDER, LAST_RUN,
+                               last_run_text(last).encode(errors="backslashreplace"))
             sync_folder(str(self.root))
             self._journal.remove()
         except OSError as error:
@@ -149,11 +165,10 @@ class OutputTree:
     def _forget_last_run(self) -> None:
         (self.root / OWN_FOLDER / LAST_RUN).unlink(missing_ok=True)
 
-    def _remember(self, name: str, text: str) -> None:
+    def _remember(self, folder: Path, name: str, content: bytes) -> None:
         """Write a file that only saves work: where that fails, nothing is lost."""
         with suppress(OSError):
-            put(str(self.root / OWN_FOLDER), name, text.encode(errors="backslashreplace"),
-                durable=False)
+            put(str(folder), name, content, durable=False)
 
     def _open(self, own: Path, undo: ExitStack) -> None:
         """Lock the folder, learn what earlier runs have left, tidy up after a dead one."""

@@ -61,7 +61,7 @@ def test_a_value_that_changes_a_document_changes_its_key(form: str, file_format:
     cohort = read_inputs((ROOT / "input",)).cohort
     plan = make_plan(cohort, Choice(forms=forms, formats=(file_format,),
                                     placements=frozenset({"P-001"})), ())
-    library = load_library(plan, forms, {})
+    library = load_library(plan, forms)
     (job, *_) = plan.jobs
     papers = Papers(cohort, job.placement_id, library, None)
     template, data, key = library.template(job.template), papers.data(job), papers.key(job)

@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 
 from formgen.generate import generate
+from formgen.read import read_inputs
 from formgen.report import Report
 from formgen.write import Reason, Status
 
@@ -132,3 +133,36 @@ def test_documents_that_were_not_asked_for_are_not_left_over(workspace: Path) ->
     assert not {finding.code for finding in report.findings} & {
         "DOCUMENT_LEFT_OVER", "DOCUMENT_REMOVED"}
     assert len(list((workspace / "output").glob("*/*/*/*.docx"))) == len(report.documents)
+
+
+def test_templates_are_compiled_once_for_all_runs(
+        workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run(workspace, formats=("pdf",))
+    expected = documents(workspace / "output")
+    shutil.rmtree(workspace / "output" / "2026-2027")
+    monkeypatch.setattr("formgen.batch.library.compile_template", pytest.fail)
+    monkeypatch.setattr("formgen.fill.pdf.compiler.open_source", pytest.fail)
+    run(workspace, formats=("pdf",), placements=("P-001",))
+    run(workspace, formats=("pdf",))
+    assert documents(workspace / "output") == expected
+
+
+def documents(output: Path) -> dict[str, bytes]:
+    return {path.name + path.parent.name: path.read_bytes() for path in output.rglob("*.pdf")}
+
+
+def test_kept_templates_hold_no_value_of_a_document(workspace: Path) -> None:
+    run(workspace, formats=("pdf",))
+    kept = b"".join(path.read_bytes() for path in
+                    (workspace / "output" / ".formgen" / "compiled").iterdir())
+    interns = read_inputs((workspace / "input",)).cohort.interns.values()
+    last_names = {intern.last_name for intern in interns if len(intern.last_name) > 3}
+    assert len(last_names) > 10
+    assert not [name for name in last_names if name.encode() in kept]
+
+
+def test_a_run_for_one_placement_finds_its_documents_made(workspace: Path) -> None:
+    report = run(workspace, placements=("P-001",))
+    mine = [record for record in report.documents if record.placement_id == "P-001"]
+    assert {record.status for record in mine} == {Status.UNCHANGED}
+    assert {record.reason for record in mine} == {None}

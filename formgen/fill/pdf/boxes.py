@@ -61,9 +61,9 @@ class Box:
 
     Nothing is drawn within ``inset`` of the edges. Text keeps ``padding`` from the sides, and
     where it has several lines ``head`` from the top and the bottom. ``clip`` is the rectangle
-    that text stays inside, as operands of ``re``. ``header`` is the dictionary of an
-    appearance stream of this box, ``dictionary`` its entries as bytes. ``is_note``: what is
-    behind the text is a bar beside it.
+    that text stays inside, as operands of ``re``. ``sheet`` is the turn of the widget, and its
+    width and height before; ``dictionary`` the entries of :attr:`header` as bytes.
+    ``is_note``: what is behind the text is a bar beside it.
     """
 
     width: float
@@ -73,7 +73,7 @@ class Box:
     head: float
     clip: bytes
     ground: bytes
-    header: DictionaryObject
+    sheet: tuple[int, float, float]
     dictionary: bytes
     is_note: bool = False
 
@@ -82,6 +82,11 @@ class Box:
         if not self.is_note or used >= self.height:
             return self.ground
         return _bar(self.height - used, used)
+
+    @property
+    def header(self) -> DictionaryObject:
+        """The dictionary of an appearance stream of this box."""
+        return _form_xobject(*self.sheet)
 
     @property
     def room(self) -> float:
@@ -105,7 +110,7 @@ def box_of(widget: DictionaryObject, look: Look, is_round: bool = False) -> Box:
         Look.PLAIN: (0.0, 0.0, 0.0),
         Look.NOTE: (0.0, _NOTE_INDENT, 0.0),
     }[look]
-    header = _form_xobject(turn, width, height)
+    sheet = turn, width, height
     return Box(
         shown_width,
         shown_height,
@@ -116,8 +121,8 @@ def box_of(widget: DictionaryObject, look: Look, is_round: bool = False) -> Box:
         _round_ground(widget, shown_width, shown_height)
         if is_round
         else _ground(widget, look, shown_width, shown_height),
-        header,
-        dump(header)[2:-2],
+        sheet,
+        dump(_form_xobject(*sheet))[2:-2],
         look is Look.NOTE,
     )
 

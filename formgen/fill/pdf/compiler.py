@@ -25,7 +25,7 @@ from formgen.fill.pdf.objects import (
 from formgen.fill.pdf.pages import pages_of
 from formgen.fill.pdf.signed import compile_signed
 from formgen.fill.pdf.source import Source, open_source
-from formgen.fill.pdf.template import PdfTemplate, PdfTemplateSet
+from formgen.fill.pdf.template import Continued, PdfTemplate, PdfTemplateSet
 from formgen.fill.pdf.workshop import OpenWorkshop
 from formgen.fill.slots import How, Template
 from formgen.findings import found
@@ -43,22 +43,32 @@ def compile_template(template: bytes, how: How) -> Template:
     continuations = continuations_of(source.catalog)
     if not continuations:
         return _compile(source, how, {})
-    most = {
-        continuation.list_name: continuation.copies(how.lists.get(continuation.list_name, 0))
-        for continuation in continuations
-    }
-    capacities = {
-        continuation.list_name: tuple(
-            continuation.first - 1 + pages * continuation.count
-            for pages in range(most[continuation.list_name] + 1)
-        )
-        for continuation in continuations
-    }
+    lists = tuple(Continued.of(continuation, how) for continuation in continuations)
+    names = tuple(continued.name for continued in lists)
+    return PdfTemplateSet(lists, _Variants(template, how, names, source))
 
-    def with_pages(wanted: tuple[int, ...]) -> PdfTemplate:
-        return _compile(source, how, dict(zip(most, wanted, strict=True)))
 
-    return PdfTemplateSet(capacities, with_pages)
+class _Variants:
+    """Compiles a template with so many continuation pages for each of its lists.
+
+    It may be sent to another process, and opens the template anew there if it has to.
+    """
+
+    def __init__(
+        self, template: bytes, how: How, lists: tuple[str, ...], source: Source | None = None
+    ) -> None:
+        self._template = template
+        self._how = how
+        self._lists = lists
+        self._source = source
+
+    def __call__(self, wanted: tuple[int, ...]) -> PdfTemplate:
+        if self._source is None:
+            self._source = open_source(self._template, self._how.password)
+        return _compile(self._source, self._how, dict(zip(self._lists, wanted, strict=True)))
+
+    def __reduce__(self) -> tuple[type[_Variants], tuple[bytes, How, tuple[str, ...]]]:
+        return _Variants, (self._template, self._how, self._lists)
 
 
 def _compile(source: Source, how: How, copies: Mapping[str, int]) -> PdfTemplate:

@@ -50,6 +50,10 @@ class FontStack:
     def __init__(self, files: Sequence[FontFile]) -> None:
         self._files = tuple(files)
 
+    def __reduce__(self) -> tuple[type[FontStack], tuple[tuple[FontFile, ...]]]:
+        """Open fonts do not travel between processes; each opens its own."""
+        return FontStack, (self._files,)
+
     @cached_property
     def typefaces(self) -> tuple[Typeface, ...]:
         """The fonts, opened when a text first needs them."""

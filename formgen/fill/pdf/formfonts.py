@@ -48,7 +48,6 @@ class FormFont:
     """
 
     resource: str
-    reference: IndirectObject
     codes: Mapping[int, int]
     widths: Mapping[str, float]
     ascent: float
@@ -69,14 +68,14 @@ def read_font(resource: str, reference: IndirectObject) -> FormFont | None:
     if not isinstance(font, DictionaryObject):
         return None
     if name_at(font, "/Subtype") == "/Type0":
-        return _read_type0(resource, reference, font)
+        return _read_type0(resource, font)
     if name_at(font, "/Subtype") in ("/Type1", "/TrueType", "/MMType1"):
-        return _read_simple(resource, reference, font)
+        return _read_simple(resource, font)
     return None
 
 
 def _read_type0(
-    resource: str, reference: IndirectObject, font: DictionaryObject
+    resource: str, font: DictionaryObject
 ) -> FormFont | None:
     descendants = items_at(font, "/DescendantFonts")
     descendant = descendants[0] if descendants else None
@@ -90,7 +89,6 @@ def _read_type0(
     ascent, descent = _extents(descendant)
     return FormFont(
         resource,
-        reference,
         codes,
         {chr(code): widths.get(glyph, default) / 1000 for code, glyph in codes.items()},
         ascent,
@@ -161,7 +159,7 @@ def _cid_widths(descendant: DictionaryObject) -> dict[int, float]:
 
 
 def _read_simple(
-    resource: str, reference: IndirectObject, font: DictionaryObject
+    resource: str, font: DictionaryObject
 ) -> FormFont | None:
     base_name = name_at(font, "/BaseFont")
     if _SYMBOL_FONTS.search(base_name):
@@ -176,7 +174,6 @@ def _read_simple(
     ascent, descent = _extents(font)
     return FormFont(
         resource,
-        reference,
         {ord(character): codes[ord(character)] for character in widths},
         widths,
         ascent,

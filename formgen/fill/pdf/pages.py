@@ -14,7 +14,6 @@ from pypdf.generic import (
     StreamObject,
 )
 
-from formgen.fill.pdf.formfonts import FormFont
 from formgen.fill.pdf.objects import (
     dictionary_at,
     dictionary_of,
@@ -50,11 +49,11 @@ def set_pages(catalog: DictionaryObject, references: Sequence[IndirectObject]) -
 def add_content(
     page: DictionaryObject,
     content: IndirectObject,
-    font: FormFont,
+    font: tuple[str, IndirectObject],
     add: Callable[[PdfObject], IndirectObject],
 ) -> None:
     """Put a stream, whose data begins with :data:`AFTER_OWN_CONTENT`, behind a page's own
-    content, and the font that it uses among the page's fonts.
+    content, and the font that it uses, by its resource name, among the page's fonts.
     """
     before = StreamObject()
     before.set_data(_BEFORE_OWN_CONTENT)
@@ -66,6 +65,7 @@ def add_content(
     # Resources may be shared with other pages; a copy is changed instead.
     resources = DictionaryObject(dictionary_at(page, "/Resources"))
     fonts = DictionaryObject(dictionary_at(resources, "/Font"))
-    fonts[NameObject(f"/{font.resource}")] = font.reference
+    resource, reference = font
+    fonts[NameObject(f"/{resource}")] = reference
     resources[NameObject("/Font")] = fonts
     page[NameObject("/Resources")] = resources

@@ -13,8 +13,6 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Protocol
 
-from pypdf.generic import IndirectObject
-
 from formgen.fill.pdf.fallback import OWN_FONT, FallbackFonts, Run
 from formgen.fill.pdf.formfonts import FormFont
 from formgen.fill.pdf.syntax import name, number, text_string
@@ -170,8 +168,7 @@ class ScriptPen:
 
 def pen_without_font() -> PlainPen:
     """A pen that covers no character, for text in fallback fonts only."""
-    nothing = IndirectObject(0, 0, None)
-    return PlainPen(FormFont("None", nothing, {}, {}, 0.905, -0.212, two_bytes=True), 0)
+    return PlainPen(FormFont("None", {}, {}, 0.905, -0.212, two_bytes=True), 0)
 
 
 def font_resources(fonts: Mapping[bytes, int]) -> bytes:

@@ -58,8 +58,9 @@ def picture(template: bytes) -> bytes:
     fields = [field for field in fields_of(form, pages) if field.name != IDENTITY_FIELD]
     if not fields:
         raise TemplateError(found("PDF_WITHOUT_FIELDS"))
-    font = FontShelf(writer, form).house_font()
-    pen = PlainPen(font, 0)
+    shelf = FontShelf(writer, form)
+    font = shelf.house_entry()
+    pen = PlainPen(shelf.house_font(), 0)
     for number, page in enumerate(pages):
         content = StreamObject()
         drawn = b"".join(_labels(fields, number, _turn(page), pen))

@@ -29,6 +29,7 @@ class FontShelf:
         self._writer = writer
         self._form = form
         self._fonts: dict[str, FormFont | None] = {}
+        self._references: dict[str, IndirectObject] = {}
 
     def font(self, resource: str) -> FormFont | None:
         """The font of the form's default resources; None if it is missing or has no text."""
@@ -47,13 +48,18 @@ class FontShelf:
         assert font is not None, "the house font can always be embedded, and then be read"
         return font
 
+    def house_entry(self) -> tuple[str, IndirectObject]:
+        """The house font as an entry of a page's resources."""
+        resource = self.house_font().resource
+        return resource, self._references[resource]
+
     def pens(self, numbering: Callable[[IndirectObject], int]) -> dict[str, PlainPen]:
         """A pen for each font that was asked for, by resource name; under "" one without font.
 
         ``numbering`` gives the numbers that objects have in the documents.
         """
         return {"": pen_without_font()} | {
-            resource: PlainPen(font, numbering(font.reference))
+            resource: PlainPen(font, numbering(self._references[resource]))
             for resource, font in self._fonts.items()
             if font is not None
         }
@@ -64,9 +70,9 @@ class FontShelf:
         if key not in entries:
             return None
         reference = entries.raw_get(key)
-        if isinstance(reference, IndirectObject):
-            return read_font(resource, reference)
-        if self._writer is None:
-            return None
-        added = entries[key] = self._writer._add_object(reference)
-        return read_font(resource, added)
+        if not isinstance(reference, IndirectObject):
+            if self._writer is None:
+                return None
+            reference = entries[key] = self._writer._add_object(reference)
+        self._references[resource] = reference
+        return read_font(resource, reference)

@@ -118,7 +118,7 @@ class StampPlan:
     def _make_room(self, shop: OpenWorkshop, page: DictionaryObject) -> IndirectObject:
         """Put an empty stream behind the page's content, and the house font among its fonts."""
         stamp = shop.add(StreamObject())
-        add_content(page, stamp, shop.shelf.house_font(), shop.add)
+        add_content(page, stamp, shop.shelf.house_entry(), shop.add)
         return stamp
 
 

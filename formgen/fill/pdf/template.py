@@ -8,12 +8,13 @@ from typing import NamedTuple, Protocol
 
 from formgen.fill.formats import plain_text
 from formgen.fill.pdf.appendix import AppendixWriter
+from formgen.fill.pdf.continuation import Continuation
 from formgen.fill.pdf.draft import Draft
 from formgen.fill.pdf.fallback import FontStack
 from formgen.fill.pdf.identity import IdentityWriter
 from formgen.fill.pdf.rows import RowWatch, filled_rows
 from formgen.fill.pdf.workshop import Writer
-from formgen.fill.slots import JOINT, Data, Filled, Slot, lookup
+from formgen.fill.slots import JOINT, Data, Filled, How, Slot, lookup
 from formgen.findings import Finding, Language
 
 
@@ -67,6 +68,10 @@ class PdfTemplate:
     appendix: AppendixWriter | None
     stack: FontStack
 
+    def prepare(self, _lengths: Mapping[str, int]) -> bool:
+        """Nothing: the same objects serve every document."""
+        return False
+
     def fill(self, data: Data) -> Filled:
         """A document with the data in its fields; missing values leave fields blank."""
         draft = Draft(self.blank, self.first_free, self.stack)
@@ -91,6 +96,30 @@ class PdfTemplate:
         return Filled(self.frame.assemble(draft.objects), tuple(draft.findings))
 
 
+class Continued(NamedTuple):
+    """A list that continuation pages have room for: ``rows`` rows each, from ``first`` on.
+
+    There may be ``most`` such pages, None for any number.
+    """
+
+    name: str
+    first: int
+    rows: int
+    most: int | None
+
+    @classmethod
+    def of(cls, continuation: Continuation, how: How) -> Continued:
+        """What a template's page continues, and how often documents may have it."""
+        name = continuation.list_name
+        most = None if how.lists is None else continuation.copies(how.lists.get(name, 0))
+        return cls(name, continuation.first, continuation.count, most)
+
+    def pages(self, length: int) -> int:
+        """How many continuation pages a list of a length needs, if there may be as many."""
+        needed = max(-(-(length - self.first + 1) // self.rows), 0)
+        return needed if self.most is None else min(needed, self.most)
+
+
 class PdfTemplateSet:
     """A template with continuation pages: a variant for each number of such pages.
 
@@ -100,34 +129,44 @@ class PdfTemplateSet:
 
     def __init__(
         self,
-        capacities: Mapping[str, tuple[int, ...]],
+        lists: tuple[Continued, ...],
         with_pages: Callable[[tuple[int, ...]], PdfTemplate],
     ) -> None:
-        """``capacities`` gives, for each list that continues, the last row of the form with
-        no, one, two ... continuation pages; ``with_pages`` compiles a variant by the numbers
-        of pages for these lists.
-        """
-        self._capacities = capacities
+        """``with_pages`` compiles a variant by the numbers of pages for the lists."""
+        self._lists = lists
         self._with_pages = with_pages
-        self._plain = (0,) * len(capacities)
+        self._plain = (0,) * len(lists)
         self._variants = {self._plain: with_pages(self._plain)}
 
     @property
     def slots(self) -> tuple[Slot, ...]:
-        """Every slot of the variant with most pages."""
-        return self._variant(tuple(len(rows) - 1 for rows in self._capacities.values())).slots
+        """Every slot of the variant with most pages.
+
+        Where there is no most, that of the variant without, if it has rows of all lists.
+        """
+        slots = self._variants[self._plain].slots
+        if all(continued.most is None for continued in self._lists):
+            shown = {slot.name.rpartition(".")[0].rpartition(".")[0] for slot in slots}
+            if all(continued.name in shown for continued in self._lists):
+                return slots
+        return self._variant(
+            tuple(1 if continued.most is None else continued.most for continued in self._lists)
+        ).slots
 
     @property
     def findings(self) -> tuple[Finding, ...]:
         """What compiling noticed."""
         return self._variants[self._plain].findings
 
+    def prepare(self, lengths: Mapping[str, int]) -> bool:
+        """Compile the variant for documents whose lists have so many rows."""
+        count = len(self._variants)
+        self._variant(tuple(each.pages(lengths.get(each.name, 0)) for each in self._lists))
+        return len(self._variants) > count
+
     def fill(self, data: Data) -> Filled:
         """A document with as many continuation pages as its data needs, and no more."""
-        wanted = tuple(
-            self._pages(last_rows, len(filled_rows(data, name)))
-            for name, last_rows in self._capacities.items()
-        )
+        wanted = tuple(each.pages(len(filled_rows(data, each.name))) for each in self._lists)
         return self._variant(wanted).fill(data)
 
     def _variant(self, wanted: tuple[int, ...]) -> PdfTemplate:
@@ -135,11 +174,6 @@ class PdfTemplateSet:
         if variant is None:
             variant = self._variants[wanted] = self._with_pages(wanted)
         return variant
-
-    @staticmethod
-    def _pages(last_rows: tuple[int, ...], rows: int) -> int:
-        enough = (pages for pages, last in enumerate(last_rows) if last >= rows)
-        return next(enough, len(last_rows) - 1)
 
 
 def grouped(

@@ -7,6 +7,7 @@ Filling runs the programs, deflates what they wrote and appends it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from formgen.errors import TemplateError
@@ -63,6 +64,10 @@ class WordTemplate:
     _first_free_id: int
     _gallery: Gallery
     _first_list: int
+
+    def prepare(self, _lengths: Mapping[str, int]) -> bool:
+        """Nothing: rows are made as the data has them."""
+        return False
 
     def fill(self, data: Data) -> Filled:
         """A document with the data in its slots; a missing or None value leaves a blank.
