@@ -148,9 +148,13 @@ _MAIL_DOMAINS = ("gmail.com", "hotmail.com", "hotmail.nl", "outlook.com", "live.
 
 
 def _email(text: str) -> Checked:
-    match = re.fullmatch(r"(?:mailto:)?([^<>]*)|[^<>]*<([^<>]*)>", text)
-    address = ((match[1] or match[2] or "") if match else text).strip()
-    if not _MAIL.fullmatch(address) or ".." in address:
+    address = text
+    if not _MAIL.fullmatch(text):
+        match = re.fullmatch(r"(?:mailto:)?([^<>]*)|[^<>]*<([^<>]*)>", text)
+        address = ((match[1] or match[2] or "") if match else text).strip()
+        if not _MAIL.fullmatch(address):
+            return Checked(None, "EMAIL_FORMAT")
+    if ".." in address:
         return Checked(None, "EMAIL_FORMAT")
     near = _near_domain(address.rpartition("@")[2].casefold())
     return Checked(address, "EMAIL_DOMAIN_NEAR", {"near": near}) if near else Checked(address)
@@ -171,7 +175,7 @@ _MOBILE = re.compile(r"(?:0|(?:\+|00)31(?:0)?)6([0-9]{8})")
 
 
 def _phone(text: str) -> Checked:
-    bare = re.sub(r"[\s().\-–/]", "", text)
+    bare = text if text.isdigit() else re.sub(r"[\s().\-–/]", "", text)
     mobile = _MOBILE.fullmatch(bare)
     if mobile:
         return Checked(f"06 {mobile[1]}")

@@ -7,10 +7,11 @@ its XML may declare entities that expand without end. Limits hold before anythin
 from __future__ import annotations
 
 import posixpath
+import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from io import BytesIO
 from xml.parsers import expat
 
@@ -24,6 +25,7 @@ LARGEST_TOTAL = 100_000_000
 HIGHEST_RATIO = 200
 _RATIO_FROM = 1_000_000
 _CHUNK = 1 << 16
+_DECLARED = re.compile(rb"<\?xml[^>]*?encoding=['\"]([^'\"]+)")
 
 # A part that tells the kind of a package, and what people call that kind.
 _OTHER_KINDS = {
@@ -34,7 +36,7 @@ _OTHER_KINDS = {
     "content.xml": "OpenDocument (.ods)",
 }
 # What the library's parts raise on damaged data; none of it is ever shown.
-_DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, expat.ExpatError, ValueError, LookupError,
+DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, expat.ExpatError, ValueError, LookupError,
            OSError, EOFError, NotImplementedError, RuntimeError)
 
 StartHandler = Callable[[str, dict[str, str]], None]
@@ -55,7 +57,7 @@ class Container:
         self._size = len(data)
         try:
             self._zip = zipfile.ZipFile(BytesIO(data))
-        except _DAMAGE as error:
+        except DAMAGE as error:
             raise self.refused("FILE_DAMAGED") from error
         self._parts = self._checked()
         for part, kind in _OTHER_KINDS.items():
@@ -100,6 +102,15 @@ class Container:
         Raises:
             InputError: if the part is missing, damaged, too large, or has a DOCTYPE.
         """
+        self._feed(self._chunks(part), start, end, text)
+
+    def parse_text(self, xml: str, start: StartHandler, end: EndHandler, text: TextHandler
+                   ) -> None:
+        """The same for XML that :meth:`text` gave."""
+        self._feed((xml.encode("utf-8"),), start, end, text)
+
+    def _feed(self, chunks: Iterable[bytes], start: StartHandler, end: EndHandler,
+              text: TextHandler) -> None:
         parser = expat.ParserCreate()
         parser.buffer_text = True
         parser.StartElementHandler = start
@@ -107,18 +118,41 @@ class Container:
         parser.CharacterDataHandler = text
         parser.StartDoctypeDeclHandler = self._refuse_doctype
         try:
-            entry = self._parts[part]
-            ratio_limit = entry.compress_size * HIGHEST_RATIO
-            size = 0
-            with self._zip.open(entry) as stream:
-                while chunk := stream.read(_CHUNK):
-                    size += len(chunk)
-                    if size > LARGEST_PART or (size > _RATIO_FROM and size > ratio_limit):
-                        raise self.refused("FILE_UNSAFE")
-                    parser.Parse(chunk, False)
+            for chunk in chunks:
+                parser.Parse(chunk, False)
             parser.Parse(b"", True)
-        except _DAMAGE as error:
+        except DAMAGE as error:
             raise self.refused("FILE_DAMAGED") from error
+
+    def text(self, part: str) -> str:
+        """The whole text of one part, if it is UTF-8; else nothing.
+
+        Raises:
+            InputError: if the part is missing, damaged or too large.
+        """
+        try:
+            data = b"".join(self._chunks(part))
+        except DAMAGE as error:
+            raise self.refused("FILE_DAMAGED") from error
+        declared = _DECLARED.match(data)
+        if declared and declared[1].lower() != b"utf-8":
+            return ""
+        try:
+            return data.decode("utf-8")
+        except UnicodeDecodeError:
+            return ""
+
+    def _chunks(self, part: str) -> Iterator[bytes]:
+        """The bytes of one part, as long as it stays within the limits."""
+        entry = self._parts[part]
+        ratio_limit = entry.compress_size * HIGHEST_RATIO
+        size = 0
+        with self._zip.open(entry) as stream:
+            while chunk := stream.read(_CHUNK):
+                size += len(chunk)
+                if size > LARGEST_PART or (size > _RATIO_FROM and size > ratio_limit):
+                    raise self.refused("FILE_UNSAFE")
+                yield chunk
 
     def _refuse_doctype(self, *_: object) -> None:
         raise self.refused("FILE_UNSAFE")

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache, cached_property
+from sys import intern
 from typing import Any
 
 from formgen.findings import Finding, Where, found
@@ -64,7 +67,17 @@ class Origin(Mapping[str, Where]):
         return sum(1 for _ in self)
 
 
-@dataclass(frozen=True, slots=True)
+@cache
+def _attributes() -> Mapping[str, tuple[str, str]]:
+    """Prefix and attribute of each key.
+
+    The attributes are interned: only such names are found at once among a class's parameters.
+    """
+    parted = {key: key.rpartition(".") for key in catalogue()}
+    return {key: (prefix, intern(attribute)) for key, (prefix, _, attribute) in parted.items()}
+
+
+@dataclass(frozen=True)
 class Line:
     """A row of a table, or a form sheet.
 
@@ -75,6 +88,16 @@ class Line:
     place: Place
     values: Mapping[str, Any]
     issues: tuple[tuple[str, Issue], ...] = ()
+
+    @cached_property
+    def parts(self) -> Mapping[str, Mapping[str, Any]]:
+        """The values of each record that the line tells of: prefix -> attribute -> value."""
+        parts: dict[str, dict[str, Any]] = defaultdict(dict)
+        known = _attributes()
+        for key, value in self.values.items():
+            prefix, attribute = known[key]
+            parts[prefix][attribute] = value
+        return parts
 
     def findings(self, subject: str) -> Iterator[Finding]:
         """The line's issues as findings about a subject."""

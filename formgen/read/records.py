@@ -50,13 +50,6 @@ _PREFILLED = frozenset({"contact.role", "skill.number"})
 
 
 @cache
-def _fields(prefix: str) -> tuple[tuple[str, str], ...]:
-    """Key and attribute of each field that the record of a prefix holds itself."""
-    return tuple((field.key, field.key.rpartition(".")[2])
-                 for field in fields_of(ENTITIES[prefix], prefix))
-
-
-@cache
 def _needed(prefix: str) -> tuple[str, ...]:
     """The keys without which the record of a prefix means nothing."""
     return tuple(field.key for field in fields_of(ENTITIES[prefix], prefix)
@@ -68,14 +61,12 @@ def build(kind: type[Made], prefix: str, line: Line, **nested: Any) -> Made:
 
     What the record always needs must be there: see :func:`read_records`.
     """
-    values = {attribute: line.values[key] for key, attribute in _fields(prefix)
-              if key in line.values}
-    return kind(**values, **nested, origin=line.place.origin(prefix))
+    return kind(**line.parts.get(prefix, {}), **nested, origin=line.place.origin(prefix))
 
 
 def tells(line: Line, prefix: str) -> bool:
     """Whether a line says anything about the record of a prefix."""
-    return any(key.startswith(f"{prefix}.") for key in line.values)
+    return prefix in line.parts
 
 
 def read_records(

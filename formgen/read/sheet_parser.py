@@ -41,7 +41,7 @@ class SheetParser:
         self.merged: list[str] = []
         self.formulas: list[str] = []  # cells with a formula and a result
         self.beyond = ""  # the first cell with a value that was not read
-        self._shared = shared
+        self.shared = shared
         self._formats = formats
         self._shift = _DAYS_OF_1904 if from_1904 else 0
         self._numbers: dict[tuple[str, str], Raw] = {}
@@ -103,14 +103,14 @@ class SheetParser:
             attributes = self._attributes
             kind = attributes.get("t")
             if kind == "s":
-                self._cells[self._column] = self._shared[int(text)]
+                self._cells[self._column] = self.shared[int(text)]
             elif text:
-                self._cells[self._column] = self._raw(kind, text, attributes.get("s", "0"))
+                self._cells[self._column] = self.raw(kind, text, attributes.get("s", "0"))
         elif name == self._cell:
             if self._formula is not None:
                 self._end_formula()
         elif name == self._row:
-            self._end_row()
+            self.add_row(self._number, self._cells, hidden=self._hidden)
         elif self._prefix is not None:
             self._end_rare(name.removeprefix(self._prefix))
 
@@ -131,22 +131,24 @@ class SheetParser:
         elif self._attributes.get("t") != "str":
             self._cells[self._column] = Faulty(Fault.NO_RESULT, f"={self._formula}")
 
-    def _end_row(self) -> None:
-        cells = {column: raw for column, raw in self._cells.items() if raw != ""}
+    def add_row(self, number: int, cells: dict[int, Raw], *, hidden: bool) -> None:
+        """A row that is complete: kept if it holds something and lies within the limits."""
+        if "" in cells.values():
+            cells = {column: raw for column, raw in cells.items() if raw != ""}
         if not cells:
             return
         last = self.rows[-1].number if self.rows else 0
-        if self._number - last > MOST_BLANK_ROWS or len(self.rows) >= MOST_ROWS:
-            self.beyond = self.beyond or f"{letters(min(cells))}{self._number}"
+        if number - last > MOST_BLANK_ROWS or len(self.rows) >= MOST_ROWS:
+            self.beyond = self.beyond or f"{letters(min(cells))}{number}"
             return
         far = [column for column in cells if column >= MOST_COLUMNS]
         if far:
-            self.beyond = self.beyond or f"{letters(min(far))}{self._number}"
+            self.beyond = self.beyond or f"{letters(min(far))}{number}"
             cells = {column: raw for column, raw in cells.items() if column < MOST_COLUMNS}
         if cells:
-            self.rows.append(Row(self._number, cells))
-            if self._hidden:
-                self.hidden.append(self._number)
+            self.rows.append(Row(number, cells))
+            if hidden:
+                self.hidden.append(number)
 
     def _column_of(self, reference: str) -> int:
         name = reference.rstrip("0123456789")
@@ -155,7 +157,7 @@ class SheetParser:
             column = self._columns[name] = column_of(name)
         return column
 
-    def _raw(self, kind: str | None, text: str, style: str) -> Raw:
+    def raw(self, kind: str | None, text: str, style: str) -> Raw:
         """The content of a cell that is not shared text."""
         if kind is None or kind == "n":
             key = (text, style)

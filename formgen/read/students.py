@@ -24,7 +24,7 @@ from formgen.model import (
     Record,
 )
 from formgen.model.fields import fields_of
-from formgen.read.lines import Line
+from formgen.read.lines import Line, Place
 from formgen.read.raw import Sheet
 from formgen.read.records import Parts, build, by_key, read_records, tells
 from formgen.read.roster import make_intern, make_placement
@@ -84,7 +84,7 @@ def read_students(sheet: Sheet) -> Parts:
     return Parts(
         programmes=_programmes(lines), groups=_groups(lines),
         interns=tuple(dict.fromkeys(interns)),
-        companies=tuple(build(Company, "company", line) for line in placed),
+        companies=_companies(placed),
         placements=tuple(make_placement(line) for line in placed),
         findings=(*table.findings, *findings, *_unplaced(lines)),
     )
@@ -92,6 +92,8 @@ def read_students(sheet: Sheet) -> Parts:
 
 def _about(line: Line, entities: Entities) -> Line:
     """The line with only the issues of the fields that are about some of its records."""
+    if not line.issues:
+        return line
     prefixes = {prefix for _, prefix in entities}
     return replace(line, issues=tuple(
         (key, issue) for key, issue in line.issues if key.partition(".")[0] in prefixes))
@@ -104,6 +106,14 @@ def _programmes(lines: Iterable[Line]) -> tuple[Programme, ...]:
         if _CREBO in line.values:
             first.setdefault(line.values[_CREBO], line)
     return tuple(build(Programme, "programme", line) for line in first.values())
+
+
+def _companies(placed: Iterable[Line]) -> tuple[Company, ...]:
+    """Each company as its first line tells it."""
+    first: dict[str, Line] = {}
+    for line in placed:
+        first.setdefault(line.values["company.company_id"], line)
+    return tuple(build(Company, "company", line) for line in first.values())
 
 
 def _groups(lines: Iterable[Line]) -> tuple[Group, ...]:
@@ -137,9 +147,10 @@ def _company_code(line: Line) -> str:
     return "" if _SEVERAL.search(str(values.get("company.name", ""))) else code
 
 
-def _placed(lines: Iterable[Line]) -> tuple[Line, ...]:
+def _placed(lines: Sequence[Line]) -> tuple[Line, ...]:
     """The lines that have a placement, completed with what ties it to student and company."""
     counts: Counter[str] = Counter()
+    columns = _with_keys(lines[0].place.columns) if lines else {}
     placed = []
     for line in lines:
         code = _company_code(line)
@@ -154,8 +165,8 @@ def _placed(lines: Iterable[Line]) -> tuple[Line, ...]:
             "placement.company_id": code,
             "company.company_id": code,
         }
-        place = replace(line.place, columns=_with_keys(line.place.columns))
-        placed.append(replace(line, values=values, place=place))
+        place = Place(line.place.file, line.place.sheet, line.place.row, columns)
+        placed.append(Line(place, values, line.issues))
     return tuple(placed)
 
 

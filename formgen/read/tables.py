@@ -9,9 +9,9 @@ from typing import Any
 from formgen.findings import Finding, Where, found
 from formgen.model import catalogue
 from formgen.read.headers import Columns, known_count, match_columns
-from formgen.read.issues import Issue, Read, issue
+from formgen.read.issues import Issue, issue
 from formgen.read.lines import Line, Place
-from formgen.read.raw import Raw, Row, Sheet, Styled, letters, shown
+from formgen.read.raw import Raw, Row, Sheet, letters, shown
 from formgen.read.sensitive import looks_like_citizen_numbers
 from formgen.read.sheet_parser import bounds
 from formgen.read.splits import SPLITS
@@ -81,12 +81,12 @@ def _headers(row: Row) -> dict[int, str]:
 
 
 class _LineReader:
-    """Converts the rows of one table. The same text in a column is converted once."""
+    """Converts the rows of one table. What stands in a column more than once is converted once."""
 
     def __init__(self, sheet: Sheet, columns: Columns) -> None:
         self._file, self._sheet = sheet.file, sheet.name
         self._cells: dict[str, str] = {}
-        self._whole: list[tuple[int, str, Converter, dict[Raw, Read[Any]]]] = []
+        self._whole: list[tuple[int, str, Converter, dict[Raw, tuple[Any, Issue | None]]]] = []
         self._split: list[tuple[int, str, Mapping[str, Converter]]] = []
         whole = set(columns.keys.values())
         for column, key in columns.keys.items():
@@ -112,17 +112,18 @@ class _LineReader:
             raw = cells.get(column)
             if raw is None:
                 continue
-            # A number is not remembered: 1 and True are the same key of a mapping.
-            if isinstance(raw, (str, Styled)):
-                read = seen.get(raw)
-                if read is None:
-                    read = seen[raw] = convert(raw)
-            else:
+            # True is not remembered: it is the same key of a mapping as 1.
+            known = seen.get(raw)
+            if known is None or raw is True or raw is False:
                 read = convert(raw)
-            if read.value is not None:
-                values[key] = read.value
-            if read.issue:
-                issues.append((key, read.issue))
+                known = (read.value, read.issue)
+                if not isinstance(raw, bool):
+                    seen[raw] = known
+            value, problem = known
+            if value is not None:
+                values[key] = value
+            if problem:
+                issues.append((key, problem))
         for column, key, parts in self._split:
             if column in cells:
                 _take_apart(key, cells[column], parts, values, issues)

@@ -25,6 +25,8 @@ def converter(about: Field) -> Converter:
     A blank cell, or one with nothing visible in it, gives None without an issue.
     """
     finish = _FINISHERS[about.kind]
+    several, longest = about.kind in (Kind.LONG_TEXT, Kind.LIST), _longest(about)
+    blank = frozenset() if about.kind in _WORDS else _NOTHING
 
     def convert(raw: Raw) -> Read[Any]:
         if isinstance(raw, Faulty):
@@ -33,27 +35,21 @@ def converter(about: Field) -> Converter:
             return Read(None, issue(code, {"error": raw.text} if raw.fault is Fault.ERROR else {}))
         if not isinstance(raw, str):
             return _of_number(raw, about)
-        text = clean(raw, lines=about.kind in (Kind.LONG_TEXT, Kind.LIST))
-        if not text:
+        text = clean(raw, lines=several)
+        if not text or text.casefold() in blank:
             return Read(None)
-        problem = _unfit(text, about)
-        if problem:
-            return problem
-        if about.kind not in _WORDS and text.casefold() in _NOTHING:
-            return Read(None)
-        return finish(text, about)
+        return _unfit(text, longest) or finish(text, about)
 
     return convert
 
 
-def _unfit(text: str, about: Field) -> Read[Any] | None:
+def _unfit(text: str, longest: int) -> Read[Any] | None:
     """What is wrong with a text whatever it is meant to be."""
     character = forbidden(text)
     if character:
         return Read(None, issue("CONTROL_CHARACTER", {"character": character}))
     if LOST in text:
         return Read(None, issue("CHARACTER_LOST", seen=text))
-    longest = _longest(about)
     if len(text) > longest:
         return Read(None, issue("TEXT_TOO_LONG", {"length": str(len(text)), "most": str(longest)}))
     return None
@@ -135,6 +131,8 @@ def _amount(raw: int | float | Styled, about: Field) -> Read[Any]:
 
 def _ruled(text: str, about: Field) -> Read[Any]:
     """The text under the field's format rule."""
+    if not about.rule:
+        return Read(text)
     checked = formats.apply(about.rule, text)
     if not checked.code:
         return Read(checked.value)

@@ -6,6 +6,7 @@ import re
 
 from formgen.read.container import Container, ignore_text, local
 from formgen.read.sheet_parser import unescaped
+from formgen.read.sheet_scan import NotPlainError, scan_texts
 
 # The built-in number formats that are not plain numbers (ECMA-376 part 1, 18.8.30); an id
 # that only some languages use for dates counts as a date in all.
@@ -70,7 +71,10 @@ class SharedTexts:
         self._text = ""
         self._phonetic = False
         if part and part in container:
-            container.parse(part, self._start, self._end, self._collect)
+            try:
+                self.texts = scan_texts(container.text(part))
+            except NotPlainError:
+                container.parse(part, self._start, self._end, self._collect)
 
     def _start(self, element: str, _: dict[str, str]) -> None:
         name = local(element)

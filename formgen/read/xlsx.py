@@ -11,9 +11,10 @@ from collections.abc import Mapping
 
 from formgen.findings import Finding, Where, found
 from formgen.model.sheets import COUNTER_NAME
-from formgen.read.container import Container
+from formgen.read.container import DAMAGE, Container
 from formgen.read.raw import Sheet
 from formgen.read.sheet_parser import MOST_ROWS, SheetParser
+from formgen.read.sheet_scan import scan_rows, without_cells
 from formgen.read.workbook_parts import Outline, SharedTexts, Styles
 
 
@@ -67,13 +68,27 @@ class Workbook:
             related = self._outline.related
             self._texts = SharedTexts(related.get("sharedStrings"), self._container).texts
             self._formats = Styles(related.get("styles"), self._container).formats
-        parser = SheetParser(self._texts, self._formats, from_1904=self._outline.from_1904)
-        self._container.parse(self._outline.sheets[name], parser.start, parser.end, parser.text)
+        parser = self._parsed(self._outline.sheets[name])
         counters = {cell for defined, (sheet, cell) in self.names.items()
                     if sheet == name and defined.startswith(COUNTER_NAME)}
         parser.formulas = [cell for cell in parser.formulas if cell not in counters]
         return Sheet(self.file, name, tuple(parser.rows), tuple(parser.merged),
                      _noticed(parser, Where(self.file, name)))
+
+    def _parsed(self, part: str) -> SheetParser:
+        """A worksheet that was read, the fast way if it is written plainly."""
+        try:
+            rest, rows = without_cells(self._container.text(part))
+            parser = self._parser()
+            scan_rows(rows, parser)
+            self._container.parse_text(rest, parser.start, parser.end, parser.text)
+        except DAMAGE:  # NotPlainError is one; what is damaged, the parser tells
+            parser = self._parser()
+            self._container.parse(part, parser.start, parser.end, parser.text)
+        return parser
+
+    def _parser(self) -> SheetParser:
+        return SheetParser(self._texts or (), self._formats, from_1904=self._outline.from_1904)
 
 
 def _noticed(parser: SheetParser, where: Where) -> tuple[Finding, ...]:
