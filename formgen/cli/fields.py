@@ -104,7 +104,8 @@ def render(listing: Listing, language: Language) -> str:
             about += f" ({known.label[language]})"
         if known.nearest:
             about += f"; {_NEAREST[language].format(known.nearest)}"
-        beside = slot.around or (slot.label if slot.label != slot.name else "")
+        is_title = slot.kind is not SlotKind.TAG and slot.label != slot.name
+        beside = slot.around or (slot.label if is_title else "")
         table.append((slot.name, _KINDS[language][slot.kind], slot.place, beside, about))
         options.append("; ".join(_demands(slot, language)))
     lines = _aligned(table)

@@ -1,4 +1,4 @@
-"""The filters and tests that templates may use; nothing else can be called from a template.
+"""The filters that templates may use; nothing else can be called from a template.
 
 A filter is a plain function of the value, the document's language and its arguments. It may
 raise TypeError or ValueError for a value that it cannot take; the engine reports that.
@@ -8,10 +8,9 @@ Results stay small: no filter can make a text much longer than what it was given
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
-from difflib import get_close_matches
 from types import MappingProxyType
 from typing import Any
 
@@ -23,14 +22,12 @@ from formgen.fill.formats import (
     picture_number,
     plain_text,
 )
+from formgen.fill.list_filters import LIST_FILTERS, LONGEST_TEXT, Filter
 from formgen.fill.rich import Markdown, Picture, millimetres
+from formgen.fill.value_tests import as_number
 from formgen.findings import Language
 
-LONGEST_TEXT = 100_000  # characters: more than this does not come out of an expression
 _LONGEST_PICTURE = 100  # characters
-
-Filter = Callable[..., Any]
-Test = Callable[..., bool]
 
 
 def _text(change: Callable[[str], str]) -> Filter:
@@ -84,17 +81,6 @@ def _weekday(value: Any, language: Language) -> str:
     return _date(value, language, "dddd")
 
 
-_NUMBER = re.compile(r"-?\d{1,30}(?:\.\d{1,30})?")
-
-
-def _as_number(value: Any) -> int | float | Decimal:
-    if isinstance(value, str) and _NUMBER.fullmatch(value):
-        return Decimal(value)
-    if isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):
-        return value
-    raise TypeError(type(value).__name__)
-
-
 def _number(value: Any, language: Language, form: int | str | None = None) -> str:
     """``number``, ``number(2)`` or ``number("#.##0,00")``."""
     if value is None or value == "":
@@ -102,10 +88,10 @@ def _number(value: Any, language: Language, form: int | str | None = None) -> st
     if isinstance(form, str):
         if len(form) > _LONGEST_PICTURE:
             raise ValueError("picture")
-        return picture_number(_as_number(value), form, language)
+        return picture_number(as_number(value), form, language)
     if form is not None and not 0 <= form <= 10:
         raise ValueError("decimals")
-    return number_text(_as_number(value), form, language)
+    return number_text(as_number(value), form, language)
 
 
 def _euro(value: Any, language: Language) -> str:
@@ -115,62 +101,38 @@ def _euro(value: Any, language: Language) -> str:
 def _round(value: Any, _language: Language, decimals: int = 0) -> Any:
     if not 0 <= decimals <= 10:
         raise ValueError("decimals")
-    return None if value is None else round(_as_number(value), decimals)
+    return None if value is None else round(as_number(value), decimals)
 
 
 def _int(value: Any, _language: Language) -> int:
-    return int(_as_number(value))
+    return int(as_number(value))
+
+
+def _float(value: Any, _language: Language) -> Decimal:
+    return Decimal(str(as_number(value)))
+
+
+def _abs(value: Any, _language: Language) -> Any:
+    return None if value is None else abs(as_number(value))
+
+
+def _truncate(value: Any, language: Language, length: int = 255, killwords: bool = False,
+              end: str = "...", leeway: int = 5) -> str:
+    """As Jinja's: cut at a word, and only what is longer by more than ``leeway``."""
+    text = plain_text(value, language)
+    if len(text) <= length + leeway:
+        return text
+    cut = text[: max(0, length - len(end))]
+    return (cut if killwords else cut.rsplit(" ", 1)[0]) + end[:_LONGEST_PICTURE]
+
+
+def _word_count(value: Any, language: Language) -> int:
+    return len(plain_text(value, language).split())
 
 
 def _default(value: Any, _language: Language, other: Any = "", if_false: bool = False) -> Any:
     """Also replaces None and, unlike Jinja's, a blank text: on paper they look the same."""
     return other if value is None or value == "" or (if_false and not value) else value
-
-
-def _join(
-    value: Any, language: Language, separator: str = ", ", attribute: str | None = None
-) -> str:
-    items = _items(value)
-    if attribute is not None:
-        items = [_member(item, attribute) for item in items]
-    texts = [plain_text(item, language) for item in items]
-    if sum(map(len, texts)) + len(separator) * len(texts) > LONGEST_TEXT:
-        raise ValueError("join")
-    return separator.join(texts)
-
-
-def _map(value: Any, _language: Language, attribute: str) -> list[Any]:
-    return [_member(item, attribute) for item in _items(value)]
-
-
-def _select(value: Any, _language: Language, attribute: str) -> list[Any]:
-    return [item for item in _items(value) if _member(item, attribute)]
-
-
-def _reject(value: Any, _language: Language, attribute: str) -> list[Any]:
-    return [item for item in _items(value) if not _member(item, attribute)]
-
-
-def _sort(
-    value: Any, language: Language, reverse: bool = False, attribute: str | None = None
-) -> list[Any]:
-    def key(item: Any) -> Any:
-        found = item if attribute is None else _member(item, attribute)
-        return found.casefold() if isinstance(found, str) else found
-
-    return sorted(_items(value), key=key, reverse=reverse)
-
-
-def _first(value: Any, _language: Language) -> Any:
-    return next(iter(_items(value)), None)
-
-
-def _last(value: Any, _language: Language) -> Any:
-    return next(iter(reversed(_items(value))), None)
-
-
-def _length(value: Any, _language: Language) -> int:
-    return len(value) if isinstance(value, (str, Mapping)) else len(_items(value))
 
 
 def _replace(value: Any, language: Language, old: str, new: str) -> str:
@@ -200,90 +162,35 @@ def _markdown(value: Any, language: Language) -> Markdown | None:
     return None if value is None else Markdown(plain_text(value, language))
 
 
-def _items(value: Any) -> Sequence[Any]:
-    if value is None:
-        return ()
-    if isinstance(value, (list, tuple)):
-        return value
-    raise TypeError(type(value).__name__)
-
-
-class AttributeUnknown(ValueError):
-    """The items of a list do not have the attribute that a filter names."""
-
-    def __init__(self, path: str, nearest: str) -> None:
-        super().__init__(path)
-        self.path = path
-        self.nearest = nearest
-
-
-def _member(item: Any, path: str) -> Any:
-    """The value at a dotted path in an item; a blank row has only what it says.
-
-    Raises:
-        AttributeUnknown: if another item does not have it.
-    """
-    for part in path.split("."):
-        if not isinstance(item, Mapping):
-            return None
-        if part not in item and item.get("blank") is not True:
-            close = get_close_matches(part, [key for key in item if isinstance(key, str)], 1)
-            raise AttributeUnknown(path, close[0] if close else "")
-        item = item.get(part)
-    return item
-
-
 FILTERS: Mapping[str, Filter] = MappingProxyType(
     {
+        **LIST_FILTERS,
+        "abs": _abs,
         "capitalize": _text(lambda text: text[:1].upper() + text[1:].lower()),
-        "count": _length,
         "d": _default,
         "date": _date,
         "default": _default,
         "e": _same,
         "escape": _same,
         "euro": _euro,
-        "first": _first,
+        "float": _float,
         "image": _image,
         "int": _int,
-        "join": _join,
-        "last": _last,
-        "length": _length,
         "list": _same,
         "long_date": _long_date,
         "lower": _text(str.lower),
-        "map": _map,
         "markdown": _markdown,
         "number": _number,
-        "rejectattr": _reject,
         "replace": _replace,
         "round": _round,
         "safe": _same,
-        "selectattr": _select,
-        "sort": _sort,
         "string": _text(str),
         "title": _text(str.title),
         "trim": _text(str.strip),
+        "truncate": _truncate,
         "upper": _text(str.upper),
         "weekday": _weekday,
+        "wordcount": _word_count,
         "yesno": _yes_no,
-    }
-)
-
-TESTS: Mapping[str, Test] = MappingProxyType(
-    {
-        "none": lambda value: value is None,
-        "true": lambda value: value is True,
-        "false": lambda value: value is False,
-        "string": lambda value: isinstance(value, str),
-        "number": lambda value: isinstance(value, (int, float, Decimal)),
-        "mapping": lambda value: isinstance(value, Mapping),
-        "odd": lambda value: _as_number(value) % 2 == 1,
-        "even": lambda value: _as_number(value) % 2 == 0,
-        "divisibleby": lambda value, number: Decimal(_as_number(value)) % int(number) == 0,
-        "equalto": lambda value, other: value == other,
-        "eq": lambda value, other: value == other,
-        "ne": lambda value, other: value != other,
-        "in": lambda value, items: value in items,
     }
 )

@@ -44,13 +44,13 @@ DATE_PICTURE = "dd-MM-yyyy"
 LONG_DATE_PICTURE = "d MMMM yyyy"
 
 _DATE_TOKEN = re.compile(
-    r"'([^']*)'|d{1,4}|D{1,4}|M{1,4}|(?:yyyy|YYYY|yy|YY)|HH?|hh?|mm?|ss?|.", re.S
+    r"'([^']*)'|AM/PM|am/pm|d{1,4}|D{1,4}|M{1,4}|(?:yyyy|YYYY|yy|YY)|HH?|hh?|mm?|ss?|.", re.S
 )
 
 
 @lru_cache(maxsize=4096)  # the dates of a cohort are few
 def date_text(day: date, picture: str, language: Language) -> str:
-    """A date by a Word picture: d dd ddd dddd, M MM MMM MMMM, yy yyyy, H HH m mm s ss.
+    """A date by a Word picture: d dd ddd dddd, M MM MMM MMMM, yy yyyy, H HH h hh m mm s ss AM/PM.
 
     Text between single quotes and everything unknown is printed as it stands.
 
@@ -67,6 +67,8 @@ def date_text(day: date, picture: str, language: Language) -> str:
 def _date_part(token: str, quoted: str | None, moment: datetime, language: Language) -> str:
     if quoted is not None:
         return quoted
+    if token.upper() == "AM/PM":
+        return token.partition("/")[2 if moment.hour >= 12 else 0]
     numbers = {
         "d": moment.day, "M": moment.month, "H": moment.hour,
         "h": moment.hour % 12 or 12, "m": moment.minute, "s": moment.second,
@@ -135,6 +137,8 @@ def number_text(value: float | Decimal, decimals: int | None, language: Language
     exact = Decimal(str(value))
     if decimals is not None:
         exact = exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    if not exact:
+        exact = abs(exact)  # no minus before what is rounded to nothing
     thousands, comma = _SEPARATORS[language]
     whole, _, fraction = f"{exact:,f}".partition(".")
     whole = whole.replace(",", thousands)
@@ -144,21 +148,60 @@ def number_text(value: float | Decimal, decimals: int | None, language: Language
 def picture_number(value: float | Decimal, picture: str, language: Language) -> str:
     """A number by a Word number picture such as ``€ #.##0,00``; text around it is kept.
 
+    Up to three pictures with semicolons between are for numbers above, below and equal to 0.
+    Zeros before the decimal sign are digits that are always there, ``+`` prints either sign.
+
+    >>> picture_number(-3, "0,00;(0,00);nihil", "nl")
+    '(3,00)'
+    """
+    exact = Decimal(str(value))
+    pictures = picture.split(";")
+    if exact < 0 and len(pictures) > 1:
+        return _by_picture(-exact, pictures[1], language)
+    if exact == 0 and len(pictures) > 2:
+        return _by_picture(exact, pictures[2], language)
+    return _by_picture(exact, pictures[0], language, signed=True)
+
+
+_QUOTED = re.compile(r"('[^']*')")
+_DIGITS = re.compile(r"[.,]*[#0](?:[#0x.,]*[#0x])?")
+
+
+def _by_picture(exact: Decimal, picture: str, language: Language, *, signed: bool = False) -> str:
+    """A number by one picture; text between single quotes is printed as it stands."""
+    parts = _QUOTED.split(picture)
+    for place, part in enumerate(parts):
+        match = None if part.startswith("'") else _DIGITS.search(part)
+        if match is None:
+            continue
+        number = _digits(abs(exact), match.group(), language)
+        before = part[: match.start()]
+        sign = "-" if exact < 0 and number.strip("0.,") else ""
+        if signed and before.endswith(("+", "-")):
+            sign = sign or before[-1].replace("-", "")
+            before = before[:-1]
+        parts[place] = before + sign + number + part[match.end() :]
+        break
+    return "".join(part.strip("'") if part.startswith("'") else part for part in parts)
+
+
+def _digits(exact: Decimal, picture: str, language: Language) -> str:
+    """A number by the digits of a picture.
+
     Pictures are written with Dutch or with English separators, whatever the language of the
     document. So the last separator is the decimal sign, unless it is the only kind and three
     digits follow it, as in ``#.##0``.
     """
-    match = re.search(r"[#0x](?:[#0x.,]*[#0x])?", picture)
-    if match is None:
-        return picture
-    marks = re.findall(r"[.,]", match.group())
-    fraction = len(re.split(r"[.,]", match.group())[-1]) if marks else 0
-    if len(set(marks)) == 1 and fraction == 3:
-        fraction = 0
-    text = number_text(value, fraction, language)
-    if len(marks) - bool(fraction) == 0:
-        text = text.replace(_SEPARATORS[language][0], "")
-    return (picture[: match.start()] + text + picture[match.end() :]).replace("'", "")
+    marks = re.findall(r"[.,]", picture)
+    *whole_picture, fraction_picture = re.split(r"[.,]", picture)
+    decimals = len(fraction_picture) if marks else 0
+    if not marks or (len(set(marks)) == 1 and decimals == 3):
+        whole_picture, decimals = [*whole_picture, fraction_picture], 0
+    thousands, comma = _SEPARATORS[language]
+    whole, _, fraction = number_text(exact, decimals, language).partition(comma)
+    if len(marks) - bool(decimals) == 0:
+        whole = whole.replace(thousands, "").zfill("".join(whole_picture).count("0"))
+    return whole + comma + fraction if fraction else whole
 
 
 def plain_text(value: Any, language: Language) -> str:

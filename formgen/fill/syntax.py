@@ -13,10 +13,12 @@ from typing import Any
 from jinja2 import nodes
 
 from formgen.errors import TemplateError
-from formgen.fill.filters import FILTERS, LONGEST_TEXT, TESTS, AttributeUnknown, Filter, Test
+from formgen.fill.filters import FILTERS
 from formgen.fill.formats import plain_text
+from formgen.fill.list_filters import LONGEST_TEXT, AttributeUnknown, Filter
 from formgen.fill.names import path_of, paths_in
 from formgen.fill.scope import MISSING, Scope, Value, path_lookup
+from formgen.fill.value_tests import TESTS, Test
 from formgen.findings import found
 
 
@@ -94,7 +96,9 @@ def _member(node: nodes.Getattr | nodes.Getitem) -> Value:
 def _constant(node: nodes.Node) -> Any:
     if isinstance(node, nodes.Const):
         return node.value
-    if isinstance(node, nodes.Neg) and isinstance(node.node, nodes.Const):
+    if isinstance(node, nodes.Neg):
+        if not isinstance(node.node, nodes.Const) or not isinstance(node.node.value, (int, float)):
+            raise refused("-")
         return -node.node.value
     raise refused("[…]")
 

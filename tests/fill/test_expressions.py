@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -44,6 +45,15 @@ def value(source: str) -> tuple[Any, list[str]]:
         ("1234.5|number(1)", "1.234,5"), ("1234.5|number('0,00')", "1234,50"), ("5|euro", "€ 5,00"),
         ("true|yesno", "ja"), ("false|yesno('wel', 'niet')", "niet"), ("'7'|int", 7),
         ("n is odd", True), ("n is divisibleby(7)", True), ("name is string", True),
+        ("items|selectattr('a', 'gt', 1)|map(attribute='b')|join", "x"),
+        ("items|rejectattr('b', 'equalto', 'x')|map(attribute='a')|first", 1),
+        ("[3, 0, 2]|select('odd')|list", [3]), ("[3, 0, 2]|reject|list", [0]),
+        ("items|sum(attribute='a')", 3), ("[1, none, '2.5']|sum", Decimal("3.5")),
+        ("words|min", "A"), ("items|max('a')", 2), ("[]|max", None), ("words|reverse|join", "A, b"),
+        ("['a', 'A', 'b']|unique|join", "a, b"), ("'-7'|abs", 7), ("'1.50'|float", Decimal("1.5")),
+        ("'noor de vries woont'|truncate(12)", "noor de..."), ("'noor de'|truncate(5)", "noor de"),
+        ("'noor de vries woont'|truncate(12, true, '…')", "noor de vri…"), ("n is gt 6", True),
+        ("'a b'|wordcount", 2), ("words is iterable", True), ("zero is boolean", False),
         ("missing is defined", False), ("missing is undefined", True), ("none is none", True),
     ],
 )  # fmt: skip
@@ -56,6 +66,8 @@ def test_what_templates_may_say(source: str, expected: Any) -> None:
     [
         ("nme", "TEMPLATE_NAME_UNKNOWN"), ("g.x", "TEMPLATE_NAME_UNKNOWN"),
         ("items[9]", "TEMPLATE_NAME_UNKNOWN"), ("name.x", "TEMPLATE_NAME_UNKNOWN"),
+        ("items|selectattr('a', 'nope')", "TEMPLATE_FILTER_CANNOT"),
+        ("words|sum", "TEMPLATE_FILTER_CANNOT"), ("items|unique", "TEMPLATE_FILTER_CANNOT"),
         ("name|date", "TEMPLATE_FILTER_CANNOT"), ("name|number", "TEMPLATE_FILTER_CANNOT"),
         ("g|upper", "TEMPLATE_FILTER_CANNOT"), ("n is divisibleby(0)", "TEMPLATE_FILTER_CANNOT"),
         ("g ~ 'x'", "TEMPLATE_FILTER_CANNOT"), ("name > 3", "TEMPLATE_VALUES_NOT_COMPARABLE"),

@@ -30,6 +30,11 @@ def test_date_pictures(picture: str, dutch: str, english: str) -> None:
     assert date_text(DAY, picture, "en") == english
 
 
+def test_times_of_the_day() -> None:
+    moment = datetime.datetime(2027, 2, 1, 14, 5)
+    assert date_text(moment, "HH:mm, h:mm AM/PM, hh am/pm", "en") == "14:05, 2:05 PM, 02 pm"
+
+
 @pytest.mark.parametrize(
     "text",
     ["01-02-2027", "1-2-27", "1/2/2027", "2027-02-01", "1 februari 2027", "1 Feb. 2027",
@@ -73,10 +78,21 @@ def test_numbers(value: float, decimals: int | None, dutch: str, english: str) -
 @pytest.mark.parametrize(
     ("picture", "text"),
     [("#.##0,00", "1.234,50"), ("#,##0.00", "1.234,50"), ("0", "1235"), ("#.##0", "1.235"),
-     ("€ 0,00", "€ 1234,50"), ("0,0 'uur'", "1234,5 uur"), ("geen", "geen")],
+     ("€ 0,00", "€ 1234,50"), ("0,0 'uur'", "1234,5 uur"), ("geen", "geen"),
+     ("000000", "001235"), ("+0", "+1235"), ("$,0.00", "$1.234,50"), ("'0 of '0", "0 of 1235"),
+     ("max 0 pt", "max 1235 pt"), ("0,0;(0,0);nihil", "1234,5")],
 )  # fmt: skip
 def test_number_pictures(picture: str, text: str) -> None:
     assert picture_number(1234.5, picture, "nl") == text
+
+
+@pytest.mark.parametrize(
+    ("number", "picture", "text"),
+    [(-3, "0,00;(0,00);nihil", "(3,00)"), (0, "0,00;(0,00);nihil", "nihil"), (-3, "0;-0", "-3"),
+     (-3, "+0", "-3"), (-3, "€ 0", "€ -3"), (0, "0,00;(0,00)", "0,00"), (-0.001, "0,00", "0,00")],
+)  # fmt: skip
+def test_number_pictures_for_each_sign(number: float, picture: str, text: str) -> None:
+    assert picture_number(number, picture, "nl") == text
 
 
 def test_plain_values() -> None:

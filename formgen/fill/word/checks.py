@@ -12,7 +12,7 @@ from formgen.fill.word.package import Package, Relation
 from formgen.fill.word.places import Places
 from formgen.fill.word.surroundings import plain_text_of
 from formgen.fill.word.tags import A_TAG, without_tags
-from formgen.fill.word.xml import RUN, SDT, TEXT, VAL, Element, P, R, ancestor, w
+from formgen.fill.word.xml import FALLBACK, RUN, SDT, TEXT, VAL, Element, P, R, ancestor, w
 from formgen.findings import Finding, Language, Where, found
 
 _ALLOWED_LINKS = ("http://", "https://", "mailto:", "tel:", "#")
@@ -109,6 +109,8 @@ def check_text(root: Element, places: Places) -> list[Finding]:
         *_each(root, places, (w("commentReference"),), "WORD_COMMENTS"),
     ]
     for paragraph in root.iter(P):
+        if ancestor(paragraph, FALLBACK) is not None:
+            continue
         text = _red_text(paragraph)
         if text:
             findings.append(places.of(paragraph, text[:40]).found("WORD_RED_TEXT"))

@@ -7,8 +7,16 @@ from copy import deepcopy
 from lxml import etree
 
 from formgen.fill.word.marks import is_mark
-from formgen.fill.word.sdt import CONTENT, PROPERTIES, TICKED, UNTICKED, Properties, glyph_of
-from formgen.fill.word.xml import RUN, TEXT, XML_SPACE, Element, P, R, remove, w, w14, w15
+from formgen.fill.word.sdt import (
+    CONTENT,
+    PROPERTIES,
+    TICKED,
+    UNTICKED,
+    Properties,
+    glyph_of,
+    is_on_attribute,
+)
+from formgen.fill.word.xml import CELL, RUN, TABLE, TEXT, XML_SPACE, Element, P, R, w, w14, w15
 
 _ORDER = ("rPr", "alias", "tag", "id", "lock", "placeholder", "temporary", "showingPlcHdr",
           "dataBinding", "label", "tabIndex")  # fmt: skip
@@ -71,18 +79,32 @@ def set_text(sdt: Element, text: str, run_properties: Element | None) -> None:
 
 
 def set_content(sdt: Element, run: Element) -> None:
-    """Make a run the whole content of a control, in its first paragraph if it holds any."""
+    """Make a run the whole content of a control, in one paragraph if it holds paragraphs.
+
+    Its first paragraph gives the format; a table in the control goes, its own cell stays.
+    """
     content = sdt.find(CONTENT)
-    paragraph = next(content.iter(P), None)
-    if paragraph is None:
+    cell = content.find(CELL)
+    holder = content if cell is None else cell
+    blocks = [child for child in holder if child.tag in (P, TABLE)]
+    if not blocks:
         content[:] = [run]
         return
-    for other in list(paragraph.itersiblings(P)):
-        remove(other)
-    for child in list(paragraph):
-        if child.tag != w("pPr"):
-            paragraph.remove(child)
-    paragraph.append(run)
+    paragraph = next(content.iter(P), None)
+    properties = paragraph.find(w("pPr")) if paragraph is not None else None
+    made = etree.Element(P, paragraph.attrib if paragraph is not None else {})
+    if properties is not None:
+        made.append(deepcopy(properties))
+    made.append(run)
+    blocks[0].addprevious(made)
+    for child in list(made.itersiblings()):
+        holder.remove(child)
+
+
+def is_ticked(sdt: Element) -> bool:
+    """Whether a check box is ticked in the template."""
+    checked = properties_in(sdt).find(f"{w14('checkbox')}/{w14('checked')}")
+    return checked is not None and is_on_attribute(checked.get(w14("val"), "1"))
 
 
 def tick(sdt: Element, on: bool) -> None:

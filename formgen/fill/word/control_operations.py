@@ -82,7 +82,13 @@ class ControlOperations:
                 fixed = self._names.is_fixed(full_name(control.name, loops))
                 return _state(control, loops, self.last_id, filled=True, fixed=fixed)
             case _:
-                return _state(control, loops, self.last_id, filled=False, fixed=False)
+                return self._unfilled(part, control, loops)
+
+    def _unfilled(self, part: ControlPart, control: Control, loops: Loops) -> tuple[Piece, ...]:
+        """The state of a control without a value; KEPT ones still show the template's text."""
+        kept = part.piece is Part.KEPT
+        listed = _state(control, loops, self.last_id, filled=kept, fixed=False)
+        return (lambda filling: setattr(filling, "text", part.shown), *listed) if kept else listed
 
     def _id(self, loops: Loops) -> tuple[Piece, ...]:
         if loops:

@@ -12,6 +12,7 @@ from formgen.fill.word.bindings import Bindings
 from formgen.fill.word.control_content import (
     drop,
     format_of_value,
+    is_ticked,
     picture_in,
     properties_in,
     put_in_order,
@@ -39,6 +40,7 @@ from formgen.fill.word.marks import (
     is_mark,
 )
 from formgen.fill.word.places import Places
+from formgen.fill.word.returned import shown_text
 from formgen.fill.word.sdt import (
     CONTENT,
     PROPERTIES,
@@ -47,7 +49,7 @@ from formgen.fill.word.sdt import (
 )
 from formgen.fill.word.statements import run_of
 from formgen.fill.word.xml import (
-    MC,
+    FALLBACK,
     SDT,
     VAL,
     Element,
@@ -58,7 +60,6 @@ from formgen.fill.word.xml import (
 )
 from formgen.findings import Finding, Language
 
-_FALLBACK = f"{{{MC}}}Fallback"
 _PROMPT = {"nl": "Klik om in te vullen", "en": "Click to fill in"}
 
 
@@ -128,7 +129,7 @@ class ControlPass:
             free=known.own is not None and known.own.tag == w("comboBox"),
             picture=known.picture,
             lock=known.lock,
-            listed=known.kind is not SlotKind.IMAGE and ancestor(sdt, _FALLBACK) is None,
+            listed=known.kind is not SlotKind.IMAGE and ancestor(sdt, FALLBACK) is None,
             stored_as=known.stored_as,
             box=room_for_picture(sdt) if known.kind is SlotKind.IMAGE else (0, 0),
         )
@@ -144,13 +145,17 @@ class ControlPass:
         known = properties_of(sdt)
         drop(properties, "id")
         self._put(properties, ControlPart(Part.ID))
+        says_something = any(is_mark(node) for node in sdt.find(CONTENT).iter(etree.PI))
+        if says_something:  # else Word would take it for a prompt, or show the custom XML
+            drop(properties, "showingPlcHdr")
+            unbind(properties)
         if known is None or known.kind is SlotKind.IMAGE or is_nested(sdt):
             return
         at = self._places.of(sdt, known.alias or text_of(sdt)[:40])
-        if ancestor(sdt, f"{{{MC}}}Fallback") is None:
+        if ancestor(sdt, FALLBACK) is None:
             entry = Control(known.tag, known.kind, known.alias, at)
             self._put(properties, ControlPart(Part.ENTRY, entry))
-        if not known.name and not any(is_mark(node) for node in sdt.find(CONTENT).iter(etree.PI)):
+        if not known.name and not says_something:
             self.findings.append(at.found("WORD_CONTROL_UNNAMED"))
 
     def _rewrite(self, sdt: Element, control: Control) -> None:
@@ -188,7 +193,7 @@ class ControlPass:
         branches: list[tuple[Condition | None, Element]] = [(Condition.FILLED, filled)]
         empty = self._variant(sdt, control, Part.OPEN)
         if not properties.shows_placeholder:
-            as_it_is = self._variant(sdt, control, Part.OPEN)
+            as_it_is = self._variant(sdt, control, Part.KEPT, shown_text(sdt.find(CONTENT)))
             branches.append((Condition.UNKNOWN, as_it_is))
             properties_in(empty).append(etree.Element(w("showingPlcHdr")))
             set_text(empty, _PROMPT[self._about.language], self._format_of_prompt())
@@ -212,6 +217,9 @@ class ControlPass:
         branches: list[tuple[Condition | None, Element]] = [
             (Condition.CHECKED, ticked), (Condition.FILLED, unticked), (None, empty),
         ]  # fmt: skip
+        if is_ticked(sdt):
+            as_it_is = self._variant(sdt, control, Part.KEPT, "1")
+            branches.insert(2, (Condition.UNKNOWN, as_it_is))
         for _, variant in branches:
             drop(properties_in(variant), "showingPlcHdr")
             put_in_order(properties_in(variant))
@@ -231,14 +239,14 @@ class ControlPass:
             put_in_order(properties_in(variant))
         return [(Condition.FILLED, filled), (None, empty)]
 
-    def _variant(self, sdt: Element, control: Control, state: Part) -> Element:
+    def _variant(self, sdt: Element, control: Control, state: Part, shown: str = "") -> Element:
         """A copy of a control whose id, tag and lock are marks."""
         variant = deepcopy(sdt)
         properties = properties_in(variant)
         for name in ("id", "tag", "lock", "temporary"):
             drop(properties, name)
         for piece in (Part.TAG, Part.ID, state):
-            self._put(properties, ControlPart(piece, control))
+            self._put(properties, ControlPart(piece, control, shown=shown))
         return variant
 
     def _format_of_prompt(self) -> Element | None:

@@ -7,7 +7,10 @@ can hold the fields whose results it works on (ECMA-376 part 1, 17.16.18).
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import dataclass, field
+
+from lxml import etree
 
 from formgen.fill.word.xml import RUN, TEXT, Element, P, w
 
@@ -65,10 +68,32 @@ class Field:
 
 def fields_of(paragraph: Element) -> list[Field]:
     """The outermost fields that begin and end in a paragraph."""
+    return _gathered(paragraph).outermost
+
+
+def unended_fields_of(paragraph: Element) -> list[Field]:
+    """The fields that begin in a paragraph and end in a later one, as far as they go in it."""
+    return _gathered(paragraph).open
+
+
+def _gathered(paragraph: Element) -> _Gathered:
     gathered = _Gathered([], [])
     for child in paragraph:
         _gather(child, gathered)
-    return gathered.outermost
+    return gathered
+
+
+def divide_runs(root: Element) -> None:
+    """Give each mark of a field a run of its own: some programs put text beside it in one."""
+    for run in {mark.getparent() for mark in root.iter(CHARACTER)}:
+        content = [child for child in run if child.tag != _RUN_FORMAT]
+        if run.tag != RUN or len(content) < 2:
+            continue
+        for child in reversed(content[1:]):
+            after = etree.Element(RUN, run.attrib)
+            after.extend(deepcopy(run.findall(_RUN_FORMAT)))
+            after.append(child)
+            run.addnext(after)
 
 
 @dataclass(slots=True)

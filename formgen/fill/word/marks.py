@@ -165,6 +165,7 @@ class Part(StrEnum):
     TAG = "tag"
     FILLED = "filled"  # its lock and its entry in the manifest, with a value
     OPEN = "open"  # the same, without
+    KEPT = "kept"  # the same, with what the template itself says
     RUN = "run"  # the run that shows its value
     DATE = "date"
     STORED = "stored"  # what the custom XML says that it is bound to
@@ -177,11 +178,15 @@ class Part(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ControlPart:
-    """A piece of a control; ``control`` is None for the id of a control that is no slot."""
+    """A piece of a control; ``control`` is None for the id of a control that is no slot.
+
+    ``shown`` is what the template itself says in it, for KEPT.
+    """
 
     piece: Part
     control: Control | None = None
     run: Run | None = None
+    shown: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,14 +6,22 @@ from copy import deepcopy
 
 from lxml import etree
 
-from formgen.fill.word.fields import CHARACTER, INSTRUCTION, SIMPLE, Field, fields_of
+from formgen.fill.word.fields import (
+    CHARACTER,
+    INSTRUCTION,
+    SIMPLE,
+    Field,
+    fields_of,
+    unended_fields_of,
+)
 from formgen.fill.word.marks import Marks, Print
 from formgen.fill.word.merge_instructions import (
     Piece,
     cannot_be_filled,
     expression_of,
+    switches_without_effect,
 )
-from formgen.fill.word.places import Places
+from formgen.fill.word.places import At, Places
 from formgen.fill.word.statements import run_of
 from formgen.fill.word.xml import RUN, TEXT, XML_SPACE, Element, P, replace_with
 from formgen.findings import Finding
@@ -34,13 +42,15 @@ class MergeFieldPass:
             if next(paragraph.iter(SIMPLE, CHARACTER), None) is not None:
                 for found in fields_of(paragraph):
                     self._take(found)
+                for found in unended_fields_of(paragraph):
+                    self._leave(found)
 
     def _take(self, found: Field) -> None:
         instruction = _instruction(found)
         expression = expression_of(instruction)
-        inner = [piece for piece in found.pieces if isinstance(piece, Field)] + found.results
-        at = self._places.of(found.elements[0], _shown(instruction))
         if expression is not None and found.stands_alone:
+            at = self._places.of(found.elements[0], _shown(instruction))
+            self._check_switches(found, at)
             # A value within an instruction is text of that instruction, not of the paper.
             run_format = None if found.within_instruction else run_of(found.format, self._root)
             node = etree.Element(INSTRUCTION if found.within_instruction else TEXT)
@@ -54,11 +64,26 @@ class MergeFieldPass:
             for element in found.elements[1:]:
                 element.getparent().remove(element)
             return
+        self._leave(found)
+
+    def _leave(self, found: Field) -> None:
+        """Report a field that stays as it is, and fill those in it."""
+        instruction = _instruction(found)
+        inner = [piece for piece in found.pieces if isinstance(piece, Field)] + found.results
         kind = found.kind
         if cannot_be_filled(instruction) or kind == "MERGEFIELD" or (kind == "IF" and inner):
+            at = self._places.of(found.elements[0], _shown(instruction))
             self.findings.append(at.found("WORD_FIELD_NOT_FILLED"))
         for each in inner:
             self._take(each)
+
+    def _check_switches(self, found: Field, at: At) -> None:
+        """Report what a field asks for in vain, and the fields in it."""
+        for piece in found.pieces:
+            if isinstance(piece, Field):
+                self._check_switches(piece, at)
+        for switch in switches_without_effect(_instruction(found)):
+            self.findings.append(at.found("WORD_SWITCH_UNKNOWN", switch=switch))
 
 
 def _instruction(found: Field) -> list[Piece]:

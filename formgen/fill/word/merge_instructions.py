@@ -30,7 +30,7 @@ _WORDS = re.compile(r'"(?P<quoted>[^"]*)"|(?P<switch>\\\S)|(?P<plain>[^\s"\\]+)'
 _IF = re.compile(
     r'\s*IF\s+(?P<left>"[^"]*"|[^\s"=<>]+)\s*(?P<compare><>|<=|>=|=|<|>)\s*'
     r'(?P<right>"[^"]*"|[^\s"]+)\s+(?P<yes>"[^"]*"|[^\s"\\]+)(?:\s+(?P<no>"[^"]*"|[^\s"\\]+))?'
-    r"\s*(?:\\\*.*)?",
+    r"(?P<switches>\s*\\\*.*)?\s*",
     re.I | re.S,
 )
 _STRAIGHT = str.maketrans({"“": '"', "”": '"', "„": '"', "\u00a0": " "})
@@ -43,6 +43,8 @@ _CASES: Mapping[str, Change] = {
     "firstcap": lambda text: text[:1].upper() + text[1:],
     "caps": lambda text: re.sub(r"\b\w", lambda match: match.group().upper(), text),
 }
+# What they say of fonts is so anyhow: a value has the format of the text that it replaces.
+_OF_THE_LOOK = {"mergeformat", "charformat", "arabic"}
 _COMPARISONS: Mapping[str, Callable[[Any, Any], bool]] = {
     "=": operator.eq, "<>": operator.ne, "<": operator.lt,
     "<=": operator.le, ">": operator.gt, ">=": operator.ge,
@@ -75,6 +77,13 @@ def expression_of(pieces: Sequence[Piece]) -> Expression | None:
     return None
 
 
+def switches_without_effect(pieces: Sequence[Piece]) -> list[str]:
+    r"""The formats of an instruction, such as ``\* Roman``, that values are printed without."""
+    text = "".join(piece if isinstance(piece, str) else _FIELD for piece in pieces)
+    asked = _switches(_words_of(text)).get("*", [])
+    return [f"\\* {word}" for word in asked if word.lower() not in {*_CASES, *_OF_THE_LOOK}]
+
+
 def known_name(name: str) -> str:
     """The key of the data that a name stands for: Word makes ``intern_last_name`` of one."""
     return _key_by_name().get(name.casefold(), name)
@@ -86,19 +95,32 @@ def _key_by_name() -> Mapping[str, str]:
 
 
 def _merge_field(instruction: str) -> Expression | None:
-    words = list(_WORDS.finditer(instruction.translate(_STRAIGHT)))[1:]
+    words = _words_of(instruction)[1:]
     if not words or words[0].group("switch"):
         return None
     name = known_name((words[0].group("quoted") or words[0].group("plain") or "").strip())
     path = tuple(name.split("."))
     if not all(path):
         return None
+    return Expression(name, (name,), _value(path, _switches(words[1:])), path)
+
+
+def _words_of(instruction: str) -> list[re.Match[str]]:
+    return list(_WORDS.finditer(instruction.translate(_STRAIGHT)))
+
+
+def _switches(words: Sequence[re.Match[str]]) -> Mapping[str, list[str]]:
+    """What stands after each switch of an instruction, by the letter of the switch."""
     switches: dict[str, list[str]] = {}
-    for switch, argument in pairwise([*words[1:], None]):
+    for switch, argument in pairwise([*words, None]):
         if switch is not None and switch.group("switch"):
             given = "" if argument is None or argument.group("switch") else _argument(argument)
             switches.setdefault(switch.group()[1].lower(), []).append(given)
-    return Expression(name, (name,), _value(path, switches), path)
+    return switches
+
+
+def _changes(switches: Mapping[str, list[str]]) -> list[Change]:
+    return [_CASES[word.lower()] for word in switches.get("*", ()) if word.lower() in _CASES]
 
 
 def _argument(word: re.Match[str]) -> str:
@@ -108,7 +130,7 @@ def _argument(word: re.Match[str]) -> str:
 def _value(path: tuple[str, ...], switches: Mapping[str, list[str]]) -> Callable[[Scope], Any]:
     lookup = path_lookup(path)
     date_picture, number_picture = (switches.get(key, [""])[0] for key in "@#")
-    changes = [_CASES[word.lower()] for word in switches.get("*", ()) if word.lower() in _CASES]
+    changes = _changes(switches)
     before, after = (switches.get(key, [""])[0] for key in "bf")
 
     def value(scope: Scope) -> Any:
@@ -173,9 +195,13 @@ def _condition(pieces: Sequence[Piece]) -> Expression | None:
         for name in ("left", "right", "yes", "no")
     )
     compare = match.group("compare")
+    changes = _changes(_switches(_words_of(match.group("switches") or "")))
 
     def value(scope: Scope) -> str:
-        return yes(scope) if _holds(left(scope), compare, right(scope)) else no(scope)
+        text = yes(scope) if _holds(left(scope), compare, right(scope)) else no(scope)
+        for change in changes:
+            text = change(text)
+        return text
 
     names = dict.fromkeys(name for field in fields for name in field.names)
     return Expression(" ".join(text.replace(_FIELD, "…").split()), tuple(names), value)

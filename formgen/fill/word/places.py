@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from formgen.fill.word.surroundings import Surroundings
-from formgen.fill.word.xml import CELL, ROW, TABLE, Element, P, ancestor
+from formgen.fill.word.xml import CELL, FALLBACK, ROW, TABLE, Element, P, ancestor
 from formgen.findings import Finding, Language, Where, found
 
 _WORDS: Mapping[Language, Mapping[str, str]] = {
@@ -59,8 +59,8 @@ class Places:
         self._surroundings = Surroundings(root)
         self.part = self._words[kind]
         # The elements are kept as keys: lxml forgets the identity of elements nobody holds.
-        self._paragraphs = {p: number for number, p in enumerate(root.iter(P), start=1)}
-        self._tables = {table: number for number, table in enumerate(root.iter(TABLE), start=1)}
+        self._paragraphs = _numbered(root, P)
+        self._tables = _numbered(root, TABLE)
         self._rows = {
             row: number
             for table in self._tables
@@ -92,6 +92,21 @@ class Places:
         if cell is None:
             return []
         return [("column", 1 + sum(1 for _ in cell.itersiblings(CELL, preceding=True)))]
+
+
+def _numbered(root: Element, tag: str) -> dict[Element, int]:
+    """The elements of a part that people count, in order.
+
+    A text box is there twice, for new and for old versions of Word; nobody sees both, so what
+    is in the old one has the numbers of the new one.
+    """
+    counted = (element for element in root.iter(tag) if ancestor(element, FALLBACK) is None)
+    numbers = {element: number for number, element in enumerate(counted, start=1)}
+    for old in root.iter(FALLBACK):
+        twins = (twin for new in old.itersiblings(preceding=True) for twin in new.iter(tag))
+        pairs = zip(old.iter(tag), twins, strict=False)
+        numbers.update((element, numbers[twin]) for element, twin in pairs if twin in numbers)
+    return numbers
 
 
 def _rows(table: Element) -> list[Element]:

@@ -16,6 +16,7 @@ from formgen.errors import InputError
 from formgen.fill.container import Unsafe
 from formgen.fill.formats import parse_date
 from formgen.fill.slots import Answer, Answers, SlotKind, State
+from formgen.fill.word.fields import divide_runs
 from formgen.fill.word.form_fields import FormField, fields_out_of_reach, form_fields
 from formgen.fill.word.identity import KEYS, MANIFEST, sum_of
 from formgen.fill.word.package import Package, open_package
@@ -59,6 +60,8 @@ def read(document: bytes) -> Answers:
     try:
         manifest = _manifest(package)
         roots = [package.root(part) for part, _ in package.text_parts()]
+        for root in roots:
+            divide_runs(root)
         fields = [field for root in roots for field in form_fields(root)]
         unread = [name for root in roots for name in fields_out_of_reach(root)]
         controls = list(returned_controls(package))
@@ -166,7 +169,8 @@ def _answer(
         if not as_sent:
             findings.append(found("WORD_FIXED_VALUE_CHANGED", Where(field=name)))
         return Answer(name, kind, value, State.FIXED if as_sent else State.CHANGED)
-    if value is None:
+    untouched = value is False and (sent is None or sent.sum is None)
+    if value is None or untouched:
         return Answer(name, kind, value, State.EMPTY)
     return Answer(name, kind, value, State.PREFILLED if as_sent else State.ANSWERED)
 

@@ -10,12 +10,11 @@ from formgen.fill.word.bindings import Store
 from formgen.fill.word.package import Package
 from formgen.fill.word.repeating import items_of, renumbered, section_name
 from formgen.fill.word.sdt import CONTENT, TICKED, Properties, glyph_of, properties_of
-from formgen.fill.word.xml import MC, SDT, TEXT, Element, P, w, w14
+from formgen.fill.word.xml import CELL, FALLBACK, ROW, SDT, TABLE, TEXT, Element, P, w, w14
 
-_FALLBACK = f"{{{MC}}}Fallback"
-_NOT_SHOWN = {w("del"), w("moveFrom"), w("rPr"), w("pPr"), w("sdtPr"), w("instrText"), _FALLBACK}
+_NOT_SHOWN = {w("del"), w("moveFrom"), w("rPr"), w("pPr"), w("sdtPr"), w("instrText"), FALLBACK}
 _MARKS = {w("tab"): "\t", w("cr"): "\n", w("noBreakHyphen"): "-", w("softHyphen"): "\u00ad"}
-
+_BLOCKS = {P, TABLE, ROW, CELL}
 
 Row = tuple[str, int]
 
@@ -84,7 +83,7 @@ def _controls(node: Element, row: Row | None = None) -> Iterator[tuple[Element, 
     With each comes the list and the number of the item of a repeating section that it is in.
     """
     for child in node:
-        if child.tag == _FALLBACK:
+        if child.tag == FALLBACK:
             continue
         if child.tag != SDT or child.find(CONTENT) is None:
             yield from _controls(child, row)
@@ -102,7 +101,7 @@ def _holds_controls(sdt: Element) -> bool:
 
 
 def shown_text(content: Element) -> str:
-    """The text that a reader sees; line breaks and ends of paragraphs are newlines."""
+    """The text that a reader sees; line breaks and ends of paragraphs and rows are newlines."""
     pieces: list[str] = []
     _gather(content, pieces)
     return "".join(pieces)
@@ -119,8 +118,9 @@ def _gather(node: Element, pieces: list[str]) -> None:
         elif child.tag in _MARKS:
             pieces.append(_MARKS[child.tag])
         else:
-            if child.tag == P and child.getprevious() is not None and child.getprevious().tag == P:
-                pieces.append("\n")
+            before = child.getprevious()
+            if child.tag in _BLOCKS and before is not None and before.tag in _BLOCKS:
+                pieces.append("\t" if child.tag == CELL else "\n")
             _gather(child, pieces)
 
 

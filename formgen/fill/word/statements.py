@@ -11,6 +11,7 @@ from lxml import etree
 from formgen.errors import TemplateError
 from formgen.fill.expressions import compile_assignment, compile_expression, compile_loop
 from formgen.fill.word import cells
+from formgen.fill.word.joining import join_paragraphs
 from formgen.fill.word.marks import (
     Assign,
     Close,
@@ -29,7 +30,7 @@ from formgen.fill.word.rich_text import styles_of
 from formgen.fill.word.tags import (
     Tag,
     is_of_other_program,
-    join_split_tags,
+    node_text,
     split_text,
     stray_delimiter,
     text_nodes,
@@ -70,8 +71,9 @@ class TagPass:
 
     def run(self) -> None:
         """Do it, for every paragraph of the part."""
+        join_paragraphs(self._root)
         for paragraph in list(self._root.iter(P)):
-            text = join_split_tags(paragraph)
+            text = "".join(map(node_text, text_nodes(paragraph)))
             if "{" not in text and "}" not in text:
                 continue
             stray = stray_delimiter(text)

@@ -19,6 +19,7 @@ from formgen.fill.word.bindings import Bindings
 from formgen.fill.word.blocks import check_shapes, end_cells, guard_containers, mend_loops
 from formgen.fill.word.checks import check_characters, check_package, check_text
 from formgen.fill.word.controls import About, ControlPass
+from formgen.fill.word.fields import divide_runs
 from formgen.fill.word.filling import Filling, Program, TooLarge
 from formgen.fill.word.form_fields import FormFieldPass
 from formgen.fill.word.identity import (
@@ -197,6 +198,7 @@ class _Compiler:
             return
         self._findings += check_text(root, places)
         self._findings += end_cells(root, places)
+        divide_runs(root)
         for step in (FormFieldPass, MergeFieldPass, TagPass, RepeatingPass):
             fields = step(root, marks, places)
             fields.run()

@@ -41,6 +41,7 @@ def w15(name: str) -> str:
 P, RUN, TEXT, SDT = w("p"), w("r"), w("t"), w("sdt")
 TABLE, ROW, CELL = w("tbl"), w("tr"), w("tc")
 VAL = w("val")
+FALLBACK = f"{{{MC}}}Fallback"  # what versions of Word before 2010 show of a text box
 
 
 def parse(part: str, content: bytes) -> Element:

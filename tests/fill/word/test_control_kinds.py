@@ -81,6 +81,36 @@ def test_text_that_stood_in_a_control_stays_only_if_the_data_does_not_know_it(ma
     assert len(make.find(emptied, "//w:showingPlcHdr")) == 1
 
 
+def test_a_tick_of_the_template_stays_only_if_the_data_does_not_know_it(make: Any) -> None:
+    ticked = make.control("a.x", "check").replace('w14:checked w14:val="0"',
+                                                  'w14:checked w14:val="1"')  # fmt: skip
+    template = compile(make.docx(make.p(ticked.replace("☐", "☒"))), NL)
+    for data, shown in (({"a": {}}, "☒"), ({"a": {"x": None}}, "☐"), ({"a": {"x": False}}, "☐")):
+        content = template.fill(data).content
+        assert make.texts(content) == [shown]
+        assert read(content).values["a.x"].value is (shown == "☒")
+
+
+def test_a_value_takes_the_place_of_a_table_in_a_control(make: Any) -> None:
+    for inner in (make.table(("a", "b")) + make.p("na"), make.p("voor") + make.table(("a", "b"))):
+        control = ('<w:sdt><w:sdtPr><w:tag w:val="a.x"/></w:sdtPr>'
+                   f"<w:sdtContent>{inner}</w:sdtContent></w:sdt>")  # fmt: skip
+        template = compile(make.docx(control), NL)
+        content = template.fill({"a": {"x": "new"}}).content
+        assert make.texts(content) == ["new"] and make.find(content, "//w:tbl") == []
+        kept = read(template.fill({}).content).values["a.x"]
+        assert kept.value in ("a\tb\nna", "voor\na\tb")
+
+
+def test_a_control_around_a_tag_shows_no_prompt_once_the_tag_is_a_value(make: Any) -> None:
+    binding = '<w:dataBinding w:xpath="/r" w:storeItemID="{00000000-0000-0000-0000-000000000001}"/>'
+    body = make.p(make.control("note", prompt="{{ a.x }}", more=binding))
+    content = compile(make.docx(body), NL).fill({"a": {"x": "v"}}).content
+    assert make.texts(content) == ["v"]
+    assert make.find(content, "//w:showingPlcHdr | //w:dataBinding") == []
+    assert read(content).values["note"].value == "v"
+
+
 @pytest.mark.parametrize(
     ("kind", "value", "code"),
     [

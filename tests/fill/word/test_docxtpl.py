@@ -46,11 +46,17 @@ SAME = {
     p(make.r("a "), make.r("{%r if no %}"), make.r("b"), make.r("{%r endif %}"), make.r(" c")):
     ["a  c"],
     "a  {%- if yes -%}  b  {%- endif %} c{# note #}": ["ab c"],
+    p("Ik woon {%- if yes -%}") + p(" in de stad") + p("{%- else -%}") + p("buiten")
+    + p("{%- endif -%}") + p(" en ga", " te voet."): ["Ik woon in de stad en ga te voet."],
+    p("a") + p("{%- for i in items %} {{ i }}{% endfor %}") + p("b"): ["a a b c", "b"],
     p("{#p gone #}") + p("b"): ["b"],
     "{_{ x }_} {_% y %_}": ["{{ x }} {% y %}"],
     "{% set z = x %}{{ z }}": ["Vos"],
     "{{ x|upper }} {{ x|lower }} {{ items|join(', ') }} {{ nope|default('-') }} {{ items|length }}":
     ["VOS vos a, b, c - 3"],
+    "{{ rows|selectattr('n', 'gt', 1)|map(attribute='s')|join }} {{ rows|sum(attribute='n') }} "
+    "{{ x|truncate(2, true, '') }} {{ [3, 1]|max }} {% if rows is iterable %}y{% endif %}":
+    ["twee 3 Vos 3 y"],
     "{{ 'y' if nope is defined else 'n' }} {% if 3 is odd %}o{% endif %}": ["n o"],
     "{{ lines }}": ["a\nb"], "{{ tab }}": ["a\tb"], "{{ tag }}": ["{{ x }}"],
     p("{{", " x ", "}}"): ["Vos"], "{{ nope|default(‘-’) }}": ["-"],
@@ -67,6 +73,7 @@ DIFFERENT = {
     "{{ day }} {{ yes }} {{ f }}": (["2027-02-01 True 1234.5"], ["01-02-2027 ja 1234,5"], ""),
     "{{ items }}": (["['a', 'b', 'c']"], ["a, b, c"], ""),
     "{% for a in m %}{{ a }}{% endfor %}": (["pq"], [""], "WORD_VALUE_NOT_A_LIST"),
+    p("voor") + p("a {%- if yes %} b{% endif %}"): (["voor b"], ["voor", "a b"], ""),
     "[{{ ctl }}]": (["[ab]"], ["[ab]"], "WORD_CHARACTERS_REMOVED"),
     "{{ page }}": (["a", "\n", "b"], ["a\nb"], ""),  # both are a page break
     p("{%p if yes %} lost") + p("in") + p("{%p endif %}"): (["in"], ["in"],

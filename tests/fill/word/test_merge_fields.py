@@ -54,6 +54,8 @@ def field(make: Any, *instruction: str, shown: str = "«x»", bold: bool = False
         ('MERGEFIELD name \\b "t.a.v. " \\f "!"', "t.a.v. de Vries & Zn!"),
         ('MERGEFIELD empty \\b "t.a.v. " \\f "!"', ""),
         ("MERGEFIELD empty", ""),
+        ('MERGEFIELD hours \\# "0,00;(0,00);nihil"', "1234,50"),
+        ("MERGEFIELD count \\# 000 \\* CHARFORMAT", "003"),
     ],
 )
 def test_merge_fields_and_their_switches(make: Any, instruction: str, printed: str) -> None:
@@ -87,6 +89,7 @@ def test_an_instruction_split_over_runs(make: Any) -> None:
         (('IF ', "count", ' >= 10 "veel" "weinig" \\* MERGEFORMAT'), "weinig"),
         (('IF ', "empty", ' = "" "geen" "wel"'), "geen"),
         (('IF ', "sex", ' = "V" "Mevr. ', "name", '" "-"'), "Mevr. de Vries & Zn"),
+        (('IF ', "sex", ' = "V" "ja" "nee" \\* Upper'), "JA"),
     ],
 )  # fmt: skip
 def test_if_fields(make: Any, condition: tuple[str, ...], printed: str) -> None:
@@ -118,6 +121,41 @@ def test_what_only_words_mail_merge_can_do_is_reported(make: Any, instruction: s
     template = compile(make.docx(make.p("a") + make.p(field(make, instruction))), NL)
     (finding,) = template.findings
     assert (finding.code, finding.where.cell) == ("WORD_FIELD_NOT_FILLED", "alinea 2")
+
+
+@pytest.mark.parametrize("place", ["field", "condition"])
+def test_a_format_that_is_not_known_is_reported(make: Any, place: str) -> None:
+    asked = field(make, "MERGEFIELD count \\* Roman")
+    body = asked if place == "field" else field(make, "IF ", asked, ' = 3 "drie" "-"')
+    template = compile(make.docx(make.p("a") + make.p(body)), NL)
+    (finding,) = template.findings
+    assert (finding.code, finding.where.cell) == ("WORD_SWITCH_UNKNOWN", "alinea 2")
+    assert "'\\* Roman'" in finding.what("nl") and "'\\* Roman'" in finding.what("en")
+    shown = {"field": "3", "condition": "drie"}[place]
+    assert make.texts(template.fill(DATA).content) == ["a", shown]
+
+
+def test_a_field_that_ends_in_a_later_paragraph_is_reported(make: Any) -> None:
+    condition = field(make, "IF ", field(make, "MERGEFIELD sex"), ' = "V" "een" "twee"')
+    first, second = condition.split(make.r("«x»"))[0], "".join(condition.split(make.r("«x»"))[1:])
+    whole = first + make.r("«x»") + second
+    cut = whole.rindex('<w:r><w:fldChar w:fldCharType="end"/>')
+    body = f"<w:p>{whole[:cut]}</w:p><w:p>{whole[cut:]}</w:p>"
+    template = compile(make.docx(body), NL)
+    (finding,) = template.findings
+    assert (finding.code, finding.where.cell) == ("WORD_FIELD_NOT_FILLED", "alinea 1")
+    instruction = make.find(template.fill(DATA).content, "string(//w:p[1])")
+    assert 'IF V = "V"' in instruction  # so Word can tell what it comes to
+
+
+def test_a_field_in_one_run_with_text(make: Any) -> None:
+    mark = '<w:fldChar w:fldCharType="{}"/>'.format
+    run = ("<w:t>Dag </w:t>" + mark("begin") + "<w:instrText> MERGEFIELD name </w:instrText>"
+           + mark("separate") + "<w:t>x</w:t>" + mark("end") + "<w:t>!</w:t>")  # fmt: skip
+    body = f"<w:p><w:r><w:rPr><w:b/></w:rPr>{run}</w:r></w:p>"
+    content = compile(make.docx(body), NL).fill(DATA).content
+    assert make.texts(content) == ["Dag de Vries & Zn!"]
+    assert len(make.find(content, "//w:r[w:rPr/w:b][w:t]")) == 3
 
 
 def test_unknown_names_are_reported_with_the_near_miss(make: Any) -> None:

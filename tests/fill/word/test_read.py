@@ -12,6 +12,7 @@ from lxml import etree
 
 from formgen.fill.slots import How, State
 from formgen.fill.word import compile, read
+from formgen.fill.word.xml import W14
 
 from .conftest import W
 from .test_controls import FORM, VALUES, form
@@ -91,6 +92,23 @@ def test_states_tell_what_became_of_each_field(make, document: bytes) -> None:
     (finding,) = answers.findings
     assert (finding.code, finding.where.field) == ("WORD_FIXED_VALUE_CHANGED", "a.text")
     assert "Ander" not in str(finding.details) + finding.what("nl")
+
+
+def test_what_the_template_said_and_what_nobody_ticked_is_no_answer(make) -> None:
+    body = "".join(make.p(make.control(name, kind, text=text)) for name, kind, text in (
+        ("kept", "text", "standaard"), ("open", "text", None), ("box", "check", None)))
+    document = compile(make.docx(body), How()).fill({"document": make.identity}).content
+    states = {name: answer.state for name, answer in read(document).values.items()}
+    assert states == {"kept": State.PREFILLED, "open": State.EMPTY, "box": State.EMPTY}
+
+    def fill_in(root: etree._Element) -> None:
+        texts = {node.text: node for node in root.iter(f"{{{W}}}t")}
+        texts["standaard"].text = "anders"
+        root.find(f".//{{{W14}}}checked").set(f"{{{W14}}}val", "1")
+
+    answers = read(changed(make, document, fill_in)).values
+    assert (answers["kept"].value, answers["kept"].state) == ("anders", State.ANSWERED)
+    assert (answers["box"].value, answers["box"].state) == (True, State.ANSWERED)
 
 
 #: What is left of a control's name, and whether its place in the document then still matters.

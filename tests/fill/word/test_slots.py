@@ -51,3 +51,16 @@ def test_a_long_text_is_cut_and_a_merge_fields_old_result_left_out(make: Any) ->
 def test_a_slot_of_a_header_names_the_part(make: Any) -> None:
     found = slots(make.docx(make.p("x"), header=make.p("{{ a }}")), How(language="en"))
     assert found["a"] == Slot("a", SlotKind.TAG, "header, paragraph 1", "{{ a }}")
+
+
+def test_a_text_box_is_listed_once_though_word_keeps_it_twice(make: Any) -> None:
+    inner = make.p("Naam: {{ a }}") + make.p(make.control("b", alias="B"))
+    box = ("<w:r><mc:AlternateContent>"
+           f'<mc:Choice Requires="wps"><w:txbxContent>{inner}</w:txbxContent></mc:Choice>'
+           f"<mc:Fallback><w:pict><w:txbxContent>{inner}</w:txbxContent></w:pict></mc:Fallback>"
+           "</mc:AlternateContent></w:r>")  # fmt: skip
+    template = compile(make.docx(f"<w:p>{box}</w:p>" + make.p("{{ c }}")), How())
+    assert [(slot.name, slot.place) for slot in template.slots] == [
+        ("a", "alinea 2"), ("b", "alinea 3"), ("c", "alinea 4")]  # fmt: skip
+    content = template.fill({"a": "x", "b": "y", "c": "z"}).content
+    assert make.texts(content)[1:] == ["Naam: x", "y", "Naam: x", "y", "z"]
