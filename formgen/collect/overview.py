@@ -76,6 +76,11 @@ class Step:
         """How many steps are done."""
         return sum(day is not None for day in self.dates)
 
+    @property
+    def furthest(self) -> int:
+        """The number of the last step that is done, counted from 1; 0 if none is."""
+        return max((number for number, day in enumerate(self.dates, 1) if day), default=0)
+
 
 @dataclass(frozen=True, slots=True)
 class FormStand:

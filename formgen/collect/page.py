@@ -5,6 +5,7 @@ One file that needs nothing else; searchable, printable, and it works without Ja
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -13,17 +14,23 @@ from importlib.resources import files
 from formgen.collect.overview import InternRow, Overview, Stand
 from formgen.collect.words import Words, words
 from formgen.findings import Language
+from formgen.model import Label
 from formgen.report.html import page
 
-_MOST_SKILLS = 40
+_SKILLS_AT_ONCE = 12  # those of most interns; the others unfold
+
+
+_SHADES = ("shade0", "shade1", "shade2", "shade3", "shade4")
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A bar of a chart: what it is of, and its parts as (class, text, share, start) in percent."""
+    """A bar of a chart: what it is of, and its parts as (class, text, number, share, start), the
+    last two in percent.
+    """
 
     label: str
-    parts: tuple[tuple[str, str, float, float], ...]
+    parts: tuple[tuple[str, str, int, float, float], ...]
     about: str = ""
 
 
@@ -52,7 +59,7 @@ def render(overview: Overview, language: Language) -> str:
         silent=[overview.companies()[company][0].company for company in overview.silent()],
         groups=[(rows[0].company, _lines(overview, rows, say))
                 for rows in overview.companies().values()],
-        skills=_skills(overview, say), choices=_choices(overview, say))
+        skills=_skills(overview, say), at_once=_SKILLS_AT_ONCE, choices=_choices(overview, say))
 
 
 def _in_order(overview: Overview, form: str) -> Iterator[tuple[Stand, int]]:
@@ -77,25 +84,33 @@ def _line(overview: Overview, row: InternRow, say: Words) -> Line:
 
 
 def _skills(overview: Overview, say: Words) -> list[Bar]:
-    """For each skill how many interns have done none, some, or all of its steps."""
-    counted: dict[str, list[int]] = {}
+    """For each skill how many interns have come as far as which of its steps."""
+    counted: dict[str, Counter[int]] = {}
+    labels: dict[str, tuple[Label, ...]] = {}
     for row in overview.rows:
         for step in row.steps:
-            place = 2 if step.done == len(step.dates) else 1 if step.done else 0
-            counted.setdefault(step.skill, [0, 0, 0])[place] += 1
-    names = sorted(counted, key=lambda name: (-sum(counted[name]), name))[:_MOST_SKILLS]
-    kinds = ((Stand.COMPLETE, 2), (Stand.INCOMPLETE, 1), (Stand.MADE, 0))
-    return [_bar(name, [(kind.value, str(counted[name][place]), counted[name][place])
-                        for kind, place in kinds if counted[name][place]])
+            counted.setdefault(step.skill, Counter())[step.furthest] += 1
+            labels.setdefault(step.skill, step.labels)
+    names = sorted(counted, key=lambda name: (-counted[name].total(), name))
+    return [_bar(name, [(_of_step(place, len(labels[name])),
+                         labels[name][place - 1][say.language] if place else say["not_begun"],
+                         number)
+                        for place, number in sorted(counted[name].items(), reverse=True)])
             for name in names]
+
+
+def _of_step(place: int, steps: int) -> str:
+    """The class of a step: the last is complete, those before it are darker by the step."""
+    if place == steps:
+        return Stand.COMPLETE.value
+    return _SHADES[min(place - 1, len(_SHADES) - 1)] if place else Stand.MADE.value
 
 
 def _choices(overview: Overview, say: Words) -> list[Bar]:
     """How often each option of a choice was chosen."""
-    shades = ("shade0", "shade1", "shade2", "shade3", "shade4")
     return [
         _bar(label[say.language],
-             [(shades[number % len(shades)], f"{option} ({count})", count)
+             [(_SHADES[number % len(_SHADES)], option, count)
               for number, (option, count) in enumerate(counts.items()) if count],
              overview.titles[form][say.language])
         for (form, label), counts in overview.choices.items()
@@ -107,7 +122,7 @@ def _bar(label: str, parts: Sequence[tuple[str, str, int]], about: str = "") -> 
     made, before = [], 0.0
     for name, text, count in parts:
         share = 100 * count / total
-        made.append((name, text, round(share, 3), round(before, 3)))
+        made.append((name, text, count, round(share, 3), round(before, 3)))
         before += share
     return Bar(label, tuple(made), about)
 

@@ -27,6 +27,13 @@ TINTS: Mapping[Stand, str] = {
     Stand.PAPER: "#EEF4F6", Stand.SENT: "#EEF4F6", Stand.MADE: "#FFFFFF",
     Stand.COMPLETE: "#DCEFE3", Stand.APPROVED: "#BFE3CC",
 }
+#: The same in the chart, where a fill must stand out against white paper; as on the page.
+_BARS: Mapping[Stand, str] = {
+    Stand.NOT_MADE: "#C4504A", Stand.MISTAKES: "#C4504A", Stand.REJECTED: "#C4504A",
+    Stand.INCOMPLETE: "#E0A030", Stand.UNTOUCHED: "#E0A030", Stand.ON_HOLD: "#E0A030",
+    Stand.PAPER: "#9DB8C1", Stand.SENT: "#9DB8C1", Stand.MADE: "#DFE7EA",
+    Stand.COMPLETE: "#4F9A6D", Stand.APPROVED: "#1F6B43",
+}
 _CREATED = datetime(1980, 1, 1)
 _LONGEST_SHEET_NAME = 31
 _NOT_IN_SHEET_NAMES = str.maketrans("", "", "[]:*?/\\'")
@@ -170,11 +177,14 @@ class _Maker:
                 "name": [say["summary"], first - 1, column],
                 "categories": [say["summary"], first, 0, last, 0],
                 "values": [say["summary"], first, column, last, column],
-                "fill": {"color": TINTS[stand]}, "border": {"color": _GREY, "width": 0.5},
+                "fill": {"color": _BARS[stand]}, "border": {"none": True}, "gap": 60,
             })
-        chart.set_title({"name": say["where_papers_stand"]})
-        chart.set_y_axis({"reverse": True})
-        chart.set_legend({"position": "bottom"})
+        font = {"name": "Arial", "size": 9}
+        chart.set_title({"name": say["where_papers_stand"], "name_font": {**font, "size": 12}})
+        chart.set_y_axis({"reverse": True, "num_font": font})
+        chart.set_x_axis({"num_font": font, "major_gridlines": {
+            "visible": True, "line": {"color": "#DFE7EA", "width": 0.5}}})
+        chart.set_legend({"position": "bottom", "font": font})
         chart.set_size({"width": 900, "height": 140 + 48 * len(lines)})
         sheet.insert_chart(last + 2, 0, chart, {"description": say["where_papers_stand"]})
 

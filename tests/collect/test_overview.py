@@ -190,3 +190,15 @@ def test_bad_folders_get_a_clear_message(office: Office, tmp_path: Path, bad: st
     result = CliRunner().invoke(formgen, ["collect", str(office.inbox), *given],
                                 standalone_mode=False)
     assert isinstance(result.exception, FormgenError)
+
+
+def test_the_chart_of_skills_says_how_far_interns_have_come(office: Office) -> None:
+    returned(office)
+    write(office)
+    text = (office.folder / PAGE).read_text(encoding="utf-8")
+    found = state(office)
+    skills = {step.skill for row in found.rows for step in row.steps}
+    step = next(step for row in found.rows for step in row.steps if step.done)
+    assert step.furthest == 2
+    assert f"{step.labels[1]['nl']} · 1 (" in text and "nog niet begonnen · " in text
+    assert all(skill in text for skill in skills)
