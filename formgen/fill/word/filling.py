@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from formgen.fill.scope import Scope, Trouble
@@ -78,4 +79,23 @@ class Filling(Scope):
 
 Operation = Callable[[Filling], None]
 Predicate = Callable[[Filling], Any]  # its truth counts
-Program = tuple[Operation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """What writes a part or a block of it.
+
+    ``steps`` are bytes of the template, each with what is done after them; ``end`` is written
+    last.
+    """
+
+    steps: tuple[tuple[bytes, Operation], ...] = ()
+    end: bytes = b""
+
+    def write(self, filling: Filling) -> None:
+        """Append it to the part being written."""
+        out = filling.out
+        for constant, operation in self.steps:
+            out += constant
+            operation(filling)
+        out += self.end

@@ -23,28 +23,15 @@ Piece = bytes | Operation
 
 def program_of(pieces: Iterable[Piece]) -> Program:
     """The program of pieces in turn; bytes that follow each other are written at once."""
-    operations: list[Operation] = []
+    steps: list[tuple[bytes, Operation]] = []
     content = b""
     for piece in pieces:
         if isinstance(piece, bytes):
             content += piece
-            continue
-        if content:
-            operations.append(_constant(content))
+        else:
+            steps.append((content, piece))
             content = b""
-        operations.append(piece)
-    if content:
-        operations.append(_constant(content))
-    return tuple(operations)
-
-
-def _constant(content: bytes) -> Operation:
-    """Write bytes of the template."""
-
-    def write(filling: Filling) -> None:
-        filling.out += content
-
-    return write
+    return Program(tuple(steps), content)
 
 
 def print_word(expression: Expression, run: Run) -> Operation:
@@ -157,8 +144,7 @@ def when(test: Predicate, body: Program, otherwise: Program) -> Operation:
     """Write one of two blocks."""
 
     def write(filling: Filling) -> None:
-        for operation in body if test(filling) else otherwise:
-            operation(filling)
+        (body if test(filling) else otherwise).write(filling)
 
     return write
 
@@ -167,9 +153,11 @@ def choose(branches: Sequence[tuple[Predicate, Program]], otherwise: Program) ->
     """Write the first block whose test holds."""
 
     def write(filling: Filling) -> None:
-        chosen = next((body for test, body in branches if test(filling)), otherwise)
-        for operation in chosen:
-            operation(filling)
+        for test, body in branches:
+            if test(filling):
+                body.write(filling)
+                return
+        otherwise.write(filling)
 
     return write
 
@@ -187,8 +175,7 @@ def repeat(
     def write(filling: Filling) -> None:
         items = _numbered_items(loop, filling)
         if not items:
-            for operation in otherwise:
-                operation(filling)
+            otherwise.write(filling)
             return
         names, paths = filling.names, filling.paths
         path = path_of(filling)
@@ -203,8 +190,7 @@ def repeat(
                     filling.paths[variable] = f"{path}.{position}.{number}"
             if uses_loop:
                 filling.names["loop"] = _loop_facts(index, len(items))
-            for operation in body:
-                operation(filling)
+            body.write(filling)
             if len(filling.out) > LARGEST_PART:
                 raise TooLarge
         filling.names, filling.paths = names, paths

@@ -1,7 +1,7 @@
 """The pieces of a part become a program: closures that write that part of one document.
 
-Nothing is parsed or interpreted per document. A program is a tuple of functions that append
-bytes; branches and loops hold programs of their own.
+Nothing is parsed or interpreted per document. A program is bytes of the template and functions
+that append bytes, in turn; branches and loops hold programs of their own.
 """
 
 from __future__ import annotations
@@ -125,7 +125,7 @@ class Builder:
 
     def _branch(self, opening: Open, stream: _Stream) -> Operation:
         branches = [(self._test(opening.test, opening.at), self._sequence(stream))]
-        otherwise: Program = ()
+        otherwise = Program()
         while isinstance(mark := stream.stopped_at, Next):
             if mark.test is None:
                 otherwise = self._sequence(stream)
@@ -151,7 +151,7 @@ class Builder:
         self._loops, self._own = outer_loops, outer_own
         mark = stream.stopped_at
         ends_in_else = isinstance(mark, Next) and mark.test is None
-        otherwise = self._sequence(stream) if ends_in_else else ()
+        otherwise = self._sequence(stream) if ends_in_else else Program()
         self._close("endfor", opening.at, stream)
         return repeat(
             loop, lambda filling: written_name(listed, filling), body, otherwise, uses_loop

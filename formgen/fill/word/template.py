@@ -85,8 +85,7 @@ class WordTemplate:
             filling.shown = {}
             filling.names = dict(data)
             try:
-                for operation in program:
-                    operation(filling)
+                program.write(filling)
             except TooLarge as error:
                 raise TemplateError(found("WORD_DOCUMENT_TOO_LARGE")) from error
             parts.append((name, filling.out))

@@ -11,6 +11,7 @@ from formgen.fill.word.marks import Run
 _RIGHT_TO_LEFT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe\U00010800-\U00010fff\U0001e800-\U0001efff"
 _FORBIDDEN = "\x00-\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff"  # XML 1.0, production 2
 _NOT_PLAIN = re.compile(f"[&<>\t\n\f\r{_FORBIDDEN}{_RIGHT_TO_LEFT}]")
+_NOT_ONLY_MARKUP = re.compile(f"[\t\n\f\r{_FORBIDDEN}{_RIGHT_TO_LEFT}]")
 _HAS_RIGHT_TO_LEFT = re.compile(f"[{_RIGHT_TO_LEFT}]")
 _UNPRINTABLE = re.compile(f"[{_FORBIDDEN}]")
 _NOT_PLAIN_XML = re.compile(f'[&<>"\t\n\r\f{_FORBIDDEN}]')
@@ -65,6 +66,9 @@ def word_run(text: str, run: Run, report: Report) -> bytes:
 
 def _content(text: str, report: Report) -> tuple[bytes, bool]:
     """The content of w:t for a value, and whether it runs from right to left."""
+    if not _NOT_ONLY_MARKUP.search(text):
+        escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+        return escaped.encode(), False
     printable = _printable(text, report)
     content = printable.translate(_WORD_CHARACTERS).encode()
     return content, bool(_HAS_RIGHT_TO_LEFT.search(printable)) and is_right_to_left(printable)
