@@ -21,7 +21,7 @@ from formgen.check import check
 from formgen.errors import UsageError
 from formgen.findings import Finding, Language, found
 from formgen.forms import Form
-from formgen.forms.templates import load_forms
+from formgen.forms.templates import bundled_forms, load_forms
 from formgen.model import Cohort
 from formgen.plan import Choice, Plan, make_plan
 from formgen.progress import Progress, Silence
@@ -143,7 +143,8 @@ def prepare(request: Request, tell: Progress) -> Prepared:
     tell.stage("plan")
     _refuse_unknown_placements(request.placements, read.cohort)
     plan = make_plan(read.cohort, Choice(
-        forms=forms, formats=request.formats, languages=request.languages,
+        forms=forms, beside=bundled_forms(request.templates, forms),
+        formats=request.formats, languages=request.languages,
         placements=frozenset(request.placements), final=request.final, created=request.created,
     ), known)
     return Prepared(forms, read, plan, (*known, *plan.findings))

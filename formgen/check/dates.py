@@ -7,9 +7,7 @@ from collections.abc import Iterator
 from formgen.check.printed import day
 from formgen.findings import Finding, found
 from formgen.model.case import Case
-
-#: No placement of an mbo programme is longer; the year of one of the dates is mistyped.
-_LONGEST_DAYS = 2 * 366
+from formgen.model.derived import LONGEST_DAYS
 
 
 def check_period(case: Case) -> Iterator[Finding]:
@@ -24,7 +22,7 @@ def check_period(case: Case) -> Iterator[Finding]:
     if end <= start:
         yield case.finding("PERIOD_REVERSED", "planned_end", end=day(end), start=day(start))
         return
-    if (end - start).days > _LONGEST_DAYS:
+    if (end - start).days > LONGEST_DAYS:
         yield case.finding("PERIOD_TOO_LONG", "planned_end", end=day(end), start=day(start))
     group = case.group
     if group and group.period_start and group.period_end and (

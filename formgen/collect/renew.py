@@ -15,7 +15,7 @@ from formgen.collect.normalise import FORMATS, normalised
 from formgen.collect.versions import Paper, papers_of
 from formgen.errors import UsageError
 from formgen.findings import Finding, Where, found
-from formgen.forms.templates import load_forms
+from formgen.forms.templates import bundled_forms, load_forms
 from formgen.plan import Choice, Job, make_plan
 from formgen.read import read_inputs
 from formgen.write import DocumentRecord
@@ -57,7 +57,7 @@ def renew(inputs: tuple[Path, ...], templates: Path, output: Path, folder: Path,
     forms = load_forms(templates, sorted({record.form for record in records.values()}))
     cohort = read_inputs(inputs).cohort
     plan = make_plan(cohort, Choice(
-        forms=forms, languages=("nl", "en"),
+        forms=forms, beside=bundled_forms(templates, forms), languages=("nl", "en"),
         placements=frozenset(record.placement_id for record in records.values())), ())
     jobs = _jobs(plan.jobs, records)
     library = load_library(plan, forms)

@@ -31,6 +31,15 @@ _COMPUTED = {
         Field(key="school_year", label=Label("Schooljaar", "School year")),
         Field(key="hours", label=Label("Uren", "Hours"), kind=Kind.INTEGER),
     ),
+    "weeks": (
+        Field(key="week", label=Label("Week", "Week"), kind=Kind.INTEGER),
+        Field(key="monday", label=Label("Maandag", "Monday"), kind=Kind.DATE),
+    ),
+    "documents": (
+        Field(key="title", label=Label("Document", "Document")),
+        Field(key="code", label=Label("Kenmerk", "Document id")),
+        Field(key="state", label=Label("Stand", "State")),
+    ),
 }
 
 Attributes = Mapping[str, Field]

@@ -154,6 +154,8 @@ class Form:
     form's dates must lie in the placement's period there, its hours not exceed the total.
     ``pdf_names`` gives for fields of the school's own PDF the key of the value that they take,
     or several keys with `` + `` between. ``templates`` are the names of the template files.
+    ``bundle`` are the ids of the forms whose papers lie behind this one, in their order: it is
+    the cover of the folder that they make together.
     """
 
     id: str
@@ -169,6 +171,7 @@ class Form:
     hours: tuple[str, ...] = ()
     audience: tuple[str, ...] = ("company", "intern")
     retention_weeks: int = 0
+    bundle: tuple[str, ...] = ()
     sections: tuple[Section, ...]
     pdf_names: Mapping[str, str]
     templates: tuple[str, ...]

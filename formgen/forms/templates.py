@@ -55,6 +55,18 @@ def load_forms(folder: Path, wanted: Collection[str] = ()) -> Mapping[str, Form]
     return forms
 
 
+def bundled_forms(folder: Path, forms: Mapping[str, Form]) -> Mapping[str, Form]:
+    """The forms that the bundles of these forms name besides them, as far as they are there.
+
+    Raises:
+        TemplateError: with every mistake of every such form.
+    """
+    named = {name for form in forms.values() for name in form.bundle} - forms.keys()
+    there = [name for name in sorted(named)
+             if (folder / name / "form.toml").exists() or own_templates(folder / name)]
+    return load_forms(folder, there) if there else {}
+
+
 def user_fonts(folder: Path) -> tuple[bytes, ...]:
     """The fonts that a school adds for scripts that formgen's own lack: the files in ``fonts/``
     beside its forms, in alphabetical order.

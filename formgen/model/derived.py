@@ -30,6 +30,9 @@ _MONDAY_TO_FRIDAY = frozenset(range(5))
 
 ADULT_AGE = 18
 _SCHOOL_YEAR_STARTS = 8  # 1 August (WEB 1.1.1)
+#: No placement of an mbo programme is longer; the year of one of the dates is mistyped.
+LONGEST_DAYS = 2 * 366
+
 _ONE_DAY = timedelta(days=1)
 _ONE_WEEK = timedelta(weeks=1)
 
@@ -72,6 +75,17 @@ def weeks(start: date, end: date) -> int:
     20
     """
     return (_monday(end) - _monday(start)).days // 7 + 1
+
+
+def mondays(start: date, end: date) -> tuple[date, ...]:
+    """The Monday of each calendar week that a period touches.
+
+    >>> [f"{monday:%d-%m}" for monday in mondays(date(2026, 9, 16), date(2026, 9, 28))]
+    ['14-09', '21-09', '28-09']
+    """
+    if (end - start).days > LONGEST_DAYS:
+        return ()  # a mistyped year
+    return tuple(_monday(start) + timedelta(weeks=number) for number in range(weeks(start, end)))
 
 
 def school_year(on: date) -> str:

@@ -12,6 +12,7 @@ from formgen.fill.scope import Scope
 from formgen.findings import Language
 from formgen.forms import Form
 from formgen.model import catalogue
+from formgen.plan.contents import CONTENTS, content_rows
 from formgen.plan.data import Values
 from formgen.plan.jobs import Job
 from formgen.plan.lists import fixed_items, table_rows
@@ -31,8 +32,9 @@ def document_data(job: Job, form: Form, placement: Values, created: date | None)
     data = dict(placement)
     for key in _own_keys(form):
         _put(data, placement, key, None)
+    lists = {**placement, CONTENTS: content_rows(job.contents, phrases(job.language))}
     for table in form.tables():
-        items = fixed_items(table, placement, job.language) or placement.get(table.source) or []
+        items = fixed_items(table, placement, job.language) or lists.get(table.source) or []
         _put(data, placement, table.name, table_rows(table, items))
     data["document"] = _about(job, form, placement, created)
     return data

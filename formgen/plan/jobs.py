@@ -12,6 +12,7 @@ from formgen.findings import Finding, Language, Severity, Where, found
 from formgen.forms import Form
 from formgen.model import Cohort
 from formgen.model.case import Case, case_of
+from formgen.plan.contents import CONTENTS, Content
 from formgen.plan.data import Values, placement_data
 from formgen.plan.identity import document_code, document_id
 from formgen.plan.missing import missing_values, unsuited_scale
@@ -24,11 +25,13 @@ FORMATS = ("docx", "pdf")
 class Choice:
     """What is wanted: the forms by id, and the profile.
 
-    ``placements`` limits the work to those; empty means all. ``final`` keeps back what lacks
+    ``beside`` are forms that no document is asked of, but that the contents of a wanted one
+    name. ``placements`` limits the work to those; empty means all. ``final`` keeps back what lacks
     a required value. ``created`` is the date on the papers; None takes it from the data.
     """
 
     forms: Mapping[str, Form]
+    beside: Mapping[str, Form] = field(default_factory=dict)
     formats: Sequence[str] = FORMATS
     languages: Sequence[Language] = ("nl",)
     placements: frozenset[str] = frozenset()
@@ -42,7 +45,8 @@ class Job:
 
     ``path`` is relative to the output folder, with forward slashes. ``variant`` holds the
     yes/no keys that are true for a form whose PDF has variants. ``blocked_by`` are the codes
-    of the findings that keep the document back; empty: it is made.
+    of the findings that keep the document back; empty: it is made. ``contents`` are the papers
+    that a form with a bundle lists.
     """
 
     placement_id: str
@@ -53,6 +57,7 @@ class Job:
     path: str
     document_id: str
     blocked_by: tuple[str, ...] = ()
+    contents: tuple[Content, ...] = ()
 
     @property
     def template(self) -> tuple[str, Language, str, tuple[str, ...]]:
@@ -128,15 +133,14 @@ def _jobs_of(case: Case, choice: Choice, names: Names,
     folder = names.folder(case)
     reasons = tuple(code for subject in _subjects(case) for code in blocking.get(subject, ()))
     data = placement_data(case, choice.languages[0])
+    papers = {form.id: _paper(form, case, data, choice, names, reasons)
+              for form in (*choice.forms.values(), *choice.beside.values())}
     for form in choice.forms.values():
-        missing = missing_values(form, case, data, final=choice.final)
-        for finding in (*missing, *unsuited_scale(form, case)):
+        paper = papers[form.id]
+        for finding in (*paper.missing, *unsuited_scale(form, case)):
             gathered.findings.setdefault((finding.code, finding.subject, finding.where), finding)
-        _measure_lists(form, data, gathered.list_lengths[form.id])
-        blocked_by = reasons + tuple(sorted(
-            {finding.code for finding in missing if finding.severity is Severity.ERROR}))
-        identifier = document_id(case.cohort.school.brin or "", names.cohort(case),
-                                 placement_id, form.id)
+        contents = tuple(papers[name].content for name in form.bundle if name in papers)
+        _measure_lists(form, {**data, CONTENTS: contents}, gathered.list_lengths[form.id])
         variant = tuple(key for key in form.pdf_variants if lookup(data, key))
         for language in choice.languages:
             for file_format in choice.formats:
@@ -145,8 +149,32 @@ def _jobs_of(case: Case, choice: Choice, names: Names,
                 yield Job(
                     placement_id, form.id, language, file_format,
                     variant if file_format == "pdf" else (),
-                    f"{folder}/{names.file(form, language)}.{file_format}", identifier,
-                    blocked_by)
+                    f"{folder}/{names.file(form, language)}.{file_format}", paper.identifier,
+                    paper.blocked_by, contents)
+
+
+@dataclass(frozen=True, slots=True)
+class _Paper:
+    """A form of one placement: what it lacks, and what keeps it back."""
+
+    form: Form
+    identifier: str
+    missing: tuple[Finding, ...]
+    blocked_by: tuple[str, ...]
+
+    @property
+    def content(self) -> Content:
+        return Content(self.form.title, document_code(self.identifier), len(self.missing),
+                       not self.blocked_by)
+
+
+def _paper(form: Form, case: Case, data: Values, choice: Choice, names: Names,
+           reasons: tuple[str, ...]) -> _Paper:
+    missing = tuple(missing_values(form, case, data, final=choice.final))
+    errors = {finding.code for finding in missing if finding.severity is Severity.ERROR}
+    identifier = document_id(case.cohort.school.brin or "", names.cohort(case),
+                             case.placement.placement_id, form.id)
+    return _Paper(form, identifier, missing, (*reasons, *sorted(errors)))
 
 
 def _measure_lists(form: Form, data: Values, lengths: Counter[str]) -> None:

@@ -37,6 +37,7 @@ def lists_of(case: Case, words: Phrases) -> dict[str, list[Row]]:
             ).items()
         ],
         "team": _team(case, words),
+        "weeks": _weeks(case),
     }
 
 
@@ -112,6 +113,15 @@ def _work_processes(case: Case) -> list[Row]:
         for process in case.cohort.work_processes
         if process.crebo == crebo and (not chosen or process.code in chosen)
     ]
+
+
+def _weeks(case: Case) -> list[Row]:
+    """The calendar weeks of the placement, by their number in the year and their Monday."""
+    placement = case.placement
+    if not placement.start or not placement.planned_end:
+        return []
+    return [{"week": monday.isocalendar().week, "monday": monday}
+            for monday in derived.mondays(placement.start, placement.planned_end)]
 
 
 def _team(case: Case, words: Phrases) -> list[Row]:

@@ -25,12 +25,6 @@ FORMS = {path.parent.name: load_form(path.parent) for path in sorted(FOLDER.glob
 with (ROOT / "tests" / "forms" / "seed_map.csv").open(encoding="utf-8", newline="") as file:
     POINTS = {row["id"]: row for row in csv.DictReader(file, delimiter=";")}
 
-#: Targets that are not looked for yet, and why.
-PENDING = {
-    "stage_folder/bundle": "the stage folder is a bundle of all papers, not yet a form",
-    "stage_folder/bundle.cover": "the cover comes with the stage folder",
-}
-
 TARGETS = [(point, target) for point, row in POINTS.items() for target in row["targets"].split()]
 
 FORBIDDEN = re.compile(
@@ -92,14 +86,8 @@ def test_only_the_programme_of_the_workshop_has_no_place() -> None:
 
 @pytest.mark.parametrize(("point", "target"), TARGETS)
 def test_a_point_has_its_place(point: str, target: str) -> None:
-    if target in PENDING:
-        pytest.skip(PENDING[target])
     form_id, _, name = target.partition("/")
     assert name in names(form_id), point
-
-
-def test_what_is_pending_is_named_by_a_point() -> None:
-    assert set(PENDING) <= {target for _, target in TARGETS}
 
 
 def test_every_form_answers_to_points_of_the_workshop() -> None:

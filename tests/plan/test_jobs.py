@@ -11,6 +11,8 @@ from formgen.findings import Finding, found
 from formgen.forms import Form, load_form
 from formgen.model import Cohort
 from formgen.plan import Choice, make_plan
+from formgen.plan.contents import content_rows
+from formgen.plan.phrases import phrases
 
 from .conftest import with_intern
 
@@ -122,3 +124,27 @@ def test_paths_that_a_file_system_takes_for_one_are_kept_back(cohort: Cohort,
     assert {job.placement_id for job in plan.jobs if job.blocked_by} == {"P-001", "P-002"}
     assert {finding.code for finding in plan.findings} == {"OUTPUT_NAME_CLASH",
                                                            "DOCUMENT_KEPT_BACK"}
+
+
+def test_the_contents_of_a_folder_name_the_papers_in_its_order(
+        cohort: Cohort, form: Form) -> None:
+    cover, other = replace(form, id="map", bundle=("tweede", "proef", "weg")), replace(
+        form, id="tweede")
+    forms = {"map": cover}
+    plan = make_plan(cohort, Choice(forms=forms, beside={"proef": form, "tweede": other}), ())
+    assert {job.form for job in plan.jobs} == {"map"}
+    contents = plan.jobs[0].contents
+    assert len(contents) == 2 and len({content.code for content in contents}) == 2
+    assert [content.made for content in contents] == [True, True]
+
+
+def test_the_contents_say_what_a_paper_lacks_and_what_keeps_it_back(
+        cohort: Cohort, form: Form) -> None:
+    nameless = with_intern(cohort, first_name=None, last_name=None, prefix=None)
+    cover = replace(form, id="map", bundle=("proef",))
+    for final, said in ((False, "gemaakt; 1 gegeven ontbreekt"),
+                        (True, "ontbreekt: wacht op gegevens")):
+        plan = make_plan(nameless, Choice(
+            forms={"map": cover}, beside={"proef": form}, final=final), ())
+        (content,) = plan.jobs[0].contents
+        assert content_rows([content], phrases("nl"))[0]["state"] == said
