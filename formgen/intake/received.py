@@ -14,11 +14,11 @@ from formgen.intake.typed import Typed, typed_answers
 from formgen.model import ROLE_LABELS, Company, Role, catalogue
 from formgen.model.sheets import INTAKE
 from formgen.read import input_files
+from formgen.read.book import Book
 from formgen.read.inputs import read_bytes
 from formgen.read.intake import company_in_name, read_intake
+from formgen.read.open_book import open_book
 from formgen.read.recognise import is_intake, marks_of
-from formgen.read.sniff import sniff
-from formgen.read.xlsx import Workbook
 
 _MATTERS = (Severity.ERROR, Severity.WARNING)
 
@@ -97,19 +97,16 @@ def _received(paths: Iterable[Path], only_intakes: bool) -> Iterator[Received]:
                 yield _unread(path.name, named, *error.findings)
 
 
-def _intake(path: Path) -> Workbook | None:
-    data = read_bytes(path)
-    if sniff(data, path.name) == "csv":
-        return None
-    workbook = Workbook(data, path.name)
-    return workbook if is_intake(workbook) else None
+def _intake(path: Path) -> Book | None:
+    book = open_book(read_bytes(path), path.name)
+    return book if book and is_intake(book) else None
 
 
 def _unread(file: str, company_id: str, *findings: Finding) -> Received:
     return Received(file, company_id, None, None, "nl", findings)
 
 
-def _read(workbook: Workbook) -> Received:
+def _read(workbook: Book) -> Received:
     language: Language = "en" if marks_of(workbook).get("language") == "en" else "nl"
     parts = read_intake(workbook)
     if not parts.companies:

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from formgen.intake.required import Row
 from formgen.model.sheets import INTAKE, SheetLayout
 from formgen.read.answers import read_answers
+from formgen.read.book import Book
 from formgen.read.lines import Line
 from formgen.read.raw import Sheet, column_of, letters, shown
 from formgen.read.recognise import layout_vocabulary, recognise
 from formgen.read.tables import header_row, read_table
 from formgen.read.text import clean
-from formgen.read.xlsx import Workbook
 
 #: Question, answer and explanation of a form sheet; what stands to the right is a remark.
 _FORM_COLUMNS = 3
@@ -43,7 +43,7 @@ class Typed:
     remarks: tuple[tuple[str, str], ...]
 
 
-def typed_answers(workbook: Workbook) -> Typed:
+def typed_answers(workbook: Book) -> Typed:
     """Everything that was typed into a workbook.
 
     Raises:
@@ -71,7 +71,7 @@ def typed_answers(workbook: Workbook) -> Typed:
     return Typed(tables, spots, tuple(remarks[:_MOST_REMARKS]))
 
 
-def _lines(layout: SheetLayout, sheet: Sheet, workbook: Workbook) -> tuple[Line, ...]:
+def _lines(layout: SheetLayout, sheet: Sheet, workbook: Book) -> tuple[Line, ...]:
     if layout.shape == "form":
         return (read_answers(sheet, layout.keys, workbook.names)[0],)
     return read_table(sheet, layout_vocabulary(layout), titled=True).lines
@@ -118,7 +118,7 @@ def _texts(sheet: Sheet) -> Iterator[tuple[str, str]]:
                 yield f"{sheet.name} › {letters(column)}{row.number}", text
 
 
-def _others(workbook: Workbook, known: set[str]) -> Iterator[str]:
+def _others(workbook: Book, known: set[str]) -> Iterator[str]:
     """The sheets that the company added itself."""
     noticed = {finding.where.sheet for finding in recognise(workbook, INTAKE).findings
                if finding.code in ("SHEET_NOT_USED", "SHEET_NOT_USED_NEAR", "SHEET_TWICE")}

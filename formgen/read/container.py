@@ -33,7 +33,7 @@ _OTHER_KINDS = {
     "word/document.xml": "Word (.docx)",
     "ppt/presentation.xml": "PowerPoint (.pptx)",
     "Index/Document.iwa": "Numbers (.numbers)",
-    "content.xml": "OpenDocument (.ods)",
+    "content.xml": "OpenDocument",
 }
 # What the library's parts raise on damaged data; none of it is ever shown.
 DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, expat.ExpatError, ValueError, LookupError,
@@ -47,8 +47,8 @@ TextHandler = Callable[[str], None]
 class Container:
     """The parts of a workbook, by name, each readable once its size is known to be sane."""
 
-    def __init__(self, data: bytes, file: str) -> None:
-        """Open the container.
+    def __init__(self, data: bytes, file: str, main: str = "[Content_Types].xml") -> None:
+        """Open the container; ``main`` is the part that it must have.
 
         Raises:
             InputError: if it is damaged, beyond the limits, or not a workbook at all.
@@ -61,9 +61,9 @@ class Container:
             raise self.refused("FILE_DAMAGED") from error
         self._parts = self._checked()
         for part, kind in _OTHER_KINDS.items():
-            if part in self:
+            if part in self and part != main:
                 raise self.refused("FILE_OTHER_KIND", kind=kind)
-        if "[Content_Types].xml" not in self:
+        if main not in self:
             raise self.refused("FILE_OTHER_KIND", kind="ZIP")
 
     def __contains__(self, part: str) -> bool:

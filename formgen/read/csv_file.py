@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 from formgen.errors import InputError
 from formgen.findings import Where, found
+from formgen.read.collected import MOST_COLUMNS, MOST_ROWS
 from formgen.read.raw import Raw, Row, Sheet, letters
-from formgen.read.sheet_parser import MOST_COLUMNS, MOST_ROWS
 
 _SEPARATORS = ";,\t|"  # the first wins a tie: it is what a Dutch Excel writes
 _SAMPLE_LINES = 5

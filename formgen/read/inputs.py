@@ -14,23 +14,24 @@ from formgen.errors import InputError
 from formgen.findings import Finding, Where, found
 from formgen.model import Cohort
 from formgen.model.sheets import ROSTER
+from formgen.read.book import Book
 from formgen.read.csv_file import read_csv
 from formgen.read.intake import company_in_name, read_intake
 from formgen.read.join import findings_that_matter, join
+from formgen.read.open_book import open_book
 from formgen.read.raw import Sheet
 from formgen.read.recognise import is_intake, recognise
 from formgen.read.records import Parts
 from formgen.read.roster import read_roster
-from formgen.read.sniff import LARGEST_FILE, sniff
+from formgen.read.sniff import LARGEST_FILE
 from formgen.read.students import is_student_list, read_students
-from formgen.read.xlsx import Workbook
 
 FileKind = Literal["roster", "intake", "students"]
 
 #: What a folder is searched for; the second line only to say that formgen cannot read it.
 SUFFIXES = frozenset({
-    ".xlsx", ".xlsm", ".csv",
-    ".xls", ".xlsb", ".ods", ".numbers",
+    ".xlsx", ".xlsm", ".xls", ".ods", ".csv",
+    ".xlsb", ".numbers",
 })
 
 
@@ -153,9 +154,9 @@ def read_bytes(path: Path) -> bytes:
 
 def _read(data: bytes, file: str) -> tuple[FileKind, Parts]:
     """What a file is, by its content, and what it says."""
-    if sniff(data, file) == "csv":
+    workbook = open_book(data, file)
+    if workbook is None:
         return _read_list(read_csv(data, file))
-    workbook = Workbook(data, file)
     if is_intake(workbook):
         return "intake", read_intake(workbook)
     if _is_roster(workbook):
@@ -164,7 +165,7 @@ def _read(data: bytes, file: str) -> tuple[FileKind, Parts]:
     return _read_list(next((one for one in sheets if is_student_list(one)), Sheet(file, "", ())))
 
 
-def _is_roster(workbook: Workbook) -> bool:
+def _is_roster(workbook: Book) -> bool:
     """A roster has placements, or several of its sheets; a lone sheet of students is a list."""
     sheets = recognise(workbook, ROSTER).sheets
     return "Plaatsingen" in sheets or len(sheets) >= 2

@@ -24,19 +24,19 @@ from formgen.model import (
 )
 from formgen.model.sheets import INTAKE, INTAKE_VERSION, SheetLayout
 from formgen.read.answers import read_answers
+from formgen.read.book import Book
 from formgen.read.lines import Line, Place
 from formgen.read.recognise import layout_vocabulary, marks_of, recognise
 from formgen.read.records import Parts, always, build, read_records
 from formgen.read.tables import read_table
 from formgen.read.text import clean, shortened
-from formgen.read.xlsx import Workbook
 
 Made = TypeVar("Made", bound=Record)
 _BY_PREFIX = {layout.keys[0].partition(".")[0]: layout for layout in INTAKE}
 _FILE_NAME = re.compile(r"intake[ _-]+(.+)", re.IGNORECASE)
 
 
-def read_intake(workbook: Workbook) -> Parts:
+def read_intake(workbook: Book) -> Parts:
     """Read an intake; without a company code it gives findings only.
 
     Raises:
@@ -73,7 +73,7 @@ def company_in_name(file: str) -> str:
 class _Intake:
     """An intake being read. Which company it is about is settled first."""
 
-    def __init__(self, workbook: Workbook) -> None:
+    def __init__(self, workbook: Book) -> None:
         self._workbook = workbook
         recognised = recognise(workbook, INTAKE)
         self._sheets = recognised.sheets

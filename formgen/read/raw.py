@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -112,6 +113,25 @@ def moment(serial: float) -> datetime | None:
     if not FIRST_SERIAL <= serial < LAST_SERIAL + 1:
         return None
     return _EPOCH + timedelta(seconds=round(serial * 86_400))
+
+
+# Days from the start of the 1904 calendar, of old Macintosh workbooks, to that of 1900's.
+DAYS_OF_1904 = 1462
+_ZEROS = re.compile("0{2,20}")
+
+
+def number_shown(number: float, shown_as: str, shift: int = 0) -> Raw:
+    """A cell's number under its number format; ``shift`` is added to the days of dates."""
+    if not math.isfinite(number):
+        return Faulty(Fault.ERROR, "#NUM!")
+    if is_moment_format(shown_as):
+        return Styled(number + (shift if number >= 1 else 0), shown_as)
+    if "%" in shown_as or "E+" in shown_as.upper():
+        return Styled(number, shown_as)
+    if number != int(number):
+        return number
+    # The format 0000000 shows zeros that the number has lost.
+    return str(int(number)).zfill(len(shown_as)) if _ZEROS.fullmatch(shown_as) else int(number)
 
 
 def shown(raw: Raw) -> str:

@@ -11,11 +11,11 @@ from types import MappingProxyType
 
 from formgen.findings import Finding, Where, found
 from formgen.model.sheets import CORRECTIONS, EXPLANATION, INTAKE, LISTS, MARKS, SheetLayout
+from formgen.read.book import Book
 from formgen.read.raw import shown
 from formgen.read.synonyms import Vocabulary, vocabulary
 from formgen.read.tables import header_row
 from formgen.read.text import clean, folded, shortened
-from formgen.read.xlsx import Workbook
 
 # Other names that schools give to the sheets of a roster.
 _OTHER_NAMES = {
@@ -56,7 +56,7 @@ def layout_vocabulary(layout: SheetLayout) -> Vocabulary:
     return vocabulary(layout.keys)
 
 
-def marks_of(workbook: Workbook) -> Mapping[str, str]:
+def marks_of(workbook: Book) -> Mapping[str, str]:
     """What formgen wrote into the hidden sheet of a workbook that it made; else empty."""
     if MARKS not in workbook.sheet_names:
         return MappingProxyType({})
@@ -67,7 +67,7 @@ def marks_of(workbook: Workbook) -> Mapping[str, str]:
     })
 
 
-def is_intake(workbook: Workbook) -> bool:
+def is_intake(workbook: Book) -> bool:
     """Whether a workbook is a company's intake: by its marks, else by its sheets."""
     if "template" in marks_of(workbook):
         return marks_of(workbook)["template"] == "intake"
@@ -76,7 +76,7 @@ def is_intake(workbook: Workbook) -> bool:
     return len(known) >= 2
 
 
-def recognise(workbook: Workbook, layouts: tuple[SheetLayout, ...]) -> Recognised:
+def recognise(workbook: Book, layouts: tuple[SheetLayout, ...]) -> Recognised:
     """Match a workbook's sheets with the layouts: by name, else by their headers.
 
     Sheets that formgen has no use for are reported, with the near miss.
@@ -125,14 +125,14 @@ def _ignored() -> frozenset[str]:
     return frozenset(map(folded, labels))
 
 
-def _by_defined_names(workbook: Workbook, name: str, layouts: Sequence[SheetLayout]) -> str:
+def _by_defined_names(workbook: Book, name: str, layouts: Sequence[SheetLayout]) -> str:
     """The layout whose defined names point into a sheet: they follow when it is renamed."""
     here = {defined for defined, (sheet, _) in workbook.names.items() if sheet == name}
     return next((layout.name.nl for layout in layouts
                  if not here.isdisjoint(map(defined_name, layout.keys))), "")
 
 
-def _by_headers(workbook: Workbook, name: str, layouts: Sequence[SheetLayout]) -> str:
+def _by_headers(workbook: Book, name: str, layouts: Sequence[SheetLayout]) -> str:
     """The layout whose headers a sheet has; "" if it is none for certain."""
     counts = {
         layout.name.nl: header[1] for layout in layouts if layout.shape == "table"

@@ -23,17 +23,17 @@ from formgen.model import (
     WorkProcess,
 )
 from formgen.model.sheets import ROSTER
+from formgen.read.book import Book
 from formgen.read.lines import Line
 from formgen.read.recognise import layout_vocabulary, recognise
 from formgen.read.records import Parts, always, build, by_key, read_records, tells
 from formgen.read.tables import read_table
-from formgen.read.xlsx import Workbook
 
 Made = TypeVar("Made", bound=Record)
 _LAYOUTS = {layout.name.nl: layout for layout in ROSTER}
 
 
-def read_roster(workbook: Workbook) -> Parts:
+def read_roster(workbook: Book) -> Parts:
     """Read a roster.
 
     Raises:
@@ -62,7 +62,7 @@ def read_roster(workbook: Workbook) -> Parts:
 class _Roster:
     """A roster being read: its recognised sheets, and the findings so far."""
 
-    def __init__(self, workbook: Workbook) -> None:
+    def __init__(self, workbook: Book) -> None:
         self._workbook = workbook
         recognised = recognise(workbook, ROSTER)
         self._sheets = recognised.sheets

@@ -1,28 +1,19 @@
 """One worksheet's XML -> rows, in one pass (ECMA-376 part 1, 18.3).
 
 The same pass notices what values alone do not show: hidden rows, merged cells, formulas,
-errors, and cells far below or beside the table. It builds no tree, so a sheet of any size
-or shape costs only the memory of the cells that hold something.
+errors, and cells far below or beside the table. It builds no tree.
 """
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from formgen.read.raw import Fault, Faulty, Raw, Row, Styled, column_of, is_moment_format, letters
-
-#: A cohort's sheet is far smaller; what lies beyond is reported, not read.
-MOST_ROWS, MOST_COLUMNS = 100_000, 200
-#: After so many blank rows the table is over: what follows is formatting, or a slip.
-MOST_BLANK_ROWS = 100
+from formgen.read.collected import Collected
+from formgen.read.raw import DAYS_OF_1904, Fault, Faulty, Raw, column_of, letters, number_shown
 
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
-_ZEROS = re.compile("0{2,20}")
-# Days from the start of the 1904 calendar, of old Macintosh workbooks, to that of 1900's.
-_DAYS_OF_1904 = 1462
 
 
 def unescaped(text: str) -> str:
@@ -32,18 +23,14 @@ def unescaped(text: str) -> str:
     return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
 
 
-class SheetParser:
+class SheetParser(Collected):
     """Takes the events of one worksheet; afterwards its attributes tell what was there."""
 
     def __init__(self, shared: Sequence[str], formats: Sequence[str], *, from_1904: bool) -> None:
-        self.rows: list[Row] = []
-        self.hidden: list[int] = []
-        self.merged: list[str] = []
-        self.formulas: list[str] = []  # cells with a formula and a result
-        self.beyond = ""  # the first cell with a value that was not read
+        super().__init__()
         self.shared = shared
         self._formats = formats
-        self._shift = _DAYS_OF_1904 if from_1904 else 0
+        self._shift = DAYS_OF_1904 if from_1904 else 0
         self._numbers: dict[tuple[str, str], Raw] = {}
         self._columns: dict[str, int] = {}
         self._prefix: str | None = None
@@ -131,25 +118,6 @@ class SheetParser:
         elif self._attributes.get("t") != "str":
             self._cells[self._column] = Faulty(Fault.NO_RESULT, f"={self._formula}")
 
-    def add_row(self, number: int, cells: dict[int, Raw], *, hidden: bool) -> None:
-        """A row that is complete: kept if it holds something and lies within the limits."""
-        if "" in cells.values():
-            cells = {column: raw for column, raw in cells.items() if raw != ""}
-        if not cells:
-            return
-        last = self.rows[-1].number if self.rows else 0
-        if number - last > MOST_BLANK_ROWS or len(self.rows) >= MOST_ROWS:
-            self.beyond = self.beyond or f"{letters(min(cells))}{number}"
-            return
-        far = [column for column in cells if column >= MOST_COLUMNS]
-        if far:
-            self.beyond = self.beyond or f"{letters(min(far))}{number}"
-            cells = {column: raw for column, raw in cells.items() if column < MOST_COLUMNS}
-        if cells:
-            self.rows.append(Row(number, cells))
-            if hidden:
-                self.hidden.append(number)
-
     def _column_of(self, reference: str) -> int:
         name = reference.rstrip("0123456789")
         column = self._columns.get(name)
@@ -173,17 +141,7 @@ class SheetParser:
 
     def _number_of(self, text: str, style: str) -> Raw:
         number = float(text)
-        if not math.isfinite(number):
-            return Faulty(Fault.ERROR, "#NUM!")
-        shown_as = self._formats[int(style)]
-        if is_moment_format(shown_as):
-            return Styled(number + (self._shift if number >= 1 else 0), shown_as)
-        if "%" in shown_as or "E+" in shown_as.upper():
-            return Styled(number, shown_as)
-        if number != int(number):
-            return number
-        # The format 0000000 shows zeros that the number has lost.
-        return str(int(number)).zfill(len(shown_as)) if _ZEROS.fullmatch(shown_as) else int(number)
+        return number_shown(number, self._formats[int(style)], self._shift)
 
 
 class Area(NamedTuple):

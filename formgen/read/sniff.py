@@ -12,10 +12,12 @@ from formgen.findings import Where, found
 LARGEST_FILE = 50_000_000
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# OpenDocument puts a file that tells its kind first into the package, as it is (ODF 1.2, part 3).
+_ODS = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
 _TEXT_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
-def sniff(data: bytes, file: str) -> Literal["package", "csv"]:
-    """Which reader a file needs: that of ZIP packages or that of text.
+def sniff(data: bytes, file: str) -> Literal["xlsx", "ods", "xls", "csv"]:
+    """Which reader a file needs.
 
     Raises:
         InputError: with a finding that says what the file is and what to do, if formgen
@@ -26,11 +28,12 @@ def sniff(data: bytes, file: str) -> Literal["package", "csv"]:
     if len(data) > LARGEST_FILE:
         raise _refused("FILE_TOO_LARGE", file, most=LARGEST_FILE // 1_000_000)
     if data.startswith(b"PK"):
-        return "package"
+        return "ods" if _ODS in data[:200] else "xlsx"
     if data.startswith(_OLE):
-        # Of an old workbook the stream is called Workbook, or Book in Excel 5.
-        old = "ook\0".encode("utf-16-le") in data
-        raise _refused("FILE_OLD_EXCEL" if old else "FILE_HAS_PASSWORD", file)
+        # A new workbook with a password is a stream of this name in an old container.
+        if "EncryptedPackage".encode("utf-16-le") in data:
+            raise _refused("FILE_HAS_PASSWORD", file)
+        return "xls"
     if data.startswith(b"%PDF"):
         raise _refused("FILE_OTHER_KIND", file, kind="PDF")
     start = data[:2000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()

@@ -7,13 +7,11 @@ leaves out, at several times the speed of its normal mode.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from formgen.findings import Finding, Where, found
-from formgen.model.sheets import COUNTER_NAME
+from formgen.read.book import Names, counters
 from formgen.read.container import DAMAGE, Container
 from formgen.read.raw import Sheet
-from formgen.read.sheet_parser import MOST_ROWS, SheetParser
+from formgen.read.sheet_parser import SheetParser
 from formgen.read.sheet_scan import scan_rows, without_cells
 from formgen.read.workbook_parts import Outline, SharedTexts, Styles
 
@@ -42,7 +40,7 @@ class Workbook:
         return tuple(self._outline.sheets)
 
     @property
-    def names(self) -> Mapping[str, tuple[str, str]]:
+    def names(self) -> Names:
         """The defined names that stand for a place: name -> (sheet, "B7")."""
         return self._outline.names
 
@@ -69,11 +67,7 @@ class Workbook:
             self._texts = SharedTexts(related.get("sharedStrings"), self._container).texts
             self._formats = Styles(related.get("styles"), self._container).formats
         parser = self._parsed(self._outline.sheets[name])
-        counters = {cell for defined, (sheet, cell) in self.names.items()
-                    if sheet == name and defined.startswith(COUNTER_NAME)}
-        parser.formulas = [cell for cell in parser.formulas if cell not in counters]
-        return Sheet(self.file, name, tuple(parser.rows), tuple(parser.merged),
-                     _noticed(parser, Where(self.file, name)))
+        return parser.sheet(self.file, name, counters(self.names, name))
 
     def _parsed(self, part: str) -> SheetParser:
         """A worksheet that was read, the fast way if it is written plainly."""
@@ -90,24 +84,3 @@ class Workbook:
     def _parser(self) -> SheetParser:
         return SheetParser(self._texts or (), self._formats, from_1904=self._outline.from_1904)
 
-
-def _noticed(parser: SheetParser, where: Where) -> tuple[Finding, ...]:
-    """What the sheet's form, apart from its values, should have people look at."""
-    noticed = []
-    if parser.beyond:
-        place = Where(where.file, where.sheet, parser.beyond)
-        full = len(parser.rows) >= MOST_ROWS
-        noticed.append(found("SHEET_TOO_MANY_ROWS", place, most=MOST_ROWS) if full
-                       else found("SHEET_FAR_CELL", place))
-    if parser.hidden:
-        place = Where(where.file, where.sheet, f"A{parser.hidden[0]}")
-        noticed.append(found("SHEET_HIDDEN_ROWS", place, rows=_listed(parser.hidden)))
-    if parser.formulas:
-        place = Where(where.file, where.sheet, parser.formulas[0])
-        noticed.append(found("SHEET_FORMULAS", place, count=len(parser.formulas)))
-    return tuple(noticed)
-
-
-def _listed(rows: list[int], most: int = 10) -> str:
-    listed = ", ".join(map(str, rows[:most]))
-    return listed if len(rows) <= most else f"{listed}, … ({len(rows)})"

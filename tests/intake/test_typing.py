@@ -70,8 +70,9 @@ def saved(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_what_was_typed_is_what_is_read(saved: Path) -> None:
-    (received,) = receive([saved / "saved.xlsx"], only_intakes=True)
+@pytest.mark.parametrize("suffix", ["xlsx", "ods", "xls"])
+def test_what_was_typed_is_what_is_read(saved: Path, suffix: str) -> None:
+    (received,) = receive([saved / f"saved.{suffix}"], only_intakes=True)
     assert received.company is not None and received.company_id == "B01"
     company = received.company
     records = {"company": company, "conditions": company.conditions,

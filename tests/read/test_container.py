@@ -54,8 +54,8 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
     (OLE + "EncryptedPackage".encode("utf-16-le"), "FILE_HAS_PASSWORD",
      "Open het in Excel, kies Bestand > Info > Werkmap beveiligen > Versleutelen, wis het "
      "wachtwoord en sla op."),
-    (OLE + "Workbook\0".encode("utf-16-le"), "FILE_OLD_EXCEL",
-     "Open het in Excel en kies Opslaan als > Excel-werkmap (.xlsx)."),
+    (OLE + "Workbook\0".encode("utf-16-le"), "FILE_DAMAGED",
+     "Open het in Excel, laat het herstellen en sla het opnieuw op, of vraag het opnieuw aan."),
     (b"%PDF-1.7 ...", "FILE_OTHER_KIND", "Sla het op of exporteer het als Excel-werkmap (.xlsx)."),
     (b"<html><table><tr><td>Nummer</td></tr></table></html>", "FILE_WEB_PAGE",
      "Open het in Excel en kies Opslaan als > Excel-werkmap (.xlsx)."),
@@ -74,7 +74,7 @@ def test_what_cannot_be_read_says_what_to_do(tmp_path: Path, data: bytes, code: 
 
 
 @pytest.mark.parametrize(("part", "kind"), [
-    ("content_xml", "OpenDocument (.ods)"), ("Index__Document.iwa", "Numbers (.numbers)"),
+    ("content_xml", "OpenDocument"), ("Index__Document.iwa", "Numbers (.numbers)"),
     ("xl__workbook.bin", "Excel (.xlsb)"), ("word__document_xml", "Word (.docx)"),
     ("foto.jpg", "ZIP"),
 ])

@@ -43,7 +43,8 @@ def test_a_folder_is_read_in_order_and_lock_files_are_not(write_book: Write, tmp
 def test_an_unreadable_file_stops_but_the_others_are_read_and_told_about(
         write_book: Write, tmp_path: Path, least_cohort: Callable[..., Any]) -> None:
     (tmp_path / "kapot.xlsx").write_bytes(b"PK\x03\x04")
-    (tmp_path / "oud.XLS").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 512)
+    (tmp_path / "oud.XLS").write_bytes(
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"))
     write_book("cohort.xlsx", least_cohort(placement__start="morgen"))
     with pytest.raises(InputError) as caught:
         read_inputs([tmp_path])

@@ -144,8 +144,7 @@ def test_a_hundred_blank_rows_end_the_table_and_wide_rows_are_cut(make_bytes: By
 
 
 def test_more_rows_than_any_cohort(make_bytes: Bytes, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("formgen.read.sheet_parser.MOST_ROWS", 3)
-    monkeypatch.setattr("formgen.read.xlsx.MOST_ROWS", 3)
+    monkeypatch.setattr("formgen.read.collected.MOST_ROWS", 3)
     sheet = Workbook(make_bytes({"Blad": [["a"]] * 5}), "b.xlsx").sheet("Blad")
     finding, = sheet.findings
     assert (finding.code, finding.where.cell) == ("SHEET_TOO_MANY_ROWS", "A4")
