@@ -64,10 +64,15 @@ def test_every_kind_of_cell_and_what_the_sheet_shows_besides(
     assert sheet.merged == ("L4:M5",)
     (tmp_path / "lijst.xls").write_bytes(data)
     assert list(read_inputs([tmp_path / "lijst.xls"]).cohort.interns) == ["0100231"]
-    for end in (600, len(data) // 2, len(data) - 700):
-        with pytest.raises(InputError) as caught:
-            open_book(data[:end] + bytes(len(data) - end), "lijst.xls")
-        assert [f.code for f in caught.value.findings] == ["FILE_DAMAGED"]
+    with pytest.raises(InputError) as caught:
+        open_book(data[:600] + bytes(len(data) - 600), "lijst.xls")
+    assert [(f.code, f.where.file) for f in caught.value.findings] == [
+        ("FILE_DAMAGED", "lijst.xls")]
+    for end in range(1000, len(data), 1500):  # readable or not, but never anything else
+        try:
+            read_xls(data[:end] + b"\xff" * (len(data) - end), "lijst.xls")
+        except InputError as error:
+            assert [f.code for f in error.findings] == ["FILE_DAMAGED"]
 
 
 def test_damage_of_any_kind_is_a_finding() -> None:
