@@ -34,6 +34,14 @@ class Scope:
         self.language = language
         self.troubles: dict[Trouble, None] = {}
 
+    def spend(self, work: int) -> None:
+        """Count work that grows with the data; an engine that runs others' templates limits it."""
+
+    def spend_on(self, value: Any) -> None:
+        """Count the work of going through a text or list."""
+        if isinstance(value, (str, list, tuple)):
+            self.spend(len(value))
+
     def missing(self, path: tuple[str, ...]) -> None:
         """Report a name that the data does not have; its value is None.
 

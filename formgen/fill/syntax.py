@@ -40,17 +40,10 @@ def translate(node: nodes.Node) -> Value:
 
 
 _NAMES_OF_REFUSED: dict[type[nodes.Node], str] = {
-    nodes.Call: "()",
-    nodes.Mul: "*",
-    nodes.Pow: "**",
-    nodes.Mod: "%",
-    nodes.Add: "+",
-    nodes.Sub: "-",
-    nodes.Div: "/",
-    nodes.FloorDiv: "//",
-    nodes.Pos: "+",
-    nodes.Dict: "{}",
-}
+    nodes.Call: "()", nodes.Mul: "*", nodes.Pow: "**", nodes.Mod: "%", nodes.Add: "+",
+    nodes.Sub: "-", nodes.Div: "/",
+    nodes.FloorDiv: "//", nodes.Pos: "+", nodes.Dict: "{}",
+}  # fmt: skip
 
 
 def _path(node: nodes.Node) -> Value:
@@ -162,6 +155,7 @@ def _concat(node: nodes.Node) -> Value:
         except (TypeError, ValueError):
             text = None
         if text is not None and len(text) <= LONGEST_TEXT:
+            scope.spend_on(text)
             return text
         scope.trouble("TEMPLATE_FILTER_CANNOT", about, "~")
         return None
@@ -192,6 +186,7 @@ def _compare(node: nodes.Node) -> Value:
             right = right_value(scope)
             if left is None and right is not None and compare is not operator.ne:
                 return compare is _COMPARISONS["notin"]
+            scope.spend_on(right)
             try:
                 if not compare(left, right):
                     return False
@@ -228,8 +223,10 @@ def _applied(apply: Filter, inner: Value, node: nodes.Filter) -> Value:
     def value(scope: Scope) -> Any:
         given = [argument(scope) for argument in arguments]
         named = {key: argument(scope) for key, argument in keywords.items()}
+        subject = inner(scope)
+        scope.spend_on(subject)
         try:
-            return apply(inner(scope), scope.language, *given, **named)
+            return apply(subject, scope.language, *given, **named)
         except AttributeUnknown as error:
             return scope.trouble("TEMPLATE_NAME_UNKNOWN", f"{about}.{error.path}", error.nearest)
         except (TypeError, ValueError, ArithmeticError):

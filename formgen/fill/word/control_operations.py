@@ -231,6 +231,7 @@ def _stored(control: Control) -> Operation:
 
 def _run(name: str, run: Run) -> Operation:
     def write(filling: Filling) -> None:
+        filling.spend(len(filling.text))
         filling.out += word_run(filling.text, run, lambda: removed_characters(filling, name))
 
     return write

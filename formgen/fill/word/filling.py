@@ -12,6 +12,8 @@ from formgen.fill.word.pictures import NO_PICTURES, Gallery, Image
 from formgen.findings import Language
 
 MOST_ROUNDS = 1_000_000  # of all loops of a document together
+MOST_WORK = 10_000_000  # steps of programs, and items and characters that filters went through
+LARGEST_PART = 20_000_000  # bytes of one part of one document
 
 
 class TooLarge(Exception):
@@ -24,14 +26,15 @@ class Filling(Scope):
     ``out`` is the part being written; ``text`` and ``date`` (as w:fullDate has it) the value
     of the control being written; ``paths`` where each loop variable stands in the data
     (``record.items.3``); ``manifest`` the controls written so far; ``number`` the last id
-    given to something that a loop repeats; ``rounds`` how often loops went round;
+    given to something that a loop repeats; ``rounds`` how often loops went round, ``work`` how much
+    was done;
     ``begins`` where tables and rows being written begin; ``gallery`` the pictures that there
     are, ``shown`` those that the part being written shows, by name; ``picture`` the one of the
     control being written, and its size; ``lists`` the supply of numbering for its lists.
     """
 
     __slots__ = ("begins", "date", "gallery", "lists", "manifest", "number", "out", "paths",
-                 "picture", "rounds", "shown", "text")
+                 "picture", "rounds", "shown", "text", "work")
 
     def __init__(self, names: dict[str, Any], language: Language, number: int,
                  gallery: Gallery = NO_PICTURES, first_list: int = 0) -> None:
@@ -48,6 +51,7 @@ class Filling(Scope):
         self.manifest: list[bytes] = []
         self.number = number
         self.rounds = 0
+        self.work = 0
 
     def go_round(self, times: int) -> None:
         """Count rounds of a loop.
@@ -57,6 +61,16 @@ class Filling(Scope):
         """
         self.rounds += times
         if self.rounds > MOST_ROUNDS:
+            raise TooLarge
+
+    def spend(self, work: int) -> None:
+        """Count work.
+
+        Raises:
+            TooLarge: if it is more than any form needs, or the part has grown past its limit.
+        """
+        self.work += work
+        if self.work > MOST_WORK or len(self.out) > LARGEST_PART:
             raise TooLarge
 
     def image(self, name: str, about: str) -> Image | None:
@@ -95,6 +109,7 @@ class Program:
     def write(self, filling: Filling) -> None:
         """Append it to the part being written."""
         out = filling.out
+        filling.work += len(self.steps)
         for constant, operation in self.steps:
             out += constant
             operation(filling)

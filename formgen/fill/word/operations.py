@@ -8,14 +8,11 @@ from typing import Any
 from formgen.fill.expressions import Expression, Loop
 from formgen.fill.formats import plain_text
 from formgen.fill.rich import Markdown, Picture
-from formgen.fill.word.filling import Filling, Operation, Predicate, Program, TooLarge
+from formgen.fill.word.filling import Filling, Operation, Predicate, Program
 from formgen.fill.word.marks import Run
 from formgen.fill.word.pictures import drawing
 from formgen.fill.word.rich_text import Styles, inline, paragraphs
 from formgen.fill.word.values import between_runs, word_text, xml_text
-
-LARGEST_PART = 20_000_000  # bytes of one part of one document
-
 
 Piece = bytes | Operation
 """A piece of a program being made: bytes of the template, or what is done for each document."""
@@ -44,6 +41,7 @@ def print_word(expression: Expression, run: Run) -> Operation:
             filling.out += _shown(value, filling, run, name)
             return
         text = value if type(value) is str else printed(value, filling, name)
+        filling.spend(len(text))
         filling.out += word_text(text, run, lambda: removed_characters(filling, name))
 
     return write
@@ -56,6 +54,8 @@ def print_rich(expression: Expression, styles: Styles, block: bool) -> Operation
     def write(filling: Filling) -> None:
         value = value_of(filling)
         text = value.text if type(value) is Markdown else printed(value, filling, name)
+
+        filling.spend(len(text))
 
         def report() -> None:
             removed_characters(filling, name)
@@ -83,6 +83,7 @@ def print_xml(expression: Expression) -> Operation:
 
     def write(filling: Filling) -> None:
         text = printed(value_of(filling), filling, name)
+        filling.spend(len(text))
         filling.out += xml_text(text, lambda: removed_characters(filling, name))
 
     return write
@@ -191,8 +192,7 @@ def repeat(
             if uses_loop:
                 filling.names["loop"] = _loop_facts(index, len(items))
             body.write(filling)
-            if len(filling.out) > LARGEST_PART:
-                raise TooLarge
+            filling.spend(1)
         filling.names, filling.paths = names, paths
 
     return write

@@ -81,6 +81,22 @@ def test_loops_that_print_nothing_end_too(make: Any) -> None:
         assert [finding.code for finding in caught.value.findings] == ["WORD_DOCUMENT_TOO_LARGE"]
 
 
+def test_work_and_text_without_a_loop_around_them_end_too(make: Any) -> None:
+    doubled = "{% set a = 'aaaaaaaaaa' %}" + "{% set a = a ~ a %}" * 13
+    bodies = {
+        "long texts": make.p(doubled) + make.p("{{ a }}" * 300),
+        "long texts in a control": make.p(doubled) + make.p(make.control("a") * 300),
+        "long texts as Markdown": make.p(doubled) + make.p("{{ a|markdown }}" * 300),
+        "sorting": make.p("{% for i in n %}" + "{% set s = n|sort %}" * 20 + "{% endfor %}"),
+        "searching": make.p("{% for i in n %}" + "{% set s = -1 in n %}" * 20 + "{% endfor %}"),
+    }
+    for body in bodies.values():
+        template = compile(make.docx(body), NL)
+        with pytest.raises(TemplateError) as caught:
+            template.fill({"n": list(range(2000)), "a": ""})
+        assert [finding.code for finding in caught.value.findings] == ["WORD_DOCUMENT_TOO_LARGE"]
+
+
 @pytest.mark.parametrize("depth", [60, 150, 400, 480, 900, 1900])
 @pytest.mark.parametrize(("unit", "ending"), [("not ", "x"), ("-", "1"), ("(", "x"), ("[", "x")])
 def test_deep_expressions(make: Any, depth: int, unit: str, ending: str) -> None:
