@@ -22,7 +22,8 @@ from formgen.forms.templates import read_images, read_template, template_name, u
 from formgen.plan import Plan
 from formgen.write import KnownTemplate, TemplateRecord, read_compiled, read_templates
 
-TemplateKey = tuple[str, Language, str, tuple[str, ...]]
+#: Form, language, format, variant, and the scale that its drop-downs offer.
+TemplateKey = tuple[str, Language, str, tuple[str, ...], str]
 
 #: Which package fills which document format.
 ENGINES = {"docx": "formgen.fill.word", "pdf": "formgen.fill.pdf"}
@@ -144,13 +145,13 @@ class Library:
 
     def records(self) -> tuple[TemplateRecord, ...]:
         """The templates, as the manifest lists them."""
-        return tuple(
+        return tuple(dict.fromkeys(
             TemplateRecord(
                 form=form, language=language, format=file_format, variant=variant,
                 version=self.forms[form].version,
                 sha256=hashlib.sha256(source.content).hexdigest())
-            for (form, language, file_format, variant), source in self.sources.items()
-        )
+            for (form, language, file_format, variant, _), source in self.sources.items()
+        ))
 
     def _learn(self, key: TemplateKey) -> None:
         template = self.template(key)
@@ -203,12 +204,14 @@ def load_library(plan: Plan, forms: Mapping[str, Form], memory: Path | None = No
     problems: list[Finding] = []
     fonts = user_fonts(next(iter(forms.values())).folder.parent) if forms else ()
     for key in dict.fromkeys(job.template for job in plan.jobs if not job.blocked_by):
-        form_id, language, file_format, variant = key
+        form_id, language, file_format, variant, scale = key
         form = forms[form_id]
         try:
             how = How(
                 language=language, fixed=form.fixed(), lists=None, fonts=fonts,
                 names=form.pdf_names,
+                offers={name: entry.offered(language, scale)
+                        for name, entry in form.scaled().items()},
                 images=read_images(form.folder) if file_format == "docx" else {})
             content = read_template(form, language, file_format, variant)
         except TemplateError as error:
@@ -248,7 +251,7 @@ def _uses(template: Template) -> tuple[str, ...]:
 
 def file_name(key: TemplateKey) -> str:
     """A template's name for people: its form's folder and its file there."""
-    form, language, file_format, variant = key
+    form, language, file_format, variant, _ = key
     return f"{form}/{template_name(language, file_format, variant)}"
 
 

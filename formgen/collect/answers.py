@@ -12,7 +12,7 @@ from fnmatch import fnmatchcase
 
 from formgen.collect.evidence import Given, Value
 from formgen.collect.ledger import State
-from formgen.findings import Finding, Language, Severity, Where, found, shape
+from formgen.findings import Finding, Severity, Where, found, shape
 from formgen.forms import Form
 from formgen.model import Field, Kind, Placement
 from formgen.model.fields import Privacy
@@ -38,12 +38,12 @@ class FormFields:
     """The names of a form, with what they are; a table's names have ``*`` for the row."""
 
     def __init__(self, form: Form) -> None:
-        self._known = {entry.key: Known(entry.field, _options(entry.options))
+        self._known = {entry.key: Known(entry.field, entry.ever_offered())
                        for entry in form.fields()}
         for table in form.tables():
             for column in table.columns:
                 name = f"{table.name}.*.{column.field.key}"
-                self._known[name] = Known(column.field.field, _options(column.field.options))
+                self._known[name] = Known(column.field.field, column.field.ever_offered())
         self._boxes = [box.slots for box in form.signatures()]
         self.signature_dates = tuple(day for _, day, _ in self._boxes)
         self._signing = {name for slots in self._boxes for name in slots}
@@ -93,10 +93,6 @@ def _is_on_paper(name: str, answers: Mapping[str, Given], sent: Mapping[str, Giv
     box = next(box for box in form.signatures() if name in box.slots)
     return not box.when or any(other in answers or other in sent
                                for other in (*box.slots, box.name) if other)
-
-
-def _options(options: Mapping[Language, tuple[str, ...]]) -> frozenset[str]:
-    return frozenset(option for words in options.values() for option in words)
 
 
 def _changed(answers: Mapping[str, Given], sent: Mapping[str, Given],

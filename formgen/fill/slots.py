@@ -72,7 +72,8 @@ class How:
     encrypted; documents are not. ``names`` gives for a slot with a foreign name the name of the
     value that it takes, or of several, shown with a space between:
     ``intern.postcode + intern.city``.
-    ``images`` are the pictures that a template may show, PNG or JPEG, by file name.
+    ``images`` are the pictures that a template may show, PNG or JPEG, by file name. ``offers``
+    gives for names of drop-downs, with ``*`` for any part, other choices than the template's.
     """
 
     language: Language = "nl"
@@ -82,10 +83,16 @@ class How:
     password: str = field(default="", repr=False)
     names: Mapping[str, str] = field(default_factory=dict)
     images: Mapping[str, bytes] = field(default_factory=dict)
+    offers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def is_fixed(self, name: str) -> bool:
         """Whether a slot of this name becomes read-only when it is filled."""
         return any(fnmatchcase(name, pattern) for pattern in self.fixed)
+
+    def offer(self, name: str) -> tuple[str, ...]:
+        """The choices of a drop-down of this name; none if they are the template's own."""
+        return next((choices for pattern, choices in self.offers.items()
+                     if fnmatchcase(name, pattern)), ())
 
 
 @dataclass(frozen=True, slots=True)

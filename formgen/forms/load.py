@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from formgen.errors import TemplateError
-from formgen.findings import Language, Where, found
+from formgen.findings import Where, found
 from formgen.forms.coherence import note_incoherence
 from formgen.forms.declared import Declared, Mistakes
+from formgen.forms.fields import form_field
 from formgen.forms.foreign import pdf_names
 from formgen.forms.lists import Attributes, lists
 from formgen.forms.model import (
@@ -26,7 +26,7 @@ from formgen.forms.model import (
     Signature,
     Table,
 )
-from formgen.model import Field, Kind, Label, Privacy, Source, catalogue
+from formgen.model import Field, Kind, Label, Source, catalogue
 from formgen.model.fields import NO_LABEL
 
 GRID_COLUMNS = 6
@@ -36,7 +36,7 @@ _FORM_KEYS = ("title", "subtitle", "file_name", "number", "version", "protect", 
               "returned", "audience", "retention", "bundle", "fields", "sections", "pdf")
 _SECTION_KEYS = ("title", "aside", "part", "when", "new_page", "text", "text_columns", "grid",
                  "table", "checks", "note", "warning", "signatures")
-_FIELD_KEYS = ("label", "type", "by", "lines", "options", "editable", "help")
+_FIELD_KEYS = ("label", "type", "by", "lines", "options", "editable", "help", "scale")
 _TABLE_KEYS = ("name", "from", "items", "fields", "rows", "spare", "columns")
 _COLUMN_KEYS = (*_FIELD_KEYS, "key", "from", "width", "tier")
 _SIGNATURE_KEYS = ("key", "title", "name", "role", "when")
@@ -141,7 +141,7 @@ class _Reader:
         for key in about.names():
             declared = about.table(key, f'[fields."{key}"]')
             declared.allow(*_FIELD_KEYS)
-            own[key] = _form_field(key, declared, catalogue().get(key))
+            own[key] = form_field(key, declared, catalogue().get(key))
         return own
 
     def _section(self, about: Declared) -> Section:
@@ -218,7 +218,7 @@ class _Reader:
             self.mistakes.note_unknown("FORM_ATTRIBUTE_UNKNOWN", about.place, source, attributes)
         known = _NUMBER if key == "nr" else attributes.get(source)
         return Column(
-            field=_form_field(key, about, known, in_table=True),
+            field=form_field(key, about, known, in_table=True),
             width=about.size("width", 10),
             source=source,
             tier=about.whole("tier", 1, 1, 2),
@@ -247,7 +247,7 @@ class _Reader:
         known = catalogue().get(key)
         if known is None:
             self.mistakes.note_unknown("FORM_FIELD_UNKNOWN", place, key, [*self.own, *catalogue()])
-        return _form_field(key, Declared({}, place, self.mistakes),
+        return form_field(key, Declared({}, place, self.mistakes),
                            known or Field(key=key, label=Label(key, key)))
 
     def _yes_no(self, key: str, place: str) -> FormField:
@@ -268,35 +268,3 @@ class _Reader:
                 self.mistakes.note("FORM_TEXT_MISSING", path.name, name=path.name)
                 texts[language] = ""
         return Label(texts["nl"], texts["en"])
-
-
-def _form_field(key: str, about: Declared, known: Field | None, *,
-                in_table: bool = False) -> FormField:
-    """A field as a form declares it, on top of what is known of it.
-
-    What the form declares itself is about a person until said otherwise. A prefilled value
-    is fixed, the answer to a field of the form's own is not.
-    """
-    base = known or Field(key=key, label=NO_LABEL, source=Source.COMPANY,
-                          privacy=Privacy.PERSONAL)
-    kind = about.one_of("type", base.kind)
-    labels = about.labels("options")
-    options: Mapping[Language, tuple[str, ...]] = (
-        {"nl": tuple(label.nl for label in labels), "en": tuple(label.en for label in labels)}
-        if labels else {"nl": base.options, "en": base.options}
-    )
-    tall = kind is Kind.LONG_TEXT and not in_table
-    return FormField(
-        field=replace(
-            base,
-            key=key,
-            label=about.label("label", default=base.label if base.label.nl else None),
-            kind=kind,
-            source=about.one_of("by", base.source),
-            options=options["nl"],
-            help=about.label("help", default=base.help),
-        ),
-        lines=about.whole("lines", 4 if tall else 1, 1, 60),
-        editable=about.flag("editable", default=known is None),
-        options=options,
-    )

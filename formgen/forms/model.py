@@ -12,6 +12,7 @@ from pathlib import Path
 
 from formgen.findings import Language
 from formgen.model import Field, Label
+from formgen.model.scales import SCALES, scale_named
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,12 +22,27 @@ class FormField:
     ``options`` are the choices in each language, in the same order, value and label being
     the same; ``lines`` is the height on paper in lines of text. ``editable``: a prefilled
     value may still be changed by hand; other prefilled values are read-only.
+    ``before_scale``: the choices are those of the programme's scale, after these; None for a
+    field with choices of its own.
     """
 
     field: Field
     lines: int = 1
     editable: bool = False
     options: Mapping[Language, tuple[str, ...]]
+    before_scale: Mapping[Language, tuple[str, ...]] | None = None
+
+    def offered(self, language: Language, scale: str | None) -> tuple[str, ...]:
+        """The choices where the programme assesses on the scale with that code."""
+        if self.before_scale is None:
+            return self.options[language]
+        return (*self.before_scale[language], *scale_named(scale)[language])
+
+    def ever_offered(self) -> frozenset[str]:
+        """Every choice that a paper may offer, in any language and on any scale."""
+        scales = SCALES if self.before_scale is not None else (None,)
+        return frozenset(choice for scale in scales for language in self.options
+                         for choice in self.offered(language, scale))
 
     @property
     def key(self) -> str:
@@ -186,6 +202,13 @@ class Form:
             for row in section.grid:
                 yield from (cell.field for cell in row)
             yield from section.checks
+
+    def scaled(self) -> Mapping[str, FormField]:
+        """The choices on the programme's scale by name, with ``*`` for row numbers."""
+        cells = ((f"{table.name}.*.{column.field.key}", column.field)
+                 for table in self.tables() for column in table.columns)
+        named = (*((entry.key, entry) for entry in self.fields()), *cells)
+        return {name: entry for name, entry in named if entry.before_scale is not None}
 
     def tables(self) -> tuple[Table, ...]:
         """The tables, in the order of the paper."""

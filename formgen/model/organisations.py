@@ -17,6 +17,7 @@ from formgen.model.plans import (
     Openings,
     Skill,
 )
+from formgen.model.scales import SCALES
 
 COMPANY = Source.COMPANY
 FINAL = Need.FINAL
@@ -62,8 +63,7 @@ class Programme(Record):
     dossier: str | None = item("Dossier", "Qualification file", example="Dierverzorging")
     hours_norm: int | None = item("Urennorm", "Norm of hours", Kind.INTEGER, example="900")
     scale: str | None = item("Schaal", "Assessment scale", Kind.CHOICE, rule="scale",
-                             options=("ovg", "omvg", "cijfer10", "voldaan", "fase3", "beroep",
-                                      "competent2", "smiley3", "leren5"), example="ovg")
+                             options=tuple(SCALES), example="ovg")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,6 +20,7 @@ from formgen.model import (
 )
 from formgen.model.case import Case
 from formgen.model.fields import fields_of
+from formgen.model.scales import scale_named
 from formgen.plan.lists import lists_of
 from formgen.plan.phrases import Phrases, phrases
 from formgen.plan.roles import roles_of
@@ -189,8 +190,10 @@ def _agreement(case: Case, words: Phrases) -> Values:
 
 
 def _assessment(case: Case, words: Phrases) -> Values:
+    programme = case.programme
+    values = scale_named(programme.scale if programme else None)[words.language]
     return {
-        "scale_legend": words.say("scale"),
+        "scale_legend": words.say("scale", values=" – ".join(values)),
         "year_hint": words.say("year_hint", year=case.year) if case.year else None,
     }
 

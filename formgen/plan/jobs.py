@@ -12,6 +12,7 @@ from formgen.findings import Finding, Language, Severity, Where, found
 from formgen.forms import Form
 from formgen.model import Cohort
 from formgen.model.case import Case, case_of
+from formgen.model.scales import DEFAULT_SCALE
 from formgen.plan.contents import CONTENTS, Content
 from formgen.plan.data import Values, placement_data
 from formgen.plan.identity import document_code, document_id
@@ -46,7 +47,7 @@ class Job:
     ``path`` is relative to the output folder, with forward slashes. ``variant`` holds the
     yes/no keys that are true for a form whose PDF has variants. ``blocked_by`` are the codes
     of the findings that keep the document back; empty: it is made. ``contents`` are the papers
-    that a form with a bundle lists.
+    that a form with a bundle lists; ``scale`` is the programme's, for a form that assesses.
     """
 
     placement_id: str
@@ -58,11 +59,12 @@ class Job:
     document_id: str
     blocked_by: tuple[str, ...] = ()
     contents: tuple[Content, ...] = ()
+    scale: str = ""
 
     @property
-    def template(self) -> tuple[str, Language, str, tuple[str, ...]]:
-        """Which template it is filled from."""
-        return self.form, self.language, self.format, self.variant
+    def template(self) -> tuple[str, Language, str, tuple[str, ...], str]:
+        """Which template it is filled from, and which scale its drop-downs offer."""
+        return self.form, self.language, self.format, self.variant, self.scale
 
     @property
     def code(self) -> str:
@@ -142,6 +144,7 @@ def _jobs_of(case: Case, choice: Choice, names: Names,
         contents = tuple(papers[name].content for name in form.bundle if name in papers)
         _measure_lists(form, {**data, CONTENTS: contents}, gathered.list_lengths[form.id])
         variant = tuple(key for key in form.pdf_variants if lookup(data, key))
+        scale = _scale(form, case)
         for language in choice.languages:
             for file_format in choice.formats:
                 if not form.offers(language, file_format):
@@ -150,7 +153,7 @@ def _jobs_of(case: Case, choice: Choice, names: Names,
                     placement_id, form.id, language, file_format,
                     variant if file_format == "pdf" else (),
                     f"{folder}/{names.file(form, language)}.{file_format}", paper.identifier,
-                    paper.blocked_by, contents)
+                    paper.blocked_by, contents, scale)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +178,12 @@ def _paper(form: Form, case: Case, data: Values, choice: Choice, names: Names,
     identifier = document_id(case.cohort.school.brin or "", names.cohort(case),
                              case.placement.placement_id, form.id)
     return _Paper(form, identifier, missing, (*reasons, *sorted(errors)))
+
+
+def _scale(form: Form, case: Case) -> str:
+    """The code of the scale that the drop-downs of a document offer; empty if none do."""
+    programme = case.programme
+    return ((programme and programme.scale) or DEFAULT_SCALE) if form.scaled() else ""
 
 
 def _measure_lists(form: Form, data: Values, lengths: Counter[str]) -> None:

@@ -9,10 +9,10 @@ from formgen.findings import Finding, Where, found
 from formgen.forms import Form, FormField
 from formgen.model import Need, Record, Source
 from formgen.model.case import Case
+from formgen.model.scales import DEFAULT_SCALE
 from formgen.plan.data import Values
 
 SCALE_KEY = "assessment.scale_legend"
-FORM_SCALE = "ovg"  # onvoldoende - voldoende - goed
 
 _SUPPLIERS = {
     Source.SCHOOL: ("de school", "the school"),
@@ -35,16 +35,17 @@ def missing_values(form: Form, case: Case, data: Values, *, final: bool) -> list
 
 
 def unsuited_scale(form: Form, case: Case) -> list[Finding]:
-    """A finding if the form assesses with another scale than the programme's.
+    """A finding if the form prints the programme's scale and has drop-downs of its own.
 
-    The drop-downs of a template offer one scale, so the form's legend says that one.
+    Those of a form with ``scale = true`` offer the scale that the legend says; a form without
+    may offer another one.
     """
     programme = case.programme
-    assesses = any(form_field.key == SCALE_KEY for form_field in form.fields())
-    if not assesses or not programme or programme.scale in (None, FORM_SCALE):
+    prints = any(form_field.key == SCALE_KEY for form_field in form.fields())
+    if not prints or form.scaled() or not programme or programme.scale in (None, DEFAULT_SCALE):
         return []
     return [found("SCALE_NOT_ON_FORM", programme.where("scale"), f"programme:{programme.crebo}",
-                  scale=programme.scale, form_scale=FORM_SCALE)]
+                  scale=programme.scale)]
 
 
 def _needed(form: Form, data: Values) -> Iterator[FormField]:

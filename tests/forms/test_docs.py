@@ -11,6 +11,7 @@ import pytest
 from formgen.forms import load
 from formgen.forms.lists import lists
 from formgen.model import Kind, Source
+from formgen.model.scales import SCALES
 
 DOCS = (Path(__file__).parents[2] / "docs" / "forms.md").read_text(encoding="utf-8")
 CODE = set(re.findall(r"`([^`\n]+)`", DOCS))
@@ -38,3 +39,10 @@ def test_the_example_is_a_form() -> None:
     form = load.form_of(tomllib.loads(example[1]), Path("visit_report"))
     assert [field.key for field in form.fields()] == [
         "intern.full_name", "intern.student_number", "visit.date", "visit.report"]
+
+
+def test_every_scale_is_documented_with_its_values() -> None:
+    for code, scale in SCALES.items():
+        row = next(line for line in DOCS.splitlines() if line.startswith(f"| `{code}` |"))
+        words = row.split("|")[2].strip()
+        assert words in (", ".join(scale["nl"]), f"{scale['nl'][0]} to {scale['nl'][-1]}")

@@ -120,7 +120,7 @@ class PartMarker:
                       found: list[_Found]) -> None:
         """Markers on the line of writing, sharing what the words beside them leave."""
         checks = sum(one.marker.kind is SlotKind.CHECK for one in found)
-        rest = room.width - width_of(words, look) - checks * CHECK_SIZE
+        rest = room.width - width_of(words, look, self._looks.font) - checks * CHECK_SIZE
         each = max(rest / max(len(found) - checks, 1), _LEAST_WIDTH)
         for one in found:
             if one.marker.kind is SlotKind.CHECK:

@@ -12,7 +12,12 @@ from formgen.fill.pdf.typefaces import Typeface
 from formgen.fonts import sans, sans_bold
 
 _RUN, _TEXT = w_name("r"), w_name("t")
-_OTHER_TYPEFACES = 1.05  # few are wider than the one that is measured
+#: Typefaces with the widths that are measured.
+_MEASURED = {"Arial", "Helvetica", "Liberation Sans"}
+_ROUNDING = 1.05
+#: Another typeface may be missing where the pages are set, and the one that LibreOffice takes
+#: for it (DejaVu) is a fifth wider. A field that is then too long would fall to the next line.
+_OTHER_TYPEFACES = 1.3
 _AIR = 2.0  # points, between words and the field beside them
 
 
@@ -57,11 +62,12 @@ def words_beside(paragraph: Element, fields: Iterable[Element]) -> str:
     )
 
 
-def width_of(words: str, look: ParagraphLook) -> float:
-    """How wide words are, in points, with a little air; in another typeface, about."""
+def width_of(words: str, look: ParagraphLook, font: str) -> float:
+    """The most that words take, in points, with a little air."""
     face = _face(look.bold)
     ems = sum(face.width(letter) for letter in words if letter in face.characters)
-    return ems * look.size * _OTHER_TYPEFACES + (_AIR if words else 0.0)
+    about = _ROUNDING if font in _MEASURED else _OTHER_TYPEFACES
+    return ems * look.size * about + (_AIR if words else 0.0)
 
 
 @cache

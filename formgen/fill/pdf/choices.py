@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from pypdf import PdfWriter
+from pypdf.generic import ArrayObject, IndirectObject, NameObject, TextStringObject
+
 from formgen.fill.pdf.draft import Draft
-from formgen.fill.pdf.fields import Option
+from formgen.fill.pdf.fields import FormField, Option
+from formgen.fill.slots import How, SlotKind
 from formgen.findings import Finding, Where, found, shape
 
 
@@ -41,6 +45,19 @@ def chooser(name: str, label: str, options: Sequence[Option], editable: bool) ->
         known.setdefault(folded(option.display), option)
         known.setdefault(folded(option.export), option)
     return Chooser(name, label, tuple(options), editable, known)
+
+
+def offer_choices(writer: PdfWriter, fields: Iterable[FormField], how: How) -> None:
+    """Give drop-downs the choices that are wanted instead of their own, one list for all."""
+    lists: dict[tuple[str, ...], IndirectObject] = {}
+    for field in fields:
+        offered = how.offer(field.name) if field.kind is SlotKind.CHOICE else ()
+        if not offered:
+            continue
+        if offered not in lists:
+            lists[offered] = writer._add_object(ArrayObject(map(TextStringObject, offered)))
+        for dictionary in (field.attributes, field.dictionary):
+            dictionary[NameObject("/Opt")] = lists[offered]
 
 
 def folded(text: str) -> str:

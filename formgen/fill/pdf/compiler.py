@@ -8,6 +8,7 @@ from pypdf.generic import ArrayObject, BooleanObject, DictionaryObject, NameObje
 
 from formgen.errors import TemplateError
 from formgen.fill.pdf.assembly import Plans
+from formgen.fill.pdf.choices import offer_choices
 from formgen.fill.pdf.continuation import continuations_of, lay_out_pages
 from formgen.fill.pdf.field_tree import adopt_widgets
 from formgen.fill.pdf.fields import fields_of
@@ -81,6 +82,7 @@ def _compile(source: Source, how: How, copies: Mapping[str, int]) -> PdfTemplate
     redraws = _wants_appearances(form)
     looks = looks_of(catalog, how)
     fields = under_data_names(fields_of(form, pages_of(catalog)), how.names)
+    offer_choices(writer, fields, how)
     ordinary = [field for field in fields if field.name != IDENTITY_FIELD]
     if not ordinary:
         raise TemplateError(found("PDF_WITHOUT_FIELDS"))

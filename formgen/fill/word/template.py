@@ -33,6 +33,7 @@ from formgen.fill.word.marks import Marks
 from formgen.fill.word.merge_fields import MergeFieldPass
 from formgen.fill.word.naming import Names
 from formgen.fill.word.numbering import add_numbering
+from formgen.fill.word.offers import offer_choices
 from formgen.fill.word.package import (
     CONTENT_TYPES,
     Package,
@@ -202,6 +203,7 @@ class _Compiler:
             fields = step(root, marks, places)
             fields.run()
             self._findings += fields.findings
+        offer_choices(root, marks, self._how)
         controls = ControlPass(root, marks, places, self._about, self._bindings)
         controls.run()
         self._prompts |= controls.prompts
