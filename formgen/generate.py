@@ -25,7 +25,7 @@ from formgen.forms.templates import bundled_forms, load_forms
 from formgen.model import Cohort
 from formgen.plan import Choice, Plan, make_plan
 from formgen.progress import Progress, Silence
-from formgen.read import ReadResult, read_inputs
+from formgen.read import ReadResult, links, read_inputs
 from formgen.report import Report, html, summarise
 from formgen.unchanged import last_report, sources, to_remember
 from formgen.write import (
@@ -40,7 +40,7 @@ from formgen.write import (
 )
 
 #: Files of the workspace that a run reads besides the input and the forms, where they exist.
-SETTINGS = (Path("formgen.toml"),)
+SETTINGS = (links.SETTINGS,)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,11 +25,15 @@ def command(inputs: tuple[Path, ...], templates_folder: Path | None, forms: tupl
 
     Example: formgen check input --final --language en
     """
+    from formgen.cli.link import link_columns
     from formgen.cli.show import show_findings
     from formgen.generate import Request, check_input
 
-    report = check_input(Request(
+    request = Request(
         inputs=inputs or (options.INPUT,), output=options.OUTPUT,
         templates=options.templates_folder(templates_folder), forms=forms,
-        languages=(language,), final=final))
+        languages=(language,), final=final)
+    report = check_input(request)
+    if not as_json and link_columns(report.findings, language):
+        report = check_input(request)
     return show_findings(report, as_json=as_json)

@@ -45,19 +45,22 @@ def command(inputs: tuple[Path, ...], output: Path, templates_folder: Path | Non
 
     Example: formgen generate input --form stage_agreement --language nl --final
     """
+    from formgen.cli.link import link_columns
     from formgen.cli.progress import progress
     from formgen.cli.show import show_report
     from formgen.generate import Request, generate
 
+    request = Request(
+        inputs=inputs or (options.INPUT,), output=output,
+        templates=options.templates_folder(templates_folder), forms=forms,
+        formats=formats or ("docx", "pdf"), languages=languages or ("nl",),
+        placements=placements, final=final, dry_run=dry_run, jobs=jobs, created=created,
+        durable=durable, prune=prune)
     tell = progress()
     try:
-        report = generate(Request(
-            inputs=inputs or (options.INPUT,), output=output,
-            templates=options.templates_folder(templates_folder), forms=forms,
-            formats=formats or ("docx", "pdf"), languages=languages or ("nl",),
-            placements=placements, final=final, dry_run=dry_run, jobs=jobs, created=created,
-            durable=durable, prune=prune,
-        ), tell)
+        report = generate(request, tell)
     finally:
         tell.done()
+    if not as_json and link_columns(report.findings, report.language):
+        report = generate(request)
     return show_report(report, as_json=as_json, explain=explain)

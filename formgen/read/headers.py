@@ -15,6 +15,9 @@ from formgen.read.text import folded, shortened
 
 # How alike two headers must be for "did you mean" (difflib's ratio).
 _NEAR = 0.8
+# Whom a header such as "Begeleider" may mean: schools use it for people of either side.
+_PEOPLE = ("placement.praktijkopleider", "placement.daily", "placement.coach", "group.mentor",
+           "group.coach")
 _FULL_NAME, _FIRST_NAME, _LAST_NAME = "intern.full_name", "intern.first_name", "intern.last_name"
 
 
@@ -80,7 +83,7 @@ class _Matching:
     def _match(self, column: int) -> None:
         keys = self._narrowed(column)
         if len(keys) > 1 or keys == (ASK,):
-            self._note("HEADER_AMBIGUOUS", column)
+            self._ambiguous(column, keys)
         elif keys and (keys[0] in SPLITS or keys[0] in catalogue()):
             self._use(column, keys[0])
         elif keys or self._plain[column] in known_anywhere():
@@ -88,6 +91,16 @@ class _Matching:
         else:
             self._unnamed.append(column)
             self._unknown(column)
+
+    def _ambiguous(self, column: int, keys: tuple[str, ...]) -> None:
+        """A column that may be several fields: the finding names them, for a person to choose."""
+        if keys == (ASK,):
+            keys = tuple(key for key in _PEOPLE if key in self._vocabulary.keys)
+        keys = tuple(key for key in keys if key in catalogue() and key not in self._claimed)
+        labels = [(key, catalogue()[key].label) for key in keys]
+        self._note("HEADER_AMBIGUOUS", column, keys=" ".join(keys), first=" ".join(keys[:1]),
+                   options=", ".join(f"{label.nl} ({key})" for key, label in labels),
+                   options_en=", ".join(f"{label.en} ({key})" for key, label in labels))
 
     def _narrowed(self, column: int) -> tuple[str, ...]:
         """The candidates that the other headers leave possible."""

@@ -18,6 +18,7 @@ from formgen.read.book import Book
 from formgen.read.csv_file import read_csv
 from formgen.read.intake import company_in_name, read_intake
 from formgen.read.join import findings_that_matter, join
+from formgen.read.links import Links, read_links
 from formgen.read.open_book import open_book
 from formgen.read.raw import Sheet
 from formgen.read.recognise import is_intake, recognise
@@ -59,12 +60,15 @@ def read_inputs(paths: Sequence[Path]) -> ReadResult:
     All files are read before anything is said about them, so that one run tells everything.
     A company's intake that cannot be read keeps back only the papers of that company.
 
+    What the school's own columns mean is read from the workspace's ``formgen.toml``.
+
     Raises:
         InputError: with all findings, if no file with students is among them, or if one of
             the findings blocks and is about the input as a whole: it has no subject then.
     """
+    links = read_links()
     with _uncollected():
-        return _read_all(paths)
+        return _read_all(paths, links)
 
 
 @contextmanager
@@ -83,14 +87,14 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _read_all(paths: Sequence[Path]) -> ReadResult:
+def _read_all(paths: Sequence[Path], links: Links) -> ReadResult:
     inputs: list[InputFile] = []
     parts: dict[FileKind, list[Parts]] = {"roster": [], "students": [], "intake": []}
     findings: list[Finding] = []
     for path in input_files(paths):
         try:
             data = read_bytes(path)
-            kind, read = _read(data, path.name)
+            kind, read = _read(data, path.name, links)
         except InputError as error:
             findings += (_of_company(finding) for finding in error.findings)
             continue
@@ -152,17 +156,18 @@ def read_bytes(path: Path) -> bytes:
         raise InputError(found("FILE_UNREADABLE", Where(path.name))) from error
 
 
-def _read(data: bytes, file: str) -> tuple[FileKind, Parts]:
+def _read(data: bytes, file: str, links: Links) -> tuple[FileKind, Parts]:
     """What a file is, by its content, and what it says."""
     workbook = open_book(data, file)
     if workbook is None:
-        return _read_list(read_csv(data, file))
+        return _read_list(read_csv(data, file), links)
     if is_intake(workbook):
         return "intake", read_intake(workbook)
     if _is_roster(workbook):
-        return "roster", read_roster(workbook)
+        return "roster", read_roster(workbook, links)
     sheets = [workbook.sheet(name) for name in workbook.sheet_names]
-    return _read_list(next((one for one in sheets if is_student_list(one)), Sheet(file, "", ())))
+    lists = (sheet for sheet in sheets if is_student_list(sheet, links))
+    return _read_list(next(lists, Sheet(file, "", ())), links)
 
 
 def _is_roster(workbook: Book) -> bool:
@@ -171,7 +176,7 @@ def _is_roster(workbook: Book) -> bool:
     return "Plaatsingen" in sheets or len(sheets) >= 2
 
 
-def _read_list(sheet: Sheet) -> tuple[FileKind, Parts]:
-    if not is_student_list(sheet):
+def _read_list(sheet: Sheet, links: Links) -> tuple[FileKind, Parts]:
+    if not is_student_list(sheet, links):
         raise InputError(found("FILE_NOT_RECOGNISED", Where(sheet.file)))
-    return "students", read_students(sheet)
+    return "students", read_students(sheet, links)

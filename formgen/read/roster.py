@@ -25,6 +25,7 @@ from formgen.model import (
 from formgen.model.sheets import ROSTER
 from formgen.read.book import Book
 from formgen.read.lines import Line
+from formgen.read.links import NO_LINKS, Links, linked
 from formgen.read.recognise import layout_vocabulary, recognise
 from formgen.read.records import Parts, always, build, by_key, read_records, tells
 from formgen.read.tables import read_table
@@ -33,13 +34,13 @@ Made = TypeVar("Made", bound=Record)
 _LAYOUTS = {layout.name.nl: layout for layout in ROSTER}
 
 
-def read_roster(workbook: Book) -> Parts:
-    """Read a roster.
+def read_roster(workbook: Book, links: Links = NO_LINKS) -> Parts:
+    """Read a roster; ``links`` say what the school's own columns mean.
 
     Raises:
         InputError: if one of its sheets is damaged or unsafe.
     """
-    roster = _Roster(workbook)
+    roster = _Roster(workbook, links)
     parts = Parts(
         schools=roster.records("School", School, "school", always("school")),
         programmes=roster.records("Opleidingen", Programme, "programme",
@@ -62,7 +63,8 @@ def read_roster(workbook: Book) -> Parts:
 class _Roster:
     """A roster being read: its recognised sheets, and the findings so far."""
 
-    def __init__(self, workbook: Book) -> None:
+    def __init__(self, workbook: Book, links: Links) -> None:
+        self._links = links
         self._workbook = workbook
         recognised = recognise(workbook, ROSTER)
         self._sheets = recognised.sheets
@@ -74,7 +76,7 @@ class _Roster:
         if layout not in self._sheets:
             return ()
         sheet = self._workbook.sheet(self._sheets[layout])
-        table = read_table(sheet, layout_vocabulary(_LAYOUTS[layout]))
+        table = read_table(sheet, linked(layout_vocabulary(_LAYOUTS[layout]), self._links))
         records, findings = read_records(table.lines, kind, prefix, subject, make)
         self._findings += (*table.findings, *findings)
         return records

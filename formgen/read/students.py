@@ -25,6 +25,7 @@ from formgen.model import (
 )
 from formgen.model.fields import fields_of
 from formgen.read.lines import Line, Place
+from formgen.read.links import NO_LINKS, Links, linked
 from formgen.read.raw import Sheet
 from formgen.read.records import Parts, build, by_key, read_records, tells
 from formgen.read.roster import make_intern, make_placement
@@ -61,19 +62,19 @@ def export_vocabulary() -> Vocabulary:
     return vocabulary((*keys(_STUDENT), "group.cohort"), keys(_PLACEMENT), _KNOWN)
 
 
-def is_student_list(sheet: Sheet) -> bool:
+def is_student_list(sheet: Sheet, links: Links = NO_LINKS) -> bool:
     """Whether a sheet is a list of students, by its headers."""
-    header = header_row(sheet, export_vocabulary())
+    header = header_row(sheet, linked(export_vocabulary(), links))
     return header is not None and header[1] >= _LEAST_HEADERS
 
 
-def read_students(sheet: Sheet) -> Parts:
-    """Read an export.
+def read_students(sheet: Sheet, links: Links = NO_LINKS) -> Parts:
+    """Read an export; ``links`` say what the school's own columns mean.
 
     A student who has several placements has a row for each: rows that say the same of the
     student are one student.
     """
-    table = read_table(sheet, export_vocabulary())
+    table = read_table(sheet, linked(export_vocabulary(), links))
     interns, findings = read_records(
         (_about(line, _STUDENT) for line in table.lines), Intern, "intern",
         by_key("intern", _NUMBER), make_intern)

@@ -69,6 +69,12 @@ class Vocabulary:
     second: Meanings
     names: Mapping[str, str]
 
+    @property
+    def keys(self) -> frozenset[str]:
+        """Everything that its headers may mean."""
+        return frozenset(key for meanings in (self.first, self.second)
+                         for keys in meanings.values() for key in keys)
+
     def knows(self, header: str) -> bool:
         """Whether the sheet does something with such a header, be it to refuse or to ask."""
         plain = folded(header)

@@ -42,10 +42,10 @@ HOMES = {
     "pypdfium2": ("collect/evidence.py", "fill/pdf/picture.py"),
     "zxingcpp": ("collect/evidence.py",),
     "fontTools": ("fill/pdf", "fonts"),
-    "uharfbuzz": ("fill/pdf",), "bidi": (), "tomlkit": ("forms",), "rich": ("cli",),
+    "uharfbuzz": ("fill/pdf",), "bidi": (), "tomlkit": ("forms", "read/links.py"), "rich": ("cli",),
     "jinja2": ("fill/expressions.py", "fill/names.py", "fill/syntax.py", "report"),
     "phonenumbers": ("model/formats.py",),
-    "pebble": ("guard.py",), "stdnum": ("model/formats.py", "read"),
+    "pebble": ("guard.py",), "stdnum": ("model/formats.py", "read"), "xlrd": ("read/xls.py",),
     "isal": ("fill/word",), "zlib_ng": ("fill/word",),
 }
 

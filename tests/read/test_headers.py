@@ -79,7 +79,8 @@ def test_begindatum_in_an_export_is_the_enrolments_or_a_question() -> None:
         "intern.student_number", "placement.start"]
     asked = match("Nummer; Begindatum; Leerbedrijf", export)
     assert list(asked.keys.values()) == ["intern.student_number", "company.name"]
-    assert [finding.code for finding in asked.findings] == ["HEADER_AMBIGUOUS"]
+    finding, = asked.findings
+    assert (finding.code, finding.details["keys"]) == ("HEADER_AMBIGUOUS", "placement.start")
 
 
 @pytest.mark.parametrize("header", ["Mentor", "Praktijkbegeleider", "Begeleider"])
@@ -89,8 +90,13 @@ def test_what_schools_mean_different_things_by_is_never_guessed(header: str) -> 
     finding, = matched.findings
     assert (finding.code, finding.where.cell) == ("HEADER_AMBIGUOUS", "B3")
     assert finding.what("nl") == (
-        f"De kolom '{header}' kan hier meer dan één ding betekenen en is niet gebruikt.")
-    assert finding.todo("nl").startswith("Geef haar een kop die maar één ding betekent")
+        f"De kolom '{header}' kan hier meer dan één ding betekenen en is niet gebruikt: "
+        "Praktijkopleider (placement.praktijkopleider), Dagelijks begeleider (placement.daily), "
+        "BPV-begeleider (placement.coach).")
+    assert finding.todo("nl") == (
+        "Geef haar de kop van wat zij betekent, of zet onder [columns] in formgen.toml "
+        f'bijvoorbeeld "{header}" = "placement.praktijkopleider", of = "-" om haar nooit te '
+        "gebruiken.")
 
 
 def test_mentor_is_no_question_where_the_sheet_has_that_field() -> None:
