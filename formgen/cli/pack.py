@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 @options.returned_folder
 @click.option("--for", "audience", type=click.Choice(["company", "intern"]), default="company",
               show_default=True, help="Whom the packs are for.")
-@click.option("--kind", "kinds", multiple=True, type=click.Choice(["folders", "mail", "print"]),
+@click.option("--kind", "kinds", multiple=True, type=click.Choice(
+    ["folders", "mail", "print", "bundle"]),
               help="What to make; may be repeated.  [default: folders and mail]")
 @click.option("--format", "formats", multiple=True, type=click.Choice(["docx", "pdf"]),
               help="Only this format; may be repeated.  [default: both]")
@@ -53,8 +54,9 @@ def command(language: Language, as_json: bool, server: str | None, user: str, pl
             **given: Any) -> None:
     """Gather the documents for each company or intern: folders, ZIP files, mails, on paper.
 
-    A pack holds its recipient's own documents and no others. Mails are drafts (.eml) that open
-    in Outlook or Thunderbird ready to be sent; with --send --no-dry-run they are sent.
+    A pack holds its recipient's own documents and no others. A bundle is one PDF with all
+    papers of a placement, behind the cover of its folder. Mails are drafts (.eml) that open in
+    Outlook or Thunderbird ready to be sent; with --send --no-dry-run they are sent.
 
     Example: formgen pack --kind folders --kind print --only B01
     """
@@ -72,7 +74,8 @@ def command(language: Language, as_json: bool, server: str | None, user: str, pl
         return
     show_finding_list(packed.findings, language)
     for path in packed.files:
-        if path.count("/") < 2 and not path.endswith(".docx"):
+        is_main = path.count("/") < 2 and not path.endswith(".docx")
+        if is_main or path.startswith("bundles/"):
             click.echo(given["packs"] / path)
 
 

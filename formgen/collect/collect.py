@@ -84,9 +84,10 @@ def collect(request: CollectRequest, progress: Progress | None = None) -> Collec
                 known += 1
             else:
                 keep(request.folder, item)
-                receipt = desk.receipt(item)
-                ledger.add(receipt)
-                receipts.append(receipt)
+                for receipt in desk.receipts(item):
+                    if receipt.sha256 not in ledger:
+                        ledger.add(receipt)
+                        receipts.append(receipt)
             tell.step()
         sorted_out = papers(ledger)
     findings += (finding for receipt in receipts for finding in receipt.findings)
@@ -104,16 +105,25 @@ class _Desk:
         self._forms = forms
         self._cohort = cohort
 
-    def receipt(self, item: Received) -> Receipt:
-        """What a file is and says, its findings naming the file."""
+    def receipts(self, item: Received) -> Iterator[Receipt]:
+        """What a file is and says, its findings naming the file; first the papers bound into
+        it, so that a file that the ledger knows is one whose papers it knows.
+        """
         sha256 = hashlib.sha256(item.content).hexdigest()
         blank = Receipt(sha256, item.name, self._request.on, Kind.OTHER, State.REFUSED,
                         modified=item.modified)
         try:
             seen = guarded(evidence, item.content)
         except FormgenError as error:
-            return replace(blank, findings=_in_file(error.findings, item.name))
-        receipt = self._matched(replace(blank, kind=seen.kind), seen)
+            yield replace(blank, findings=_in_file(error.findings, item.name))
+            return
+        for part in seen.parts:
+            key = hashlib.sha256(f"{sha256} {part.code}".encode()).hexdigest()
+            yield self._receipt(replace(blank, sha256=key, kind=part.kind), part, item)
+        yield self._receipt(replace(blank, kind=seen.kind), seen, item)
+
+    def _receipt(self, blank: Receipt, seen: Evidence, item: Received) -> Receipt:
+        receipt = self._matched(blank, seen)
         subject = f"placement:{receipt.placement_id}" if receipt.placement_id else ""
         return replace(receipt, findings=_in_file(receipt.findings, item.name, subject))
 

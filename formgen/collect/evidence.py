@@ -55,7 +55,8 @@ class Evidence:
 
     ``code`` is the short code of the document that its hidden marks name; ``visible`` are
     the codes that can be read on its pages. ``company_id`` is that of an intake workbook,
-    ``wording`` what a Word document says beside its answers.
+    ``wording`` what a Word document says beside its answers. ``parts`` are the papers that were
+    bound into one file, the file itself then being its cover.
     """
 
     kind: Kind
@@ -67,6 +68,7 @@ class Evidence:
     answers: dict[str, Given] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     wording: Wording = field(default_factory=Wording)
+    parts: tuple[Evidence, ...] = ()
 
 
 def evidence(content: bytes) -> Evidence:
@@ -93,7 +95,22 @@ def _of_pdf(content: bytes) -> Evidence:
     visible = () if _code_of(answers) else _visible_in_pdf(content)
     if not answers.values and not _code_of(answers):
         return Evidence(Kind.PAPER, visible=visible or _scanned(_pictures(content)))
-    return _filled(Kind.PDF, answers, visible)
+    seen = _filled(Kind.PDF, answers, visible)
+    parts = tuple(_filled(Kind.PDF, part, ()) for part in answers.parts.values())
+    return _as_cover(seen, parts) if parts else seen
+
+
+def _as_cover(seen: Evidence, parts: tuple[Evidence, ...]) -> Evidence:
+    """A file of several papers: what it says as the one that it has its code from, with the
+    others as its parts, and with what was found that is about no single field.
+    """
+    cover = next((part for part in parts if part.code == seen.code), None)
+    if cover is None:
+        return replace(seen, parts=parts)
+    general = tuple(finding for finding in seen.findings if not finding.where.field)
+    return replace(
+        cover, visible=seen.visible, parts=tuple(part for part in parts if part is not cover),
+        findings=(*cover.findings, *general))
 
 
 def _of_package(content: bytes) -> Evidence:

@@ -171,13 +171,15 @@ class Answers:
     """Everything read from a document, with its identity as formgen wrote it.
 
     ``identity`` has the keys ``id``, ``code``, ``form``, ``form_version``, ``language`` as far
-    as the document still says them.
+    as the document still says them. ``parts`` are, of several documents that were merged into
+    one, the answers of each by the short name that it was given.
     """
 
     identity: Mapping[str, str]
     values: Mapping[str, Answer]
     findings: tuple[Finding, ...] = ()
     signatures: tuple[Signature, ...] = ()
+    parts: Mapping[str, Answers] = field(default_factory=dict)
 
 
 def lookup(data: Data, name: str) -> Any:

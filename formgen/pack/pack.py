@@ -6,6 +6,7 @@
       B01 Dierenkliniek De Poot/        brief.docx, and a folder with documents for each intern
       B01 Dierenkliniek De Poot.zip     the same as one file
       mail/B01 Dierenkliniek De Poot.eml
+      bundles/B01 Dierenkliniek De Poot/0100231 stagemap.pdf     all papers of a placement in one
       print/print.pdf
       sent.jsonl  passwords.json        what was sent, and the passwords: for the school only
 """
@@ -14,7 +15,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
@@ -26,6 +27,7 @@ from formgen.forms.templates import load_forms
 from formgen.model import Cohort
 from formgen.model.fields import fields_of
 from formgen.pack.archive import zipped
+from formgen.pack.binding import bound
 from formgen.pack.bundles import Audience, Bundle, Item, bundles
 from formgen.pack.letter import covering_letter
 from formgen.pack.locking import locked, passwords
@@ -39,7 +41,7 @@ from formgen.write.atomic import put
 from formgen.write.failures import cannot_write
 from formgen.write.manifest import from_json
 
-Kind = Literal["folders", "mail", "print"]
+Kind = Literal["folders", "mail", "print", "bundle"]
 #: A mail with larger attachments is refused by many servers.
 LARGEST_MAIL = 20_000_000  # bytes
 
@@ -107,11 +109,16 @@ def pack(request: PackRequest, progress: Progress | None = None) -> Packed:
         complete, noticed = worker.documents(bundle)
         findings += noticed
         if complete:
-            files += worker.folder(bundle, complete) if "folders" in request.kinds else ()
+            sealed = worker.sealed(bundle, complete)
+            files += worker.folder(bundle, sealed) if "folders" in request.kinds else ()
             if "mail" in request.kinds or request.send:
-                made, noticed = worker.mail(bundle, complete)
+                made, noticed = worker.mail(bundle, sealed)
                 findings += noticed
                 postings += made
+            if "bundle" in request.kinds:
+                bound_files, noticed = worker.bound(bundle, complete)
+                findings += noticed
+                files += bound_files
         tell.step()
     if "mail" in request.kinds:
         files += worker.drafts(postings)
@@ -170,14 +177,32 @@ class _Packer:
                 findings.append(_about(item, "PACK_DOCUMENT_CHANGED"))
             contents.append((item, content))
         gone = any(finding.code == "PACK_DOCUMENT_GONE" for finding in findings)
-        return ([] if gone else self._locked(bundle, contents)), tuple(findings)
+        return ([] if gone else contents), tuple(findings)
 
-    def _locked(self, bundle: Bundle, contents: Contents) -> Contents:
-        if not self._request.encrypt:
-            return contents
-        password = passwords(self._request.folder, (bundle.recipient.id,))[bundle.recipient.id]
-        return [(item, locked(content, password) if item.record.format == "pdf" else content)
+    def sealed(self, bundle: Bundle, contents: Contents) -> Contents:
+        """The documents as they go out: PDF files locked where the school asks for it."""
+        return [(item, self._sealed(bundle, content) if item.record.format == "pdf" else content)
                 for item, content in contents]
+
+    def _sealed(self, bundle: Bundle, content: bytes) -> bytes:
+        if not self._request.encrypt:
+            return content
+        password = passwords(self._request.folder, (bundle.recipient.id,))[bundle.recipient.id]
+        return locked(content, password)
+
+    def bound(self, bundle: Bundle, contents: Contents,
+              ) -> tuple[list[str], tuple[Finding, ...]]:
+        """The papers of each placement as one PDF, behind the cover of its folder."""
+        place = f"bundles/{bundle.recipient.folder}"
+        files: list[str] = []
+        findings: list[Finding] = []
+        for name, content, noticed in bound(contents, self._forms, self._request.language):
+            findings += (replace(finding, where=replace(
+                finding.where, file=f"{name} › {finding.where.file}".removesuffix(" › ")))
+                for finding in noticed)
+            if content:
+                files.append(self._put(f"{place}/{name}", self._sealed(bundle, content)))
+        return files, tuple(findings)
 
     def _values(self, bundle: Bundle) -> dict[str, Any]:
         recipient = bundle.recipient

@@ -23,8 +23,9 @@ from dataclasses import dataclass
 from formgen.errors import InputError
 from formgen.fill.pdf.merge_fields import FieldSet
 from formgen.fill.pdf.merge_file import Sheaf, reference
-from formgen.fill.pdf.merge_parts import BUNDLE_KEY, Part, open_part
+from formgen.fill.pdf.merge_parts import Part, open_part
 from formgen.fill.pdf.merge_words import information, metadata
+from formgen.fill.pdf.reading.parts import BUNDLE_KEY
 from formgen.fill.pdf.reading.tokens import Excessive, Malformed
 from formgen.fill.pdf.syntax import byte_string, name, text_string
 from formgen.fill.slots import Filled
@@ -57,14 +58,17 @@ def merge(
     title: str,
     language: str,
     identity: Mapping[str, str] | None = None,
+    apart: Sequence[str] = (),
 ) -> Filled:
     """One PDF of several, with a bookmark and page labels for each part; deterministic bytes.
 
     A field that several parts have under the same name, with the same kind and value, becomes
     one field; other fields of the same name are renamed to ``<part's name>.<name>``, and so
     are radio buttons. Fields that show on no page come along with their values. Tags are
-    kept; the bundle says that it is PDF/UA-1 if all its parts do. What a bundle cannot keep is
-    in the findings: scripts but for Acrobat's formats of dates and numbers, attached files.
+    kept; the bundle says that it is PDF/UA-1 if all its parts do. ``apart`` are names, with
+    ``*`` for any part, of fields that are never one, such as those of signatures. What a bundle
+    cannot keep is in the findings: scripts but for Acrobat's formats of dates and numbers,
+    attached files.
 
     Raises:
         ValueError: there are no parts, or two have the same name.
@@ -74,7 +78,7 @@ def merge(
     if not parts or len({part.name for part in parts}) < len(parts):
         raise ValueError("a bundle has one part at least, each with a name of its own")
     try:
-        return _merged(parts, title, language, identity or {})
+        return _merged(parts, title, language, identity or {}, apart)
     except Malformed:
         raise InputError(found("PDF_UNREADABLE")) from None
     except Excessive as excess:
@@ -84,12 +88,16 @@ def merge(
 
 
 def _merged(
-    sources: Sequence[MergePart], title: str, language: str, identity: Mapping[str, str]
+    sources: Sequence[MergePart],
+    title: str,
+    language: str,
+    identity: Mapping[str, str],
+    apart: Sequence[str],
 ) -> Filled:
     sheaf = Sheaf()
     root, tree, structure, whole = (sheaf.reserve() for _ in range(4))
     parts = [open_part(source.document, source.name, source.title, sheaf) for source in sources]
-    fields = FieldSet(sheaf)
+    fields = FieldSet(sheaf, apart)
     first_page, key = 0, 0
     for part in parts:
         part.first_page = first_page

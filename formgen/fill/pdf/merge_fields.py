@@ -8,8 +8,9 @@ another question, and is renamed under the name of its part. No field is lost.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from typing import Any
 
 from formgen.fill.pdf.fields import PUSH_BUTTON, RADIO
@@ -42,10 +43,14 @@ class Node:
 
 
 class FieldSet:
-    """The fields of all parts under one set of names."""
+    """The fields of all parts under one set of names.
 
-    def __init__(self, sheaf: Sheaf) -> None:
+    ``apart`` are names, with ``*`` for any part, that each part keeps for itself.
+    """
+
+    def __init__(self, sheaf: Sheaf, apart: Sequence[str] = ()) -> None:
         self._sheaf = sheaf
+        self._apart = tuple(apart)
         self._fields: dict[str, list[Places]] = {}
         self._sums: dict[str, bytes] = {}
         self._stems: set[str] = set()
@@ -54,7 +59,8 @@ class FieldSet:
     def add(self, places: Places, prefix: str) -> str:
         """Add a field of a part; the name that it gets."""
         name, turn = places.name, 1
-        if name == IDENTITY_FIELD:  # that of the bundle is another
+        is_own = any(fnmatchcase(name, pattern) for pattern in self._apart)
+        if name == IDENTITY_FIELD or is_own:  # that of the bundle, or of another part, is another
             name = f"{prefix}.{name}"
         while not self._fits(name, places):
             turn += 1

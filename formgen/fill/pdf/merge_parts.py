@@ -23,9 +23,6 @@ from formgen.fill.pdf.syntax import name as pdf_name
 from formgen.fill.pdf.syntax import text_string
 from formgen.findings import Where, found
 
-#: The catalog's entry that says what is in a bundle.
-BUNDLE_KEY = "/FGN_Bundle"
-
 #: Keys of dictionaries that say something else in a bundle.
 _ADJUSTED = frozenset(
     {

@@ -17,6 +17,7 @@ from formgen.fill.pdf.reading.appearance import Appearances, Drawn
 from formgen.fill.pdf.reading.changes import altered_form, listed, suspect_cargo
 from formgen.fill.pdf.reading.fields import Field, Form, form_of
 from formgen.fill.pdf.reading.file import PdfFile
+from formgen.fill.pdf.reading.parts import owners, parts_of
 from formgen.fill.pdf.reading.salvage import salvaged
 from formgen.fill.pdf.reading.sent import SentField, described, is_identity, sent_with
 from formgen.fill.pdf.reading.signatures import signatures_of
@@ -86,6 +87,8 @@ class _Reading:
         self._findings: list[Finding] = []
         self._identity: dict[str, str] = {}
         self._issued: Issued | None = None
+        self._parts = parts_of(file, self._form)
+        self._owners = owners(self._parts)
 
     def answers(self, *notes: Finding) -> Answers:
         """Everything that the document says."""
@@ -103,7 +106,8 @@ class _Reading:
             *suspect_cargo(cargo, self._sent),
             *_signature_notes(signatures),
         ]
-        return Answers(self._identity, values, tuple(findings), signatures)
+        parts = {part.name: part.answers(values, findings) for part in self._parts}
+        return Answers(self._identity, values, tuple(findings), signatures, parts)
 
     def _earlier(self, data: bytes) -> PdfFile:
         """An earlier revision of the document."""
@@ -164,7 +168,8 @@ class _Reading:
 
     def _state(self, field: Field, said: Said) -> State:
         """How a field was found, by what was issued for it where the document tells."""
-        mark = self._issued.marks.get(sum_of(field.name)) if self._issued is not None else None
+        issued, name = self._owners.get(field.name, (self._issued, field.name))
+        mark = issued.marks.get(sum_of(name)) if issued is not None else None
         sent = self._sent.fields.get(field.name) if self._sent is not None else None
         fixed = mark.fixed if mark is not None else sent.fixed if sent is not None else None
         same = sum_of(said.stored) == _sum_when_sent(mark.sum if mark else "", sent)

@@ -1,0 +1,56 @@
+"""The folder of a placement bound into one PDF: its cover, then the papers in the cover's order.
+
+Every paper stays a form that can be filled in, under its own names and with its own identity,
+so that the folder can come back as one file and still be read as the papers that it holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from formgen.errors import InputError
+from formgen.fill.pdf import MergePart, merge
+from formgen.findings import Finding, Language
+from formgen.forms import Form
+from formgen.model.filenames import safe_part
+from formgen.pack.bundles import Item
+
+#: Who signs one paper has not signed the others.
+SIGNATURES = ("signatures.*",)
+
+Papers = Sequence[tuple[Item, bytes]]
+
+
+def bound(papers: Papers, forms: Mapping[str, Form], language: Language,
+          ) -> Iterator[tuple[str, bytes, tuple[Finding, ...]]]:
+    """The folder of each placement whose cover is among the papers, in one language.
+
+    Yields its file name, its bytes, and findings; no bytes if a paper cannot be bound, as one
+    that is signed digitally: that one would lose its signature.
+    """
+    placements: dict[str, dict[str, tuple[Item, bytes]]] = {}
+    for item, content in papers:
+        record = item.record
+        if record.format == "pdf" and record.language == language:
+            placements.setdefault(record.placement_id, {})[record.form] = item, content
+    for of_placement in placements.values():
+        for form_id in [form_id for form_id in of_placement if forms[form_id].bundle]:
+            order = [form_id, *forms[form_id].bundle]
+            cover, _ = of_placement[form_id]
+            folder, _, file = cover.record.path.rpartition("/")
+            name = safe_part(f"{folder.rpartition('/')[2]} {file}")
+            try:
+                yield name, *_bound([of_placement[name] for name in order if name in of_placement])
+            except InputError as refusal:
+                yield name, b"", refusal.findings
+
+
+def _bound(papers: Papers) -> tuple[bytes, tuple[Finding, ...]]:
+    cover, _ = papers[0]
+    record = cover.record
+    filled = merge(
+        [MergePart(item.title, content, item.record.form) for item, content in papers],
+        title=f"{cover.title} · {cover.student_number}", language=record.language,
+        identity={"code": record.code, "form": record.form, "language": record.language},
+        apart=SIGNATURES)
+    return filled.content, filled.findings
