@@ -23,11 +23,12 @@ from formgen.read.open_book import open_book
 from formgen.read.raw import Sheet
 from formgen.read.recognise import is_intake, recognise
 from formgen.read.records import Parts
+from formgen.read.register import Register, is_register, read_register
 from formgen.read.roster import read_roster
 from formgen.read.sniff import LARGEST_FILE
 from formgen.read.students import is_student_list, read_students
 
-FileKind = Literal["roster", "intake", "students"]
+FileKind = Literal["roster", "intake", "students", "register"]
 
 #: What a folder is searched for; the second line only to say that formgen cannot read it.
 SUFFIXES = frozenset({
@@ -90,6 +91,7 @@ def _uncollected() -> Iterator[None]:
 def _read_all(paths: Sequence[Path], links: Links) -> ReadResult:
     inputs: list[InputFile] = []
     parts: dict[FileKind, list[Parts]] = {"roster": [], "students": [], "intake": []}
+    registers: list[Register] = []
     findings: list[Finding] = []
     for path in input_files(paths):
         try:
@@ -99,7 +101,10 @@ def _read_all(paths: Sequence[Path], links: Links) -> ReadResult:
             findings += (_of_company(finding) for finding in error.findings)
             continue
         inputs.append(InputFile(path.name, hashlib.sha256(data).hexdigest(), kind))
-        parts[kind].append(read)
+        if isinstance(read, Register):
+            registers.append(read)
+        else:
+            parts[kind].append(read)
     for read in (*parts["roster"], *parts["intake"]):
         findings += read.findings
     for export in parts["students"]:
@@ -107,7 +112,7 @@ def _read_all(paths: Sequence[Path], links: Links) -> ReadResult:
     if not parts["roster"] and not parts["students"]:
         names = ", ".join(path.resolve().name for path in paths)
         findings.append(found("NO_STUDENTS_FILE", Where(names)))
-    cohort, joined = join(parts["roster"], parts["students"], parts["intake"])
+    cohort, joined = join(parts["roster"], parts["students"], parts["intake"], registers)
     findings += joined
     if any(finding.blocks and not finding.subject for finding in findings):
         raise InputError(*findings)
@@ -156,11 +161,13 @@ def read_bytes(path: Path) -> bytes:
         raise InputError(found("FILE_UNREADABLE", Where(path.name))) from error
 
 
-def _read(data: bytes, file: str, links: Links) -> tuple[FileKind, Parts]:
+def _read(data: bytes, file: str, links: Links) -> tuple[FileKind, Parts | Register]:
     """What a file is, by its content, and what it says."""
     workbook = open_book(data, file)
     if workbook is None:
-        return _read_list(read_csv(data, file), links)
+        sheet = read_csv(data, file)
+        return ("register", read_register(sheet)) if is_register(sheet) else (
+            _read_list(sheet, links))
     if is_intake(workbook):
         return "intake", read_intake(workbook)
     if _is_roster(workbook):

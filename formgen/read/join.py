@@ -24,6 +24,7 @@ from formgen.model import (
 )
 from formgen.read.merge import Difference, merge, only_lost_characters, told
 from formgen.read.records import Parts
+from formgen.read.register import Register, register
 from formgen.read.text import shortened
 
 Made = TypeVar("Made", bound=Record)
@@ -34,17 +35,20 @@ _COMPANY_UNKNOWN = ("COMPANY_UNKNOWN", "COMPANY_UNKNOWN_NEAR")
 _COMPANY_NEW = ("INTAKE_COMPANY_NEW", "INTAKE_COMPANY_NEW_NEAR")
 
 
-def join(rosters: Sequence[Parts], exports: Sequence[Parts], intakes: Sequence[Parts]
-         ) -> tuple[Cohort, tuple[Finding, ...]]:
+def join(rosters: Sequence[Parts], exports: Sequence[Parts], intakes: Sequence[Parts],
+         registers: Sequence[Register] = ()) -> tuple[Cohort, tuple[Finding, ...]]:
     """Join what the files tell.
 
-    An intake goes before the roster, the roster before an export; each difference is a
-    finding. Of two records with the same key the first stays, with a finding that blocks it.
-    A placement of an unknown student or company is left out, with a finding that says so: in
-    the cohort every placement has its intern and its company.
+    An intake goes before the roster, the roster before an export, and DUO's register comes
+    last; each difference is a finding. Of two records with the same key the first stays, with a
+    finding that blocks it. A placement of an unknown student or company is left out, with a
+    finding that says so: in the cohort every placement has its intern and its company.
     """
     joining = _Joining(rosters, exports, intakes)
-    return joining.cohort(), tuple(joining.findings)
+    cohort = joining.cohort()
+    if registers:
+        cohort = joining.registered(cohort, registers)
+    return cohort, tuple(joining.findings)
 
 
 def findings_that_matter(rosters: Sequence[Parts], export: Parts) -> Iterator[Finding]:
@@ -81,6 +85,14 @@ class _Joining:
             work_processes=tuple(one for parts in self._rosters for one in parts.work_processes),
             criteria=tuple(one for parts in self._rosters for one in parts.criteria),
         )
+
+    def registered(self, cohort: Cohort, registers: Sequence[Register]) -> Cohort:
+        """The cohort, completed from DUO's register."""
+        registration = register(cohort, registers)
+        self.findings += registration.findings
+        for subject, difference in registration.differences:
+            self._differs("REGISTER_DIFFERS", subject, difference)
+        return registration.cohort
 
     def _keyed(self, records: Iterable[Made], key: str, code: str, prefix: str) -> dict[str, Made]:
         """The records by key; the second of a key is a finding."""
