@@ -25,7 +25,7 @@ from formgen.fill.word.marks import Close, Marks, Next, Open, Print
 from formgen.fill.word.package import Package
 from formgen.fill.word.places import OWN
 from formgen.fill.word.values import xml_text
-from formgen.fill.word.xml import DECLARATION, Element, parse
+from formgen.fill.word.xml import DECLARATION, Element, parse, replace_with
 
 MANIFEST = "urn:formgen:manifest:1"
 KEYS = ("id", "code", "form", "form_version", "language")
@@ -77,14 +77,18 @@ _EMPTY_CORE = (
 
 
 def _give(root: Element, tag: str, source: str, marks: Marks) -> Element:
-    """Let a property say a value of the document, and what it says now if there is none."""
+    """Let a property say a value of the document, and what it says now if there is none.
+
+    One that the template does not have is then left out: Word wants no date that is empty.
+    """
     child = root.find(tag)
+    there = child is not None
     if child is None:
         child = etree.SubElement(root, tag)
     if "{" in (child.text or ""):
         return child  # the template itself says what it should be
     known = compile_expression(f"{source.partition(' ')[0]} is defined")
-    nodes = [
+    opening, value, otherwise, closing = (
         marks.element(mark)
         for mark in (
             Open(known, OWN),
@@ -92,9 +96,13 @@ def _give(root: Element, tag: str, source: str, marks: Marks) -> Element:
             Next(None, OWN),
             Close("endif", OWN),
         )
-    ]
-    nodes[2].tail, child.text = child.text, None
-    child.extend(nodes)
+    )
+    if there:
+        otherwise.tail, child.text = child.text, None
+        child.extend([opening, value, otherwise, closing])
+    else:
+        child.append(value)
+        replace_with(child, opening, child, otherwise, closing)
     return child
 
 

@@ -15,6 +15,7 @@ from formgen.fill.container import Member, Unsafe
 from formgen.fill.scope import Trouble
 from formgen.fill.slots import Data, Filled, How, Slot
 from formgen.fill.word.archive import Archive, packed
+from formgen.fill.word.attributes import AttributePass
 from formgen.fill.word.bindings import Bindings
 from formgen.fill.word.blocks import check_shapes, end_cells, guard_containers, mend_loops
 from formgen.fill.word.checks import check_characters, check_package, check_text
@@ -184,9 +185,11 @@ class _Compiler:
                     raise TemplateError(*refused)
 
     def _refuse_errors(self) -> None:
+        """Stop if there is an error, and say then what else is wrong, so that all can be mended."""
         errors = [item for item in self._findings if item.severity is Severity.ERROR]
         if errors:
-            raise TemplateError(*errors)
+            others = (item for item in self._findings if item.severity is not Severity.ERROR)
+            raise TemplateError(*errors, *others)
 
     def _text_part(self, part: str, kind: str) -> None:
         root = self._package.root(part)
@@ -199,7 +202,7 @@ class _Compiler:
         self._findings += check_text(root, places)
         self._findings += end_cells(root, places)
         divide_runs(root)
-        for step in (FormFieldPass, MergeFieldPass, TagPass, RepeatingPass):
+        for step in (FormFieldPass, MergeFieldPass, TagPass, AttributePass, RepeatingPass):
             fields = step(root, marks, places)
             fields.run()
             self._findings += fields.findings

@@ -75,6 +75,14 @@ def test_every_mistake_is_named_at_once(make: Any) -> None:
     ]  # fmt: skip
 
 
+def test_a_template_that_is_refused_is_told_what_else_is_wrong(make: Any) -> None:
+    body = make.p("Naam: ........") + make.p("{% if x %}") + make.p("b")
+    with pytest.raises(TemplateError) as caught:
+        compile(make.docx(body), NL)
+    assert [(finding.code, finding.where.cell) for finding in caught.value.findings] == [
+        ("WORD_BLOCK_NOT_CLOSED", "alinea 2"), ("WORD_FIELD_BY_HAND", "alinea 1")]  # fmt: skip
+
+
 def test_block_from_a_paragraph_into_a_table_is_refused(make: Any) -> None:
     body = make.p("{% if x %}") + make.table(("{% endif %}",))
     (finding,) = refused(make.docx(body))

@@ -7,6 +7,7 @@ import zipfile
 from typing import Any
 
 import pytest
+from lxml import etree
 
 from formgen.errors import TemplateError
 from formgen.fill.slots import How
@@ -70,6 +71,12 @@ def test_a_title_with_tags_is_filled(make: Any) -> None:
 
 def test_without_a_title_the_templates_own_stays(make: Any) -> None:
     assert core_of(make, compile(template(make, "Own"), NL).fill({}).content)["title"] == "Own"
+
+
+def test_a_property_that_nobody_gives_is_not_there(make: Any) -> None:
+    """Word takes a document whose date is empty for a damaged one."""
+    core = zipfile.ZipFile(io.BytesIO(compile(make.docx(make.p("x")), NL).fill({}).content))
+    assert len(etree.fromstring(core.read(CORE))) == 0
 
 
 def test_nothing_of_the_maker_is_left(make: Any) -> None:
