@@ -15,6 +15,8 @@ from formgen.model import ROLE_LABELS, Company, Role, catalogue
 from formgen.model.sheets import INTAKE
 from formgen.read import input_files
 from formgen.read.book import Book
+from formgen.read.csv_file import read_csv
+from formgen.read.csv_intake import CsvIntakes
 from formgen.read.inputs import read_bytes
 from formgen.read.intake import company_in_name, read_intake
 from formgen.read.open_book import open_book
@@ -84,31 +86,32 @@ def by_company(received: Iterable[Received]) -> tuple[dict[str, Received], tuple
 
 
 def _received(paths: Iterable[Path], only_intakes: bool) -> Iterator[Received]:
+    loose = CsvIntakes()
     for path in input_files(tuple(paths)):
         named = company_in_name(path.name)
         try:
-            workbook = _intake(path)
-            if workbook:
-                yield _read(workbook)
+            data = read_bytes(path)
+            book = open_book(data, path.name)
+            if book is None and loose.take(read_csv(data, path.name)):
+                continue
+            if book and is_intake(book):
+                yield _read(book)
             elif only_intakes:
                 yield _unread(path.name, named, found("FILE_NO_INTAKE", Where(path.name)))
         except InputError as error:
             if only_intakes or named:
                 yield _unread(path.name, named, *error.findings)
-
-
-def _intake(path: Path) -> Book | None:
-    book = open_book(read_bytes(path), path.name)
-    return book if book and is_intake(book) else None
+    for book in loose.books():
+        yield _read(book, partial=True)
 
 
 def _unread(file: str, company_id: str, *findings: Finding) -> Received:
     return Received(file, company_id, None, None, "nl", findings)
 
 
-def _read(workbook: Book) -> Received:
+def _read(workbook: Book, *, partial: bool = False) -> Received:
     language: Language = "en" if marks_of(workbook).get("language") == "en" else "nl"
-    parts = read_intake(workbook)
+    parts = read_intake(workbook, partial=partial)
     if not parts.companies:
         return _unread(workbook.file, "", *parts.findings)
     (company,) = parts.companies

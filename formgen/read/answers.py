@@ -26,8 +26,8 @@ def read_answers(sheet: Sheet, keys: tuple[str, ...], names: Mapping[str, tuple[
     """Read a form sheet whose fields are ``keys``; ``names`` are the workbook's own.
 
     A field's answer is found by the defined name of its cell, else by its label, else by its
-    place between two other fields. A defined name that has come to stand beside the label of
-    another field, as after cutting and pasting, does not count.
+    place between two other fields. A defined name that has come to stand elsewhere than the
+    field's label, as after cutting and pasting, does not count.
     """
     form = _Form(sheet, keys)
     form.by_name(names)
@@ -57,12 +57,14 @@ class _Form:
         self._findings: list[Finding] = []
 
     def by_name(self, names: Mapping[str, tuple[str, str]]) -> None:
+        labelled = set(self._meant.values())
         for key in self._keys:
             sheet, cell = names.get(defined_name(key), ("", ""))
             match = re.fullmatch(r"([A-Z]+)([0-9]+)", cell)
             if sheet == self._sheet.name and match:
                 row, column = int(match[2]), column_of(match[1])
-                if self._meant.get(row, key) == key:
+                here = self._meant.get(row)
+                if here == key or (here is None and key not in labelled):
                     self._found[key] = (row, column)
 
     def by_label(self) -> None:

@@ -16,6 +16,7 @@ from formgen.model import Cohort
 from formgen.model.sheets import ROSTER
 from formgen.read.book import Book
 from formgen.read.csv_file import read_csv
+from formgen.read.csv_intake import CsvIntakes
 from formgen.read.intake import company_in_name, read_intake
 from formgen.read.join import findings_that_matter, join
 from formgen.read.links import Links, read_links
@@ -92,19 +93,21 @@ def _read_all(paths: Sequence[Path], links: Links) -> ReadResult:
     inputs: list[InputFile] = []
     parts: dict[FileKind, list[Parts]] = {"roster": [], "students": [], "intake": []}
     registers: list[Register] = []
+    loose = CsvIntakes()
     findings: list[Finding] = []
     for path in input_files(paths):
         try:
             data = read_bytes(path)
-            kind, read = _read(data, path.name, links)
+            kind, read = _read(data, path.name, links, loose)
         except InputError as error:
             findings += (_of_company(finding) for finding in error.findings)
             continue
         inputs.append(InputFile(path.name, hashlib.sha256(data).hexdigest(), kind))
         if isinstance(read, Register):
             registers.append(read)
-        else:
+        elif read:
             parts[kind].append(read)
+    parts["intake"] += (read_intake(book, partial=True) for book in loose.books())
     for read in (*parts["roster"], *parts["intake"]):
         findings += read.findings
     for export in parts["students"]:
@@ -161,13 +164,15 @@ def read_bytes(path: Path) -> bytes:
         raise InputError(found("FILE_UNREADABLE", Where(path.name))) from error
 
 
-def _read(data: bytes, file: str, links: Links) -> tuple[FileKind, Parts | Register]:
-    """What a file is, by its content, and what it says."""
+def _read(data: bytes, file: str, links: Links, loose: CsvIntakes
+          ) -> tuple[FileKind, Parts | Register | None]:
+    """What a file is, by its content, and what it says; a ``loose`` sheet says it later."""
     workbook = open_book(data, file)
     if workbook is None:
         sheet = read_csv(data, file)
-        return ("register", read_register(sheet)) if is_register(sheet) else (
-            _read_list(sheet, links))
+        if is_register(sheet):
+            return "register", read_register(sheet)
+        return ("intake", None) if loose.take(sheet) else _read_list(sheet, links)
     if is_intake(workbook):
         return "intake", read_intake(workbook)
     if _is_roster(workbook):

@@ -33,16 +33,21 @@ from formgen.read.text import clean, shortened
 
 Made = TypeVar("Made", bound=Record)
 _BY_PREFIX = {layout.keys[0].partition(".")[0]: layout for layout in INTAKE}
-_FILE_NAME = re.compile(r"intake[ _-]+(.+)", re.IGNORECASE)
+# A sheet that was exported by itself has the sheet's name at the end: "intake_B01 - 1 Bedrijf".
+_SHEETS = "|".join(re.escape(name) for layout in INTAKE
+                   for name in (layout.name.nl, layout.name.en))
+_FILE_NAME = re.compile(rf"intake[ _-]+(.+?)(?: *- *(?:{_SHEETS}).*)?", re.IGNORECASE)
 
 
-def read_intake(workbook: Book) -> Parts:
+def read_intake(workbook: Book, *, partial: bool = False) -> Parts:
     """Read an intake; without a company code it gives findings only.
+
+    ``partial``: some of its sheets did not come, which has been told already.
 
     Raises:
         InputError: if one of its sheets is damaged or unsafe.
     """
-    intake = _Intake(workbook)
+    intake = _Intake(workbook, partial=partial)
     company_id = intake.company_id
     if not company_id:
         where = Where(workbook.file)
@@ -73,8 +78,9 @@ def company_in_name(file: str) -> str:
 class _Intake:
     """An intake being read. Which company it is about is settled first."""
 
-    def __init__(self, workbook: Book) -> None:
+    def __init__(self, workbook: Book, *, partial: bool) -> None:
         self._workbook = workbook
+        self._partial = partial
         recognised = recognise(workbook, INTAKE)
         self._sheets = recognised.sheets
         self.findings: list[Finding] = [*workbook.findings, *recognised.findings]
@@ -143,6 +149,8 @@ class _Intake:
         return records
 
     def _missing(self, layout: SheetLayout) -> None:
+        if self._partial:
+            return
         self.findings.append(found(
             "SHEET_MISSING", Where(self._workbook.file), "",
             sheet=layout.name.nl, sheet_en=layout.name.en))

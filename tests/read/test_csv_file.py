@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from formgen.errors import InputError
+from formgen.read import read_inputs
 from formgen.read.csv_file import decode, read_csv, separator_of
 from formgen.read.raw import Row
 
@@ -65,3 +70,17 @@ def test_any_quoted_text_comes_back(table: list[list[str]]) -> None:
     lines = (";".join('"' + text.replace('"', '""') + '"' for text in row) for row in table)
     data = ("sep=;\n" + "\n".join(lines)).encode()
     assert [list(row.cells.values()) for row in rows_of(data)] == table
+
+
+def test_a_sheet_of_an_intake_as_csv_is_that_companys_answer(
+        tmp_path: Path, write_book: Callable[..., Path], least_cohort: Callable[..., Any]) -> None:
+    (tmp_path / "blad.csv").write_text(
+        "Bedrijf;;\nVraag;Antwoord;Uitleg\nBedrijfscode *;B01;\nNaam *;De Grote Poot;\n"
+        "Straat bezoekadres;Kade;\nTelefoon;0317000201;\nSector;dieren;\n", encoding="cp1252")
+    result = read_inputs([write_book("cohort.xlsx", least_cohort()), tmp_path / "blad.csv"])
+    company = result.cohort.companies["B01"]
+    assert (company.name, company.visit_street, company.phone) == (
+        "De Grote Poot", "Kade", "0317 000 201")
+    assert [(f.code, f.where.file) for f in result.findings] == [
+        ("INTAKE_AS_CSV", "blad.csv"), ("INTAKE_DIFFERS", "cohort.xlsx")]
+    assert result.findings[0].todo("nl").startswith("Vraag de hele werkmap (.xlsx)")
