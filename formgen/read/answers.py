@@ -68,8 +68,14 @@ class _Form:
                     self._found[key] = (row, column)
 
     def by_label(self) -> None:
-        for number, key in self._meant.items():
+        """The row with the field's own label goes before one with a synonym, as a title may be."""
+        for number, key in sorted(self._meant.items(), key=self._by_synonym):
             self._found.setdefault(key, (number, _ANSWERS))
+
+    def _by_synonym(self, item: tuple[int, str]) -> bool:
+        number, key = item
+        label = catalogue()[key].label
+        return folded(self._labels[number]) not in (folded(label.nl), folded(label.en))
 
     def by_position(self) -> None:
         """A field between two that were found, in a row between theirs whose label says
