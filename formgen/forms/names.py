@@ -83,9 +83,12 @@ class Names:
         if by_label:
             return by_label
         group, _, last = name.rpartition(".")
-        beside = [known for known in self._all if known.rpartition(".")[0] == group]
-        close = get_close_matches(name, beside, 1, 0.7)
-        close = close or get_close_matches(name, self._all, 1, 0.8)
+        # What names of one group share would make any two of them look alike.
+        beside = {known.rpartition(".")[2]: known for known in self._all
+                  if known.rpartition(".")[0] == group}
+        close = [beside[end] for end in get_close_matches(last, beside, 1, 0.7)]
+        values = [known for known in self._all if not known.endswith(".*")]
+        close = close or get_close_matches(name, values, 1, 0.8)
         if not close and last and not group:
             single = [known for known in reversed(self._all) if "*" not in known]
             ends = {known.rpartition(".")[2]: known for known in single}
