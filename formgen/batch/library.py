@@ -207,12 +207,7 @@ def load_library(plan: Plan, forms: Mapping[str, Form], memory: Path | None = No
         form_id, language, file_format, variant, scale = key
         form = forms[form_id]
         try:
-            how = How(
-                language=language, fixed=form.fixed(), lists=None, fonts=fonts,
-                names=form.pdf_names,
-                offers={name: entry.offered(language, scale)
-                        for name, entry in form.scaled().items()},
-                images=read_images(form.folder) if file_format == "docx" else {})
+            how = how_to_compile(form, language, file_format, scale, fonts)
             content = read_template(form, language, file_format, variant)
         except TemplateError as error:
             problems += (placed(finding, key) for finding in error.findings)
@@ -224,6 +219,22 @@ def load_library(plan: Plan, forms: Mapping[str, Form], memory: Path | None = No
     if problems:
         raise TemplateError(*problems)
     return library
+
+
+def how_to_compile(form: Form, language: Language, file_format: str, scale: str,
+                   fonts: tuple[bytes, ...]) -> How:
+    """How a form's templates of a language and format are compiled, for papers of a scale.
+
+    Raises:
+        TemplateError: a picture that it may show cannot be read.
+    """
+    offers = {name: entry.offered(language, scale) for name, entry in form.scaled().items()}
+    how = How(language=language, fixed=form.fixed(), lists=None, fonts=fonts, offers=offers)
+    if file_format != "pdf":
+        return replace(how, images=read_images(form.folder))
+    own = form.own_pdf
+    return replace(how, names=own.names, fixed=(*how.fixed, *own.fixed), flat=own.flat,
+                   password=own.password)
 
 
 @contextmanager

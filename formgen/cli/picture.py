@@ -11,7 +11,7 @@ from formgen.errors import OutputError, TemplateError
 from formgen.findings import Where, found
 
 
-def draw_names(paths: Sequence[Path], target: Path) -> list[Path]:
+def draw_names(paths: Sequence[Path], target: Path, password: str = "") -> list[Path]:
     """Write the picture of one PDF form; the files written, one for each page of a PNG.
 
     Raises:
@@ -29,7 +29,7 @@ def draw_names(paths: Sequence[Path], target: Path) -> list[Path]:
     except OSError as error:
         place = Where(file=paths[0].name)
         raise TemplateError(found("TEMPLATE_MISSING", place, name=paths[0].name)) from error
-    drawn = picture(template)
+    drawn = picture(template, password)
     pages = [drawn] if target.suffix.lower() == ".pdf" else page_images(drawn)
     files = [target] if len(pages) == 1 else [
         target.with_stem(f"{target.stem}-{number}") for number in range(1, len(pages) + 1)]

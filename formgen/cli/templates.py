@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from formgen.fill.slots import Template
 
 
+_password = click.option("--password", default="", metavar="WORD",
+                         help="Opens a PDF form that is locked; [pdf] in form.toml may have it.")
+
+
 @click.group("templates")
 def command() -> None:
     """List, check and make the forms' templates."""
@@ -45,10 +49,11 @@ def list_forms(templates_folder: Path | None, language: Language) -> None:
 @click.option("--known", is_flag=True, help="List the names that a template may use.")
 @click.option("--picture", "drawing", type=click.Path(path_type=Path), metavar="OUT.png|OUT.pdf",
               help="Draw each field's name on the pages of a PDF form.")
+@_password
 @options.language
 @options.as_json
-def list_fields(paths: tuple[Path, ...], known: bool, drawing: Path | None, language: Language,
-                as_json: bool) -> None:
+def list_fields(paths: tuple[Path, ...], known: bool, drawing: Path | None, password: str,
+                language: Language, as_json: bool) -> None:
     """List every slot of a template: name, kind, place, options, and whether the data has it.
 
     FILE is any Word or PDF template, FOLDER a form's.
@@ -65,9 +70,9 @@ def list_fields(paths: tuple[Path, ...], known: bool, drawing: Path | None, lang
     if drawing is not None:
         from formgen.cli.picture import draw_names
 
-        for path in draw_names(paths, drawing):
+        for path in draw_names(paths, drawing, password):
             click.echo(path, err=True)
-    listings = [_listing(file, language) for path in paths for file in _files(path)]
+    listings = [_listing(file, language, password) for path in paths for file in _files(path)]
     if as_json:
         click.echo(fields.render_json(listings, language))
         return
@@ -84,10 +89,11 @@ def list_fields(paths: tuple[Path, ...], known: bool, drawing: Path | None, lang
 @options.form
 @click.option("--write", is_flag=True,
               help="Put what the fields of a school's own PDF ask for into form.toml.")
+@_password
 @options.language
 @options.as_json
 def check_templates(paths: tuple[Path, ...], templates_folder: Path | None,
-                    forms: tuple[str, ...], write: bool, language: Language,
+                    forms: tuple[str, ...], write: bool, password: str, language: Language,
                     as_json: bool) -> int:
     """Load every form and compile every template, and say what is wrong.
 
@@ -104,7 +110,7 @@ def check_templates(paths: tuple[Path, ...], templates_folder: Path | None,
     folders = paths or tuple(
         form.folder
         for form in load_forms(options.templates_folder(templates_folder), forms).values())
-    listings = [_checked(file, language) for folder in folders for file in _files(folder)]
+    listings = [_checked(file, language, password) for folder in folders for file in _files(folder)]
     listings = fields.with_names_checked(listings, write=write)
     problems = [finding for listing in listings for finding in listing.findings]
     if as_json:
@@ -151,7 +157,7 @@ def _files(path: Path) -> list[Path]:
                   and not file.name.startswith("~$"))  # Word's mark of a file that is open
 
 
-def _listing(file: Path, language: Language) -> Listing:
+def _listing(file: Path, language: Language, password: str) -> Listing:
     """What is known of a template; its findings name the file.
 
     Raises:
@@ -162,7 +168,7 @@ def _listing(file: Path, language: Language) -> Listing:
     from formgen.forms.names import check_names
 
     form = load_form(file.parent) if (file.parent / "form.toml").is_file() else None
-    template = _compiled(file, language)
+    template = _compiled(file, language, password or (form.own_pdf.password if form else ""))
     findings = template.findings
     if file.suffix.lower() == ".pdf":
         form = form or form_of({}, file.resolve().parent)
@@ -171,12 +177,12 @@ def _listing(file: Path, language: Language) -> Listing:
     return Listing(file.name, form, template.slots, _in_file(findings, file))
 
 
-def _checked(file: Path, language: Language) -> Listing:
+def _checked(file: Path, language: Language, password: str) -> Listing:
     """The same; a template that cannot be used has only findings."""
     from formgen.cli.fields import Listing
 
     try:
-        return _listing(file, language)
+        return _listing(file, language, password)
     except TemplateError as error:
         return Listing(file.name, None, (), error.findings)
 
@@ -191,7 +197,7 @@ def _in_file(findings: Iterable[Finding], file: Path) -> tuple[Finding, ...]:
         for finding in findings)
 
 
-def _compiled(file: Path, language: Language) -> Template:
+def _compiled(file: Path, language: Language, password: str) -> Template:
     from formgen.batch.library import ENGINES, compile_template
     from formgen.fill.slots import How
     from formgen.forms.templates import read_images
@@ -206,6 +212,7 @@ def _compiled(file: Path, language: Language) -> Template:
         raise TemplateError(found("TEMPLATE_MISSING", place, name=file.name)) from error
     try:
         images = read_images(file.resolve().parent) if file_format == "docx" else {}
-        return compile_template(content, file_format, How(language=language, images=images))
+        how = How(language=language, images=images, password=password)
+        return compile_template(content, file_format, how)
     except TemplateError as error:
         raise TemplateError(*_in_file(error.findings, file)) from error

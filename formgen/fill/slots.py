@@ -64,7 +64,9 @@ class How:
     """How a template is to be compiled.
 
     ``fixed`` holds names of slots, with ``*`` for any part, that are read-only in a document
-    whose data fills them; an empty one always stays fillable. ``lists`` gives for a list of
+    whose data fills them; an empty one always stays fillable. ``flat`` holds names in the same
+    way, of fields of a PDF that are no fields any more once they are filled: their values are
+    part of the page. ``lists`` gives for a list of
     the data (``record.items``) how many rows the documents need at most, so that a template
     of fixed capacity can provide continuation pages; None provides as many as each document
     needs. ``fonts`` are font files to use, after
@@ -84,15 +86,25 @@ class How:
     names: Mapping[str, str] = field(default_factory=dict)
     images: Mapping[str, bytes] = field(default_factory=dict)
     offers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    flat: tuple[str, ...] = ()
 
     def is_fixed(self, name: str) -> bool:
         """Whether a slot of this name becomes read-only when it is filled."""
-        return any(fnmatchcase(name, pattern) for pattern in self.fixed)
+        return _is_one_of(name, self.fixed)
+
+    def is_flat(self, name: str) -> bool:
+        """Whether a field of this name becomes part of the page when it is filled."""
+        return _is_one_of(name, self.flat)
 
     def offer(self, name: str) -> tuple[str, ...]:
         """The choices of a drop-down of this name; none if they are the template's own."""
         return next((choices for pattern, choices in self.offers.items()
                      if fnmatchcase(name, pattern)), ())
+
+
+def _is_one_of(name: str, patterns: tuple[str, ...]) -> bool:
+    """Whether a name is among these, some with ``*``; foreign ones may hold brackets as well."""
+    return name in patterns or any(fnmatchcase(name, pattern) for pattern in patterns)
 
 
 @dataclass(frozen=True, slots=True)

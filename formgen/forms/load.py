@@ -15,7 +15,7 @@ from formgen.findings import Where, found
 from formgen.forms.coherence import note_incoherence
 from formgen.forms.declared import Declared, Mistakes
 from formgen.forms.fields import form_field
-from formgen.forms.foreign import pdf_names
+from formgen.forms.foreign import own_pdf
 from formgen.forms.lists import Attributes, lists
 from formgen.forms.model import (
     Column,
@@ -123,7 +123,7 @@ class _Reader:
             sections=tuple(
                 self._section(section) for section in about.tables("sections", "[[sections]]")
             ),
-            pdf_names=pdf_names(about, self.own, self.mistakes),
+            own_pdf=own_pdf(about, self.own, self.mistakes),
             templates=own_templates(self.folder),
         )
 

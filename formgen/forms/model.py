@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from formgen.findings import Language
+from formgen.forms.foreign import OwnPdf
 from formgen.model import Field, Label
 from formgen.model.scales import SCALES, scale_named
 
@@ -168,8 +169,8 @@ class Form:
     has a template of its own (``nl.is_minor.pdf``), because a PDF cannot leave a section out.
     ``within_period`` and ``hours`` are names of fields, with ``*`` for any part: a returned
     form's dates must lie in the placement's period there, its hours not exceed the total.
-    ``pdf_names`` gives for fields of the school's own PDF the key of the value that they take,
-    or several keys with `` + `` between. ``templates`` are the names of the template files.
+    ``own_pdf`` says of the school's own PDF which value each field takes, and how it is filled.
+    ``templates`` are the names of the template files.
     ``bundle`` are the ids of the forms whose papers lie behind this one, in their order: it is
     the cover of the folder that they make together.
     """
@@ -189,8 +190,13 @@ class Form:
     retention_weeks: int = 0
     bundle: tuple[str, ...] = ()
     sections: tuple[Section, ...]
-    pdf_names: Mapping[str, str]
+    own_pdf: OwnPdf
     templates: tuple[str, ...]
+
+    @property
+    def pdf_names(self) -> Mapping[str, str]:
+        """Name of a field of the school's own PDF -> key of its value; see :class:`OwnPdf`."""
+        return self.own_pdf.names
 
     def offers(self, language: Language, file_format: str) -> bool:
         """Whether there are such papers; all that formgen lays out, else what the school has."""

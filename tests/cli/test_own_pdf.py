@@ -10,6 +10,7 @@ import pikepdf
 import pytest
 
 from formgen.fill.pdf import in_data_names, read
+from formgen.fill.slots import State
 from formgen.forms import load_form
 
 from .conftest import Run
@@ -117,3 +118,31 @@ def test_every_field_is_told_of_once(workspace: Path, run: Run) -> None:
     for name in ("Opmerkingen", "BSN"):
         assert f"'{name}'" in told
     assert "'Handtekening'" not in told
+
+
+def test_form_toml_says_what_becomes_of_filled_fields(workspace: Path, run: Run) -> None:
+    put_form(workspace, 'file_name = "pok"\n[pdf]\nfixed = ["company.*"]\nflat = ["StudentNaam"]\n'
+                        '[pdf.names]\n"StudentNaam" = "intern.full_name"\n'
+                        '"BedrijfKvK" = "company.kvk"\n"geb.datum" = "intern.birth_date"\n')
+    assert run("generate", "--jobs", "1", "--placement", "P-001").code == 0
+    document = next((workspace / "output").rglob("pok.pdf")).read_bytes()
+    answers = read(document)
+    assert answers.findings == ()
+    assert "StudentNaam" not in answers.values
+    assert answers.values["BedrijfKvK"].state is State.FIXED
+    assert answers.values["geb.datum"].state is State.PREFILLED
+
+
+def test_a_locked_form_opens_with_the_password_in_form_toml(workspace: Path, run: Run) -> None:
+    folder = put_form(workspace, 'file_name = "pok"\n[pdf]\npassword = "leeuw"\n[pdf.names]\n'
+                                 '"StudentNaam" = "intern.full_name"\n')
+    with pikepdf.open(folder / "nl.pdf", allow_overwriting_input=True) as pdf:
+        pdf.save(folder / "nl.pdf", encryption=pikepdf.Encryption(user="leeuw", owner="x", R=6))
+    alone = workspace / "los.pdf"
+    alone.write_bytes((folder / "nl.pdf").read_bytes())
+    assert run("templates", "fields", str(folder)).code == 0
+    assert run("templates", "fields", str(alone)).code == 4
+    assert "StudentNaam" in run("templates", "fields", "--password", "leeuw", str(alone)).out
+    assert run("generate", "--jobs", "1", "--placement", "P-001").code == 0
+    document = next((workspace / "output").rglob("pok.pdf")).read_bytes()
+    assert read(document).values["StudentNaam"].value

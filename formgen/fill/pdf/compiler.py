@@ -12,6 +12,7 @@ from formgen.fill.pdf.choices import offer_choices
 from formgen.fill.pdf.continuation import continuations_of, lay_out_pages
 from formgen.fill.pdf.field_tree import adopt_widgets
 from formgen.fill.pdf.fields import fields_of
+from formgen.fill.pdf.flat_fields import FlatTemplate
 from formgen.fill.pdf.identity import IDENTITY_FIELD
 from formgen.fill.pdf.looks import FORM_KEY, looks_of
 from formgen.fill.pdf.naming import under_data_names
@@ -23,6 +24,7 @@ from formgen.fill.pdf.objects import (
     raw_items,
     value_at,
 )
+from formgen.fill.pdf.opening import refuse_if
 from formgen.fill.pdf.pages import pages_of
 from formgen.fill.pdf.signed import compile_signed
 from formgen.fill.pdf.source import Source, open_source
@@ -40,7 +42,13 @@ def compile_template(template: bytes, how: How) -> Template:
     """
     source = open_source(template, how.password)
     if source.signed:
+        refuse_if(bool(how.flat), TemplateError, "PDF_SIGNED_FLAT")
         return compile_signed(source, how)
+    compiled = _compile_unsigned(template, source, how)
+    return FlatTemplate(compiled, how) if how.flat else compiled
+
+
+def _compile_unsigned(template: bytes, source: Source, how: How) -> Template:
     continuations = continuations_of(source.catalog)
     if not continuations:
         return _compile(source, how, {})

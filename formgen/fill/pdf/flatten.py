@@ -59,9 +59,9 @@ def flatten(document: bytes) -> bytes:
             file = PdfFile(document)
             if "/Encrypt" in file.trailer:
                 raise Malformed
-            return _Flattening(file).document()
+            return Flattening(file).document()
         except Malformed:
-            return _Flattening(PdfFile(rewritten(document, InputError))).document()
+            return Flattening(PdfFile(rewritten(document, InputError))).document()
     except Malformed:
         raise InputError(found("PDF_UNREADABLE")) from None
     except Excessive as excess:
@@ -70,14 +70,14 @@ def flatten(document: bytes) -> bytes:
         raise InputError(found("PDF_EXCESSIVE", seen="R > R > R")) from None
 
 
-class _Flattening:
+class Flattening:
     """One document that loses its fields."""
 
     def __init__(self, file: PdfFile) -> None:
-        self._file = file
+        self.file = file
         self._sheaf = Sheaf()
         self._customs = Customs(file)
-        self._source = Source(file, self._sheaf, self._customs.cleared)
+        self._source = Source(file, self._sheaf, self.adjusted)
         self._catalog = file.dictionary(file.trailer.get("/Root"))
         self._tags = file.dictionary(self._catalog.get("/StructTreeRoot"))
         pairs = tree_pairs(file, self._tags.get("/ParentTree"), "/Nums")
@@ -85,12 +85,9 @@ class _Flattening:
 
     def document(self) -> bytes:
         """The document without fields."""
-        root = self._file.trailer["/Root"]
+        root = self.file.trailer["/Root"]
         self._pages(self._catalog.get("/Pages"), {}, 0, set())
-        catalog = {key: self._catalog[key] for key in self._catalog if key not in _OF_FORMS}
-        names = self._file.dictionary(catalog.get("/Names"))
-        dropped = ("/JavaScript", "/EmbeddedFiles")
-        catalog["/Names"] = {key: names[key] for key in names if key not in dropped}
+        catalog = self.catalog(dict(self._catalog))
         if self._tags:
             nums = [item for key in sorted(self._parents) for item in (key, self._parents[key])]
             tags = {**self._tags, "/ParentTree": {"/Nums": nums}}
@@ -101,19 +98,39 @@ class _Flattening:
                 catalog["/StructTreeRoot"] = tags
         self._source.changed[root] = catalog
         number_of_root = self._source.number(root)
-        info = self._file.trailer.get("/Info")
+        info = self.file.trailer.get("/Info")
         number_of_info = self._source.number(info) if type(info) is Reference else 0
         self._source.drain()
         return self._sheaf.document(number_of_root, number_of_info or self._sheaf.add(b"<<>>"))
 
+    def adjusted(self, entries: dict[str, Any]) -> dict[str, Any]:
+        """A dictionary as it goes into the document."""
+        return self._customs.cleared(entries)
+
+    def annotations(self, value: Any) -> list[Reference]:
+        """Those of an array that go into the document, or are drawn."""
+        return self._customs.annotations(value)
+
+    def goes(self, widget: dict[str, Any]) -> bool:
+        """Whether a widget becomes part of the page."""
+        return widget.get("/Subtype") == "/Widget"
+
+    def catalog(self, catalog: dict[str, Any]) -> dict[str, Any]:
+        """The catalog as it goes into the document."""
+        kept = {key: catalog[key] for key in catalog if key not in _OF_FORMS}
+        names = self.file.dictionary(kept.get("/Names"))
+        dropped = ("/JavaScript", "/EmbeddedFiles")
+        kept["/Names"] = {key: names[key] for key in names if key not in dropped}
+        return kept
+
     def _pages(self, item: Any, resources: Any, turn: Any, seen: set[int]) -> None:
-        node = self._file.dictionary(item)
+        node = self.file.dictionary(item)
         if type(item) is not Reference or item in seen:
             return
         seen.add(item)
         resources, turn = node.get("/Resources", resources), node.get("/Rotate", turn)
         if "/Kids" in node:
-            for kid in self._file.items(node["/Kids"]):
+            for kid in self.file.items(node["/Kids"]):
                 self._pages(kid, resources, turn, seen)
         elif node:
             self._page(item, node, resources, turn)
@@ -122,13 +139,13 @@ class _Flattening:
         """Draw the widgets of a page into it."""
         kept: list[Any] = []
         drawn: list[bytes] = []
-        known = self._file.dictionary(resources)
-        objects = dict(self._file.dictionary(known.get("/XObject")))
+        known = self.file.dictionary(resources)
+        objects = dict(self.file.dictionary(known.get("/XObject")))
         names = (key for place in count() if (key := f"/FGN{place}") not in objects)
-        turn = self._file.get(turn)
-        for item in self._customs.annotations(node.get("/Annots")):
-            widget = self._file.dictionary(item)
-            if widget.get("/Subtype") != "/Widget":
+        turn = self.file.get(turn)
+        for item in self.annotations(node.get("/Annots")):
+            widget = self.file.dictionary(item)
+            if not self.goes(widget):
                 kept.append(item)
                 continue
             form = self._appearance(widget, turn if type(turn) is int else 0)
@@ -144,7 +161,7 @@ class _Flattening:
         if drawn:
             changed["/Resources"] = {**known, "/XObject": objects}
             content = node.get("/Contents")
-            parts = self._file.get(content)
+            parts = self.file.get(content)
             own = parts if type(parts) is list else [content] if content is not None else []
             before = self._stream(b"q\n")
             after = self._stream(b"Q\n" + b"\n".join(drawn) + b"\n")
@@ -157,7 +174,7 @@ class _Flattening:
 
     def _appearance(self, widget: dict[str, Any], turn: int) -> tuple[Reference, bytes] | None:
         """The appearance that is printed, and the matrix that places it (12.5.5)."""
-        file = self._file
+        file = self.file
         flags = file.get(widget.get("/F"))
         flags = flags if type(flags) is int else 0
         item = file.dictionary(widget.get("/AP")).get("/N")
@@ -191,18 +208,18 @@ class _Flattening:
         """What goes around the drawing of a widget; its element gets content in its place."""
         if not self._tags:
             return b"%b"
-        key = self._file.get(widget.get("/StructParent"))
+        key = self.file.get(widget.get("/StructParent"))
         element = self._parents.pop(key, None) if type(key) is int else None
-        entries = self._file.dictionary(element)
+        entries = self.file.dictionary(element)
         if type(element) is not Reference or not entries:
             return b"/Artifact BMC %b EMC"
         entries = dict(self._source.changed.get(element, entries))
-        page_key = self._file.get(node.get("/StructParents"))
+        page_key = self.file.get(node.get("/StructParents"))
         kids = entries.get("/K")
-        items = self._file.items(kids) or ([kids] if kids is not None else [])
+        items = self.file.items(kids) or ([kids] if kids is not None else [])
         replacement: Any = None
         if shown and type(page_key) is int:
-            owners = list(self._file.items(self._parents.get(page_key)))
+            owners = list(self.file.items(self._parents.get(page_key)))
             replacement = {"/Type": "/MCR", "/Pg": page, "/MCID": len(owners)}
             self._parents[page_key] = [*owners, element]
         entries["/K"] = [
@@ -210,13 +227,13 @@ class _Flattening:
             for kid in items
             if replacement is not None or not self._is_of(kid, item)
         ]
-        known = self._file.get(entries.get("/A"))
+        known = self.file.get(entries.get("/A"))
         attributes = known if type(known) is list else [known] if known is not None else []
         entries["/A"] = [*attributes, self._print_field(widget)]
         self._source.changed[element] = entries
         if replacement is None:
             return b"/Artifact BMC %b EMC"
-        role = str(self._file.get(entries.get("/S")) or "/Form")
+        role = str(self.file.get(entries.get("/S")) or "/Form")
         return b"%b<</MCID %d>>BDC %%b EMC" % (
             pdf_name(role[1:]).replace(b"%", b"%%"),
             replacement["/MCID"],
@@ -226,20 +243,20 @@ class _Flattening:
         """What kind of field was here, for readers aloud (14.8.5.6)."""
         node, kind, flags = widget, None, None
         for _ in range(DEEPEST_TREE):
-            kind = kind or self._file.get(node.get("/FT"))
-            flags = self._file.get(node.get("/Ff")) if flags is None else flags
-            node = self._file.dictionary(node.get("/Parent"))
+            kind = kind or self.file.get(node.get("/FT"))
+            flags = self.file.get(node.get("/Ff")) if flags is None else flags
+            node = self.file.dictionary(node.get("/Parent"))
         if kind != "/Btn":
             return {"/O": "/PrintField", "/Role": "/tv"}
         flags = flags if type(flags) is int else 0
         if flags & PUSH_BUTTON:
             return {"/O": "/PrintField", "/Role": "/pb"}
-        is_on = self._file.get(widget.get("/AS")) not in (None, "/Off")
+        is_on = self.file.get(widget.get("/AS")) not in (None, "/Off")
         role = "/rb" if flags & RADIO else "/cb"
         return {"/O": "/PrintField", "/Role": role, "/checked": "/on" if is_on else "/off"}
 
     def _is_of(self, kid: Any, widget: Any) -> bool:
-        return type(widget) is Reference and self._file.dictionary(kid).get("/Obj") == widget
+        return type(widget) is Reference and self.file.dictionary(kid).get("/Obj") == widget
 
 
 def _numbers(file: PdfFile, value: Any, count: int) -> list[float]:

@@ -49,8 +49,9 @@ _NAMESPACES = {
     "pdf": "http://ns.adobe.com/pdf/1.3/",
     "formgen": "urn:formgen:1.0",
 }
+_TITLE = "{http://purl.org/dc/elements/1.1/}title"
 _REPLACED = (
-    "{http://purl.org/dc/elements/1.1/}title",
+    _TITLE,
     "{http://ns.adobe.com/xap/1.0/}CreateDate",
     "{http://ns.adobe.com/xap/1.0/}ModifyDate",
     "{http://ns.adobe.com/xap/1.0/}MetadataDate",
@@ -70,7 +71,8 @@ class IdentityWriter:
 
     The indexes of metadata and field are -1 where a template has no room for them. ``packet``
     is the XMP metadata up to the place where formgen's own description goes, and after it.
-    ``field_head`` is the hidden field's dictionary without its value and its end.
+    ``field_head`` is the hidden field's dictionary without its value and its end. ``title`` is the
+    template's own, for a document whose data has none.
     """
 
     info_index: int
@@ -80,13 +82,14 @@ class IdentityWriter:
     packet: tuple[bytes, bytes] = (b"", b"")
     field_index: int = -1
     field_head: bytes = b""
+    title: str = ""
 
     def fill(self, document: Mapping[str, Any], draft: Draft) -> None:
         """Write what is known of a document; ``document`` may lack any key."""
         if self.metadata_index < 0 and not document and not draft.marks:
             return
         issued = issued_text(draft.marks, draft.extra_pages)
-        title = str(document.get("title") or "")
+        title = str(document.get("title") or self.title)
         created = document.get("created")
         said = {key: str(document[key]) for key in IDENTITY_KEYS if document.get(key)}
         info = [b"/Producer " + text_string(_PRODUCER)]
@@ -146,6 +149,18 @@ def packet_around(catalog: DictionaryObject) -> tuple[bytes, bytes]:
     return (begin + before).encode("utf-8"), (after + '\n<?xpacket end="r"?>').encode("utf-8")
 
 
+def title_of(writer: PdfWriter) -> str:
+    """The template's own title, from its XMP metadata or else from /Info."""
+    stream = stream_at(writer.root_object, "/Metadata")
+    if stream is not None:
+        for title in _parse(data_of(stream)).iter(_TITLE):
+            words = "".join(map(str, title.itertext())).strip()
+            if words:
+                return words
+    about = writer.metadata
+    return str(about.title or "") if about is not None else ""
+
+
 def _parse(packet: bytes) -> etree._Element:
     """The packet's XML; an empty one if it is malformed or has no RDF."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
@@ -174,6 +189,7 @@ class IdentityPlan:
 
     def __init__(self, writer: PdfWriter, form: DictionaryObject, field: FormField | None) -> None:
         catalog = writer.root_object
+        self._title = title_of(writer)
         self._packet = packet_around(catalog)
         self.info = writer._add_object(DictionaryObject())
         self._metadata = writer._add_object(StreamObject())
@@ -193,6 +209,7 @@ class IdentityPlan:
             self._packet,
             numbering.index(self._field),
             open_object(self._field, without(field, "/V"), numbering),
+            self._title,
         )
 
 

@@ -44,13 +44,13 @@ _CUT = "\N{HORIZONTAL ELLIPSIS}"
 _RESOLUTION = 100
 
 
-def picture(template: bytes) -> bytes:
+def picture(template: bytes, password: str = "") -> bytes:
     """The pages of a form as a PDF, each field a box with its name.
 
     Raises:
         TemplateError: the file is no PDF form that can be used.
     """
-    writer = open_source(template).new_writer()
+    writer = open_source(template, password).new_writer()
     catalog = writer.root_object
     form = child_dictionary(catalog, "/AcroForm")
     adopt_widgets(writer, form)

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from formgen.fill.pdf.fields import READ_ONLY, Option
+from formgen.fill.pdf.fields import READ_ONLY, RICH_TEXT, Option
 from formgen.fill.pdf.identity import IDENTITY_FIELD
 from formgen.fill.pdf.issued import sum_of, sum_of_long
 from formgen.fill.pdf.reading.fields import Field, Form, form_of
@@ -36,6 +36,7 @@ from formgen.fill.slots import SlotKind
 SENT_KEY = "/FGN_Sent"
 
 _VERSION = 1
+_TEXTS = (SlotKind.TEXT, SlotKind.MULTILINE, SlotKind.DATE)
 _PAGE_NUMBER = re.compile(rb"/Artifact\s*<<[^<>]{0,200}/Pagination[^<>]{0,200}>>\s*BDC.*?EMC", re.S)
 
 
@@ -64,9 +65,13 @@ def description_of(document: bytes) -> bytes:
     It is empty for a form with parts that only a lenient reader can make something of.
     """
     try:
-        sent = described_alone(PdfFile(document))
+        return written(described_alone(PdfFile(document)))
     except (Malformed, Excessive):
         return b"<<>>"
+
+
+def written(sent: Sent) -> bytes:
+    """A description as an object of the file."""
     fields = b" ".join(
         b"%b %b" % (text_string(name), text_string(_word(field)))
         for name, field in sent.fields.items()
@@ -123,6 +128,8 @@ def _limit(file: PdfFile, field: Field) -> int:
 @lru_cache(maxsize=4096)  # the fields of a form are the same in all its documents
 def _what(kind: SlotKind, flags: int, limit: int, options: tuple[Option, ...]) -> str:
     choices = "|".join([f"{option.export}={option.display}" for option in options])
+    if kind in _TEXTS:
+        flags &= ~RICH_TEXT  # a filled field is plain text
     return sum_of(f"{kind} {flags & ~READ_ONLY} {limit} {choices}")
 
 
