@@ -11,6 +11,7 @@ from pathlib import Path
 from formgen import __version__
 from formgen.batch import (
     Maker,
+    crew_for,
     left_over,
     load_library,
     make_documents,
@@ -48,7 +49,8 @@ class Request:
     """What is wanted. Read once from the command line and never changed.
 
     ``forms`` and ``placements`` limit the work; empty means all. ``jobs`` is a number of
-    processes or ``auto``. ``created`` is the date on the papers, None to take the data's.
+    processes or ``auto``, ``scheduler`` the address of a Dask cluster to use instead.
+    ``created`` is the date on the papers, None to take the data's.
     ``prune`` removes documents of earlier runs whose placement is gone.
     """
 
@@ -65,6 +67,7 @@ class Request:
     created: date | None = None
     durable: bool = False
     prune: bool = False
+    scheduler: str = ""
 
     @property
     def asked(self) -> str:
@@ -96,18 +99,21 @@ def generate(request: Request, progress: Progress | None = None) -> Report:
         return _report(request, prepared, library.records(), findings,
                        [planned(job) for job in prepared.plan.jobs])
     read_from = (*request.inputs, request.templates)
-    with OutputTree(request.output, durable=request.durable, sources=read_from) as tree:
+    with (
+        crew_for(request.jobs, request.scheduler, request.output, len(prepared.plan.jobs)) as crew,
+        OutputTree(request.output, durable=request.durable, sources=read_from) as tree,
+    ):
+        tree.remember(library.known, library.take_compiled())
         tell.stage("fill", total=len(prepared.plan.jobs))
         maker = Maker(prepared.read.cohort, library, request.created, tree.writer)
-        processes = workers(request.jobs, len(prepared.plan.jobs))
-        records = make_documents(prepared.plan.jobs, maker, tree, processes, tell)
+        records = make_documents(prepared.plan.jobs, maker, tree, crew, tell)
         tell.stage("report")
         left = left_over(tree, records, prepared.read.cohort, remove=request.prune)
         once = (*tree.findings, *left.removed, *(item for made in records for item in made.once))
         report = _report(request, prepared, library.records(),
                          (*findings, *left.findings, *once), (*records, *left.records))
         tree.publish("report.html", html.render(report))
-        tree.remember(library.known, library.compiled)
+        tree.remember(library.known, library.take_compiled())
         tree.finish(report.manifest, None if once else to_remember(report, seen))
     return report
 

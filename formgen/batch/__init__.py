@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from formgen.batch.crews import crew_for
 from formgen.batch.documents import make_documents
 from formgen.batch.left_over import left_over
 from formgen.batch.library import Library, load_library
@@ -11,6 +12,7 @@ from formgen.batch.pool import workers
 __all__ = [
     "Library",
     "Maker",
+    "crew_for",
     "left_over",
     "load_library",
     "make_documents",

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from formgen.batch.maker import Errand, Maker
-from formgen.batch.pool import work_through
+from formgen.batch.pool import Crew, work_through
 from formgen.plan import Job
 from formgen.progress import Progress
 from formgen.write import DocumentRecord, OutputTree
@@ -16,15 +16,17 @@ from formgen.write import DocumentRecord, OutputTree
 CHUNK = 40
 
 
-def make_documents(jobs: Iterable[Job], maker: Maker, tree: OutputTree, processes: int,
+def make_documents(jobs: Iterable[Job], maker: Maker, tree: OutputTree, crew: Crew,
                    tell: Progress) -> list[DocumentRecord]:
     """Make every document that is not kept back and not there already; records by path."""
     records: list[DocumentRecord] = []
-    for made in work_through(_chunks(jobs, tree), maker, processes):
+    for made in work_through(_chunks(jobs, tree), maker, crew):
         for record in made:
             tree.note(record)
         records += made
         tell.step(len(made))
+    if crew.leaves_traces:
+        tree.tidy()
     return sorted(records, key=lambda record: record.path)
 
 

@@ -61,11 +61,7 @@ def compile_template(content: bytes, file_format: str, how: How) -> Template:
 
 
 class Library:
-    """The forms of a plan and their templates, each compiled at most once in a process.
-
-    ``compiled`` are the templates that were compiled for the first time, by name and ready
-    to be kept for the next run.
-    """
+    """The forms of a plan and their templates, each compiled at most once in a process."""
 
     def __init__(self, forms: Mapping[str, Form],
                  sources: Mapping[TemplateKey, TemplateSource],
@@ -78,7 +74,7 @@ class Library:
         self.forms = forms
         self._lengths = lengths
         self.sources = sources
-        self.compiled: dict[str, bytes] = {}
+        self._compiled: dict[str, bytes] = {}
         self._memory = memory
         earlier = read_templates(memory) if memory else {}
         now = {source.sha256 for source in sources.values()}
@@ -90,7 +86,7 @@ class Library:
 
     def __getstate__(self) -> dict[str, Any]:
         """Another process compiles for itself what it needs, or takes what is kept."""
-        return {**self.__dict__, "_templates": {}, "compiled": {}}
+        return {**self.__dict__, "_templates": {}, "_compiled": {}}
 
     @property
     def known(self) -> Mapping[str, KnownTemplate]:
@@ -133,6 +129,13 @@ class Library:
                     problems += (placed(finding, key) for finding in error.findings)
         return problems
 
+    def take_compiled(self) -> Mapping[str, bytes]:
+        """The templates that were compiled since this was last asked, by name and ready to be
+        kept for the next run.
+        """
+        compiled, self._compiled = self._compiled, {}
+        return compiled
+
     def uses(self, key: TemplateKey) -> tuple[str, ...]:
         """The names of the data that a template's documents depend on."""
         return self._known[self.sources[key].sha256].uses
@@ -174,7 +177,7 @@ class Library:
 
     def _keep(self, key: TemplateKey, content: bytes | None) -> None:
         if content:
-            self.compiled[file_name(key)] = content
+            self._compiled[file_name(key)] = content
 
 
 def compiled_and_packed(order: tuple[TemplateSource, Mapping[str, int]]) -> bytes | None:

@@ -1,27 +1,85 @@
-"""Chunks of work, done in this process or in others.
+"""Chunks of work, done in this process, in others, or on other machines.
 
-Only :meth:`concurrent.futures.Executor.submit` is used, so any executor will do. Results
-come in the order of the chunks, whatever the number of workers, and only a few chunks are
-under way at a time, so that memory stays flat.
+Of the executors only :meth:`concurrent.futures.Executor.submit` is used, so any will do.
+Results come in the order of the chunks, whatever the number of workers, and only a few chunks
+are under way at a time, so that memory stays flat.
 """
 
 from __future__ import annotations
 
+import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import contextmanager
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from contextlib import AbstractContextManager, contextmanager
 from itertools import islice
 from os import cpu_count
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
+
+from formgen.errors import OutputError
+from formgen.findings import found
 
 _Chunk = TypeVar("_Chunk")
 _Result = TypeVar("_Result")
+
+#: Hands over a chunk of work.
+Submit = Callable[[Any], Future[Any]]
 
 #: Below so many documents, starting processes costs more than it saves.
 SERIAL_BELOW = 400
 
 _work: Callable[[Any], Any] | None = None
+
+
+class Crew(Protocol):
+    """Who does the work: ``size`` workers. ``leaves_traces``: one may die unnoticed."""
+
+    size: int
+    leaves_traces: bool
+
+    def at_work(self, work: Callable[[Any], Any]) -> AbstractContextManager[Submit]:
+        """Give every worker ``work`` once, to keep with all that it learns."""
+
+
+class Alone:
+    """This process does it all, each chunk when it is handed over."""
+
+    size = 1
+    leaves_traces = False
+
+    @contextmanager
+    def at_work(self, work: Callable[[Any], Any]) -> Iterator[Submit]:
+        """``work`` itself."""
+        yield lambda chunk: _done(work(chunk))
+
+
+class Processes:
+    """Several processes of this machine.
+
+    A forked one has ``work`` as it is; for others it must pickle.
+    """
+
+    leaves_traces = False
+
+    def __init__(self, size: int) -> None:
+        self.size = size
+
+    @contextmanager
+    def at_work(self, work: Callable[[Any], Any]) -> Iterator[Submit]:
+        """Start the processes, and let them finish what they have begun.
+
+        Raises:
+            OutputError: WORKER_LOST, if one of them was stopped by force.
+        """
+        pool = ProcessPoolExecutor(self.size, initializer=_receive, initargs=(work,))
+        with _ended(pool):
+            yield lambda chunk: pool.submit(_do, chunk)
+
+
+def crew(jobs: str, documents: int) -> Crew:
+    """The processes to use: a number, or ``auto`` by the amount of work and the cores."""
+    size = workers(jobs, documents)
+    return Processes(size) if size > 1 else Alone()
 
 
 def workers(jobs: str, documents: int = SERIAL_BELOW) -> int:
@@ -41,22 +99,16 @@ def side_by_side(work: Callable[[_Chunk], _Result], processes: int, pieces: int,
     if min(processes, pieces) < 2:
         yield None
         return
-    with ProcessPoolExecutor(min(processes, pieces)) as pool:
+    pool = ProcessPoolExecutor(min(processes, pieces), initializer=_leave_interrupts)
+    with _ended(pool):
         yield lambda piece: pool.submit(work, piece)
 
 
 def work_through(chunks: Iterable[_Chunk], work: Callable[[_Chunk], _Result],
-                 processes: int) -> Iterator[_Result]:
-    """The result of ``work`` for each chunk, in the order of the chunks.
-
-    Each process receives ``work`` once and keeps it, with all that it learns. A forked one
-    has it as it is; for others it must pickle.
-    """
-    if processes == 1:
-        yield from map(work, chunks)
-        return
-    with ProcessPoolExecutor(processes, initializer=_receive, initargs=(work,)) as pool:
-        yield from in_order(chunks, lambda chunk: pool.submit(_do, chunk), window=2 * processes)
+                 crew: Crew) -> Iterator[_Result]:
+    """The result of ``work`` for each chunk, in the order of the chunks."""
+    with crew.at_work(work) as submit:
+        yield from in_order(chunks, submit, window=2 * crew.size if crew.size > 1 else 1)
 
 
 def in_order(chunks: Iterable[_Chunk], submit: Callable[[_Chunk], Future[_Result]],
@@ -71,10 +123,33 @@ def in_order(chunks: Iterable[_Chunk], submit: Callable[[_Chunk], Future[_Result
         yield pending.popleft().result()
 
 
+@contextmanager
+def _ended(pool: Executor) -> Iterator[None]:
+    """End a pool's processes: what is not begun is dropped if we are stopped."""
+    try:
+        yield
+    except BrokenExecutor as error:
+        raise OutputError(found("WORKER_LOST")) from error
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _done(result: _Result) -> Future[_Result]:
+    future: Future[_Result] = Future()
+    future.set_result(result)
+    return future
+
+
 def _receive(work: Callable[[Any], Any]) -> None:
     """Run once in each process, before its first chunk."""
     global _work
     _work = work
+    _leave_interrupts()
+
+
+def _leave_interrupts() -> None:
+    """Ctrl-C reaches every process of a terminal; the one that started the others decides."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _do(chunk: Any) -> Any:

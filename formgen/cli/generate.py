@@ -26,6 +26,8 @@ from formgen.findings import Language
 @click.option("--dry-run", is_flag=True, help="Plan everything, write nothing.")
 @click.option("--jobs", type=options.JobCount(), default="auto", show_default=True,
               help="Number of processes.")
+@click.option("--scheduler", default="", metavar="ADDRESS",
+              help="Use the workers of a Dask cluster: tcp://HOST:PORT.")
 @click.option("--date", "created", type=options.DayMonthYear(),
               help="Date on the papers.  [default: the date in the data]")
 @click.option("--durable", is_flag=True, help="Wait for the disk after each document.")
@@ -35,7 +37,7 @@ from formgen.findings import Language
 @options.as_json
 def command(inputs: tuple[Path, ...], output: Path, templates_folder: Path | None,
             forms: tuple[str, ...], formats: tuple[str, ...], languages: tuple[Language, ...],
-            placements: tuple[str, ...], final: bool, dry_run: bool, jobs: str,
+            placements: tuple[str, ...], final: bool, dry_run: bool, jobs: str, scheduler: str,
             created: date | None, durable: bool, prune: bool, explain: bool, as_json: bool,
             ) -> int:
     """Fill every form of a cohort, as Word and as PDF.
@@ -55,7 +57,7 @@ def command(inputs: tuple[Path, ...], output: Path, templates_folder: Path | Non
         templates=options.templates_folder(templates_folder), forms=forms,
         formats=formats or ("docx", "pdf"), languages=languages or ("nl",),
         placements=placements, final=final, dry_run=dry_run, jobs=jobs, created=created,
-        durable=durable, prune=prune)
+        durable=durable, prune=prune, scheduler=scheduler)
     tell = progress()
     try:
         report = generate(request, tell)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from formgen.write.atomic import put
 from formgen.write.document import DocumentWriter
 from formgen.write.manifest import (
     DocumentRecord,
@@ -43,6 +44,7 @@ __all__ = [
     "count_by_code",
     "document_row",
     "finished_run",
+    "put",
     "read_compiled",
     "read_templates",
     "template_row",

@@ -124,6 +124,17 @@ class OutputTree:
         except OSError as error:
             raise cannot_write(error, name) from error
 
+    def tidy(self) -> None:
+        """Delete what a worker that died during this run has left unfinished.
+
+        Raises:
+            OutputError: if that cannot be done.
+        """
+        try:
+            _remove_temporary_files(str(self.root))
+        except OSError as error:
+            raise cannot_write(error, self.root.name) from error
+
     def remember(self, known: Mapping[str, KnownTemplate],
                  compiled: Mapping[str, bytes] = MappingProxyType({})) -> None:
         """Keep for later runs what compiling the templates found, and the templates that this
