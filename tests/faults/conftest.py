@@ -1,0 +1,10 @@
+"""How much of the fault injection is done: a sample, or all with ``--all-faults``."""
+
+from __future__ import annotations
+
+import pytest
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--all-faults", action="store_true",
+                     help="let every file-system call fail, not only a sample of them")
