@@ -26,7 +26,7 @@ from formgen.forms.templates import bundled_forms, load_forms
 from formgen.model import Cohort
 from formgen.plan import Choice, Plan, make_plan
 from formgen.progress import Progress, Silence
-from formgen.read import ReadResult, links, read_inputs
+from formgen.read import ReadResult, links, read_inputs, readable
 from formgen.report import Report, html, summarise
 from formgen.unchanged import last_report, sources, to_remember
 from formgen.write import (
@@ -92,8 +92,9 @@ def generate(request: Request, progress: Progress | None = None) -> Report:
     if not request.dry_run and (done := last_report(request.output, seen)):
         return _unchanged(request, *done)
     prepared = prepare(request, tell)
-    library = load_library(prepared.plan, prepared.forms, request.output / OWN_FOLDER,
-                           workers(request.jobs))
+    with readable():
+        library = load_library(prepared.plan, prepared.forms, request.output / OWN_FOLDER,
+                               workers(request.jobs))
     findings = (*prepared.findings, *library.findings)
     if request.dry_run:
         return _report(request, prepared, library.records(), findings,
@@ -138,6 +139,7 @@ class Prepared:
     findings: tuple[Finding, ...]
 
 
+@readable()
 def prepare(request: Request, tell: Progress) -> Prepared:
     """Load the forms, read and check the input, and plan the documents."""
     tell.stage("forms")

@@ -48,7 +48,9 @@ class Maker:
 
     def _documents(self, errand: Errand) -> list[DocumentRecord]:
         papers = Papers(self._cohort, errand.placement_id, self._library, self._created)
-        return [self._document(job, papers, errand.earlier.get(job.path)) for job in errand.jobs]
+        return [
+            with_what_is_there(self._document(job, papers, earlier), earlier)
+            for job, earlier in ((job, errand.earlier.get(job.path)) for job in errand.jobs)]
 
     def _document(self, job: Job, papers: Papers,
                   earlier: DocumentRecord | None) -> DocumentRecord:
@@ -103,6 +105,15 @@ class Papers:
         if language not in self._placement:
             self._placement[language] = placement_data(self._case, language)
         return self._placement[language]
+
+
+def with_what_is_there(record: DocumentRecord, earlier: DocumentRecord | None) -> DocumentRecord:
+    """The record of a document that was not made, with what an earlier run left at its path:
+    the run that makes it then knows that nobody has changed that.
+    """
+    if earlier is None or record.status.on_disk:
+        return record
+    return replace(record, key=earlier.key, sha256=earlier.sha256, bytes=earlier.bytes)
 
 
 def planned(job: Job) -> DocumentRecord:

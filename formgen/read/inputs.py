@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import hashlib
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -145,6 +146,20 @@ def _in_folder(folder: Path) -> Iterator[Path]:
         wanted = file.suffix.casefold() in SUFFIXES and not file.name.startswith(("~$", "."))
         if wanted and file.is_file():
             yield file
+
+
+@contextmanager
+def readable() -> Iterator[None]:
+    """Whatever is read here and cannot be, folders included, is told of by its name.
+
+    Raises:
+        InputError: FILE_UNREADABLE, for any error of the file system.
+    """
+    try:
+        yield
+    except OSError as error:
+        name = Path(os.fsdecode(error.filename)).name if error.filename else ""
+        raise InputError(found("FILE_UNREADABLE", Where(name))) from error
 
 
 def read_bytes(path: Path) -> bytes:

@@ -198,7 +198,9 @@ class OutputTree:
         undo.callback(self._journal.close)
 
     def _manifested(self) -> dict[str, DocumentRecord]:
-        """What the manifest lists as written, by path."""
+        """What the manifest lists as written, by path, and what it says of the old files of
+        documents that could not be made.
+        """
         try:
             manifest = from_json((self.root / MANIFEST).read_text(encoding="utf-8"))
         except FileNotFoundError:
@@ -206,7 +208,7 @@ class OutputTree:
         except ValueError:
             self.findings = (found("MANIFEST_UNREADABLE", Where(file=MANIFEST)),)
             return {}
-        return {record.path: record for record in manifest.documents if record.status.on_disk}
+        return {record.path: record for record in manifest.documents if record.sha256}
 
 
 def _refuse_sources(root: Path, sources: Sequence[Path]) -> None:

@@ -166,3 +166,21 @@ def test_a_run_for_one_placement_finds_its_documents_made(workspace: Path) -> No
     mine = [record for record in report.documents if record.placement_id == "P-001"]
     assert {record.status for record in mine} == {Status.UNCHANGED}
     assert {record.reason for record in mine} == {None}
+
+
+def test_a_document_that_was_kept_back_or_failed_is_replaced_without_a_copy(
+        workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    form = workspace / "forms" / "training_record" / "form.toml"
+    text = form.read_text(encoding="utf-8")
+    form.write_text(text.replace("version = ", "version = '7' # "), encoding="utf-8")
+    with monkeypatch.context() as only_here:
+        only_here.setattr("formgen.write.document.put", _denied)
+        report = run(workspace)
+        assert Status.FAILED in {record.status for record in report.documents}
+    report = run(workspace)
+    assert not [item for item in report.findings if item.code == "DOCUMENT_SET_ASIDE"]
+    assert {record.status for record in report.documents} == {Status.WRITTEN, Status.UNCHANGED}
+
+
+def _denied(*_arguments: object, **_options: object) -> None:
+    raise PermissionError(13, "Permission denied")
