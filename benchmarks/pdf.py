@@ -205,6 +205,14 @@ class Engines:
             return target.getvalue()
 
 
+    def pypdfform(self, number: int) -> bytes:
+        from PyPDFForm import PdfWrapper
+
+        values = {name: value if isinstance(value, bool) else as_text(value)
+                  for name, value in self.values[number].items()}
+        return PdfWrapper(self.template).fill(values).read()
+
+
 def time_of(engine: Callable[[int], bytes], numbers: range, folder: Path) -> float:
     """Seconds for one document, file written."""
     gc.collect()
@@ -255,6 +263,28 @@ def measure_reading(documents: Sequence[bytes], rounds: int) -> None:
         )
 
 
+def measured(engines: Engines, documents: int, rounds: int) -> dict[str, list[float]]:
+    """Seconds for one document of each engine, in interleaved rounds."""
+    runs = {
+        "disk": (engines.disk, documents),
+        "formgen": (engines.formgen, documents),
+        "pypdf": (engines.pypdf, SLOW_DOCUMENTS),
+        "pikepdf": (engines.pikepdf, SLOW_DOCUMENTS),
+    }
+    try:
+        engines.pypdfform(0)
+        runs["PyPDFForm"] = (engines.pypdfform, SLOW_DOCUMENTS)
+    except ImportError:
+        print("PyPDFForm is not installed; left out")
+    times: dict[str, list[float]] = {name: [] for name in runs}
+    with tempfile.TemporaryDirectory() as folder:
+        for start in range(0, documents * rounds, documents):
+            for name, (engine, count) in runs.items():
+                numbers = range(start, start + min(count, documents))
+                times[name].append(time_of(engine, numbers, Path(folder)))
+    return times
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--template", type=Path, default=BUNDLED)
@@ -264,24 +294,13 @@ def main() -> None:
     found = options.template.exists()
     template = options.template.read_bytes() if found else generated_template()
     engines = Engines(template, options.documents * options.rounds)
-    runs = {
-        "disk": (engines.disk, options.documents),
-        "formgen": (engines.formgen, options.documents),
-        "pypdf": (engines.pypdf, SLOW_DOCUMENTS),
-        "pikepdf": (engines.pikepdf, SLOW_DOCUMENTS),
-    }
-    times: dict[str, list[float]] = {name: [] for name in runs}
-    with tempfile.TemporaryDirectory() as folder:
-        for start in range(0, options.documents * options.rounds, options.documents):
-            for name, (engine, count) in runs.items():
-                numbers = range(start, start + min(count, options.documents))
-                times[name].append(time_of(engine, numbers, Path(folder)))
+    times = measured(engines, options.documents, options.rounds)
     size = statistics.mean(map(len, engines.finished)) / 1000
     print(
         f"template: {options.template.name if found else 'generated'}, "
         f"{len(engines.compiled.slots)} fields, {size:.0f} kB per document"
     )
-    for name in runs:
+    for name in times:
         ratio = statistics.median(
             other / own for other, own in zip(times[name], times["formgen"], strict=True)
         )

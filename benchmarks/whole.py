@@ -13,15 +13,17 @@ from __future__ import annotations
 
 import argparse
 import gc
+import json
 import resource
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import xlsxwriter
@@ -71,6 +73,12 @@ def repeated(title: str, rows: list[list[object]], placements: int) -> list[list
     return made
 
 
+HEAD = """\
+| placements | documents | s | documents/s | ms/document in fill and write | s in other stages \
+| whole / engines | no-op / whole | memory MB |
+|---:|---:|---:|---:|---:|---:|---:|---:|---:|"""
+
+
 @dataclass
 class Stages:
     """Times the stages of a run; it is told of them as a progress bar is."""
@@ -101,6 +109,9 @@ class TimedTemplate:
         self._template = template
         self.slots, self.findings = template.slots, template.findings
 
+    def prepare(self, lengths):  # type: ignore[no-untyped-def]
+        return self._template.prepare(lengths)
+
     def fill(self, data):  # type: ignore[no-untyped-def]
         before = time.perf_counter()
         filled = self._template.fill(data)
@@ -112,13 +123,16 @@ def timed_compile(*arguments):  # type: ignore[no-untyped-def]
     return TimedTemplate(compile_template(*arguments))
 
 
-def measure(placements: int, jobs: str) -> None:
+def measure(placements: int, jobs: str, forms: Sequence[str] = (),
+            formats: Sequence[str] = ("docx", "pdf")) -> dict[str, Any]:
+    """A run over so many placements, and one with nothing changed; times in seconds."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "input").mkdir()
         enlarged_input(folder / "input", placements)
         request = Request(inputs=(folder / "input",), output=folder / "output",
-                          templates=ROOT / "form_templates", jobs=jobs)
+                          templates=ROOT / "form_templates", jobs=jobs, forms=tuple(forms),
+                          formats=tuple(formats))
         gc.collect()
         stages, start = Stages(), time.perf_counter()
         report = generate(request, stages)
@@ -127,33 +141,50 @@ def measure(placements: int, jobs: str) -> None:
         start = time.perf_counter()
         generate(request)
         nothing = time.perf_counter() - start
-    documents = len(report.documents)
-    megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    fixed = sum(seconds for stage, seconds in stages.seconds.items() if stage != "fill")
-    print(f"| {placements} | {documents} | {whole:.2f} | {documents / whole:.0f} "
-          f"| {stages.seconds['fill'] / documents * 1000:.2f} | {fixed:.2f} "
-          f"| {whole / TimedTemplate.spent if TimedTemplate.spent else float('nan'):.2f} "
-          f"| {nothing / whole:.1%} | {megabytes:.0f} |")
-    TimedTemplate.spent = 0.0
+    return {
+        "placements": placements, "jobs": jobs, "documents": len(report.documents),
+        "whole": whole, "nothing": nothing, "stages": stages.seconds,
+        "engines": TimedTemplate.spent,
+        "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+    }
+
+
+def row(seen: Mapping[str, Any]) -> str:
+    """What was measured, as a line of the table."""
+    documents, whole, stages = seen["documents"], seen["whole"], seen["stages"]
+    fixed = sum(seconds for stage, seconds in stages.items() if stage != "fill")
+    ratio = whole / seen["engines"] if seen["engines"] else float("nan")
+    return (f"| {seen['placements']:,} | {documents:,} | {whole:.2f} | {documents / whole:.0f} "
+            f"| {stages['fill'] / documents * 1000:.2f} | {fixed:.2f} | {ratio:.2f} "
+            f"| {seen['nothing'] / whole:.1%} | {seen['megabytes']:.0f} |")
+
+
+def apart(placements: int, *options: str) -> dict[str, Any]:
+    """Measured in a process of its own, so that its memory is its own."""
+    said = subprocess.run(
+        [sys.executable, __file__, "--placements", str(placements), "--json", *options],
+        capture_output=True, check=True, text=True).stdout
+    return json.loads(said.splitlines()[-1])  # type: ignore[no-any-return]
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--placements", type=int, nargs="+", default=[26, 260, 1040])
     parser.add_argument("--jobs", default="1")
+    parser.add_argument("--form", action="append", default=[])
+    parser.add_argument("--format", action="append", default=[])
+    parser.add_argument("--json", action="store_true", help="one size, as JSON")
     options = parser.parse_args(arguments)
-    library.compile_template = timed_compile
-    print("| placements | documents | s | documents/s | ms/document in fill | s in other stages "
-          "| whole / engines | no-op / whole | memory MB |")
-    print("|---:|---:|---:|---:|---:|---:|---:|---:|---:|")
-    if len(options.placements) == 1:
-        measure(options.placements[0], options.jobs)
+    if options.json:
+        library.compile_template = timed_compile
+        print(json.dumps(measure(options.placements[0], options.jobs, options.form,
+                                 options.format or ("docx", "pdf"))))
         return
+    print(HEAD)
     for placements in options.placements:
-        lines = subprocess.run(
-            [sys.executable, __file__, "--placements", str(placements), "--jobs", options.jobs],
-            capture_output=True, check=True, text=True).stdout.splitlines()
-        print(lines[-1], flush=True)
+        print(row(apart(placements, "--jobs", options.jobs,
+                        *(f"--form={form}" for form in options.form),
+                        *(f"--format={name}" for name in options.format))), flush=True)
 
 
 if __name__ == "__main__":

@@ -193,25 +193,31 @@ def seconds(fill: Fill, records: Sequence[Mapping[str, Any]], count: int,
     return (written - start) / count, (time.perf_counter() - written) / count
 
 
+def measured(documents: int, rounds: int) -> dict[str, list[tuple[float, float]]]:
+    """What :func:`seconds` gives for each engine, in interleaved rounds."""
+    chosen = engines()
+    times: dict[str, list[tuple[float, float]]] = {name: [] for name in chosen}
+    with tempfile.TemporaryDirectory() as name:
+        for _ in range(rounds + 1):  # the first round warms up
+            for engine, (fill, records) in chosen.items():
+                count = documents * (1 if engine.startswith("docx") else 10)
+                times[engine].append(seconds(fill, records, count, Path(name)))
+    return {engine: rounds[1:] for engine, rounds in times.items()}
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--documents", type=int, default=60)
     parser.add_argument("--rounds", type=int, default=5)
     options = parser.parse_args(arguments)
-    chosen = engines()
-    times: dict[str, list[tuple[float, float]]] = {name: [] for name in chosen}
-    with tempfile.TemporaryDirectory() as name:
-        for _ in range(options.rounds + 1):  # the first round warms up
-            for engine, (fill, records) in chosen.items():
-                count = options.documents * (1 if engine.startswith("docx") else 10)
-                times[engine].append(seconds(fill, records, count, Path(name)))
+    times = measured(options.documents, options.rounds)
     print(f"{'engine':<16} {'documents/s':>12} {'ms':>8} {'x formgen (min - max)':>24} "
           f"{'without file':>13}")
-    for engine, measured in times.items():
-        pairs = list(zip(measured[1:], times["formgen"][1:], strict=True))
+    for engine, rounds in times.items():
+        pairs = list(zip(rounds, times["formgen"], strict=True))
         ratios = [mine[0] / ours[0] for mine, ours in pairs]
         alone = statistics.median(mine[1] / ours[1] for mine, ours in pairs)
-        middle = statistics.median(written for written, _ in measured[1:])
+        middle = statistics.median(written for written, _ in rounds)
         print(f"{engine:<16} {1 / middle:>12.0f} {middle * 1000:>8.3f} "
               f"{statistics.median(ratios):>8.2f} ({min(ratios):.2f} - {max(ratios):.2f})"
               f"{alone:>13.2f}")
