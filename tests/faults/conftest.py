@@ -1,4 +1,7 @@
-"""How much of the fault injection is done: a sample, or all with ``--all-faults``."""
+"""How much of the fault injection is done: a sample, or all with ``--all-faults``.
+
+The option is there only where this folder is named: ``pytest tests/faults --all-faults``.
+"""
 
 from __future__ import annotations
 

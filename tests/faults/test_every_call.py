@@ -76,7 +76,7 @@ def test_a_call_that_fails(workspace: Path, tmp_path: Path, before: str, fault: 
     assert ended == DONE and calls > 100 and tree_of(output) == expected
     # Each fault begins at another call, so that together they try more.
     first = 5 * ["kill", *ERRORS].index(fault) + 3 * (before == "old")
-    for point in points(pytestconfig.getoption("--all-faults"), calls, SAMPLE, first):
+    for point in points(pytestconfig.getoption("--all-faults", False), calls, SAMPLE, first):
         restore()
         ended, _ = disturbed(request, point, fault)
         about = f"{fault} at call {point} of {calls} over {before}"

@@ -37,8 +37,8 @@ def test_a_damaged_file_is_read_or_refused(
         kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
         pytestconfig: pytest.Config) -> None:
     monkeypatch.chdir(tmp_path)
-    first = pytestconfig.getoption("--first-mutant")
-    wanted = pytestconfig.getoption("--mutants")
+    first = pytestconfig.getoption("--first-mutant", 0)
+    wanted = pytestconfig.getoption("--mutants", 0)
     count = wanted or SAMPLE[kind]
     originals = seeds(kind)
     outcomes: list[dict[str, Any]] = []
