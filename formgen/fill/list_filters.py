@@ -27,7 +27,7 @@ def _join(
 
 
 def _map(value: Any, _language: Language, attribute: str) -> list[Any]:
-    return [_member(item, attribute) for item in _items(value)]
+    return _members(value, attribute)
 
 
 def _kept(value: Any, attribute: str | None, wanted: bool, test: str, given: Sequence[Any]

@@ -85,7 +85,7 @@ def _gathered(paragraph: Element) -> _Gathered:
 
 def divide_runs(root: Element) -> None:
     """Give each mark of a field a run of its own: some programs put text beside it in one."""
-    for run in {mark.getparent() for mark in root.iter(CHARACTER)}:
+    for run in dict.fromkeys(mark.getparent() for mark in root.iter(CHARACTER)):
         content = [child for child in run if child.tag != _RUN_FORMAT]
         if run.tag != RUN or len(content) < 2:
             continue

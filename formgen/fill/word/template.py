@@ -7,7 +7,7 @@ Filling runs the programs, deflates what they wrote and appends it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from formgen.errors import TemplateError
@@ -155,7 +155,7 @@ class _Compiler:
         for part in package.related("", "extended-properties"):
             self._properties(part, package.root(part), Marks())
         manifest_part = add_manifest(package)
-        self._findings += self._builder.findings
+        self._findings = _distinct((*self._findings, *self._builder.findings))
         self._refuse_errors()
         first_list = add_numbering(package) if self._builder.shows_lists else 0
         pictures = NO_PICTURES  # last: it takes the relations of the parts as they are then
@@ -246,6 +246,12 @@ class _Compiler:
             return packed(name, self._package.changed[name])
         self._package.container.read(name)  # refuses what is damaged or has a document type
         return self._package.container.members[name]
+
+
+def _distinct(findings: Iterable[Finding]) -> list[Finding]:
+    """Each finding once: what is wrong in a text box is so in its copy for old Words, too."""
+    return list({(finding.code, finding.where, *finding.details.items()): finding
+                 for finding in findings}.values())
 
 
 def _styles(package: Package) -> frozenset[str]:

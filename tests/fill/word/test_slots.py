@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
+from formgen.errors import TemplateError
 from formgen.fill.slots import How, Slot, SlotKind
 from formgen.fill.word import compile
 
@@ -53,14 +56,25 @@ def test_a_slot_of_a_header_names_the_part(make: Any) -> None:
     assert found["a"] == Slot("a", SlotKind.TAG, "header, paragraph 1", "{{ a }}")
 
 
+def text_box(inner: str) -> str:
+    """A paragraph with a text box as Word writes it, for new and for old versions."""
+    return ("<w:p><w:r><mc:AlternateContent>"
+            f'<mc:Choice Requires="wps"><w:txbxContent>{inner}</w:txbxContent></mc:Choice>'
+            f"<mc:Fallback><w:pict><w:txbxContent>{inner}</w:txbxContent></w:pict></mc:Fallback>"
+            "</mc:AlternateContent></w:r></w:p>")  # fmt: skip
+
+
 def test_a_text_box_is_listed_once_though_word_keeps_it_twice(make: Any) -> None:
     inner = make.p("Naam: {{ a }}") + make.p(make.control("b", alias="B"))
-    box = ("<w:r><mc:AlternateContent>"
-           f'<mc:Choice Requires="wps"><w:txbxContent>{inner}</w:txbxContent></mc:Choice>'
-           f"<mc:Fallback><w:pict><w:txbxContent>{inner}</w:txbxContent></w:pict></mc:Fallback>"
-           "</mc:AlternateContent></w:r>")  # fmt: skip
-    template = compile(make.docx(f"<w:p>{box}</w:p>" + make.p("{{ c }}")), How())
+    template = compile(make.docx(text_box(inner) + make.p("{{ c }}")), How())
     assert [(slot.name, slot.place) for slot in template.slots] == [
         ("a", "alinea 2"), ("b", "alinea 3"), ("c", "alinea 4")]  # fmt: skip
     content = template.fill({"a": "x", "b": "y", "c": "z"}).content
     assert make.texts(content)[1:] == ["Naam: x", "y", "Naam: x", "y", "z"]
+
+
+def test_what_is_wrong_in_a_text_box_is_told_once(make: Any) -> None:
+    with pytest.raises(TemplateError) as caught:
+        compile(make.docx(text_box(make.p("{{ a.b() }} ........"))), How())
+    assert [(finding.code, finding.where.cell) for finding in caught.value.findings] == [
+        ("TEMPLATE_EXPRESSION_NOT_ALLOWED", "alinea 2"), ("WORD_FIELD_BY_HAND", "alinea 2")]
