@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 
@@ -46,3 +47,14 @@ def test_every_scale_is_documented_with_its_values() -> None:
         row = next(line for line in DOCS.splitlines() if line.startswith(f"| `{code}` |"))
         words = row.split("|")[2].strip()
         assert words in (", ".join(scale["nl"]), f"{scale['nl'][0]} to {scale['nl'][-1]}")
+
+
+def test_the_page_on_own_pdfs_has_a_form_that_loads() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "pdf-templates.md").read_text(encoding="utf-8")
+    example = re.search(r"```toml\n(.+?)```", page, flags=re.DOTALL)
+    assert example
+    form = load.form_of(tomllib.loads(dedent(example[1])), Path("aanmelding"))
+    assert form.pdf_names["geb.datum"] == "intern.birth_date"
+    assert form.own_pdf.fixed == ("intern.*", "programme.*", "company.kvk")
+    for key in ("names", "fixed", "flat", "password"):
+        assert f"| `{key}` |" in page
