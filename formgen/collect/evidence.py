@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+from importlib.util import find_spec
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile
 
@@ -80,7 +81,7 @@ def evidence(content: bytes) -> Evidence:
     if b"%PDF-" in content[:1024]:
         return _of_pdf(content)
     if any(content.startswith(magic) for magic in _IMAGES):
-        return Evidence(Kind.PAPER, visible=_scanned([content]))
+        return Evidence(Kind.PAPER, visible=_scanned([content]), findings=_scanner_missing())
     if content.startswith(b"PK"):
         return _of_package(content)
     if content.startswith(b"\xd0\xcf\x11\xe0"):
@@ -94,7 +95,8 @@ def _of_pdf(content: bytes) -> Evidence:
     answers = read(content)
     visible = () if _code_of(answers) else _visible_in_pdf(content)
     if not answers.values and not _code_of(answers):
-        return Evidence(Kind.PAPER, visible=visible or _scanned(_pictures(content)))
+        return Evidence(Kind.PAPER, visible=visible or _scanned(_pictures(content)),
+                        findings=() if visible else _scanner_missing())
     seen = _filled(Kind.PDF, answers, visible)
     parts = tuple(_filled(Kind.PDF, part, ()) for part in answers.parts.values())
     return _as_cover(seen, parts) if parts else seen
@@ -214,6 +216,12 @@ def _pictures(content: bytes) -> Iterator[bytes]:
             yield stream.getvalue()
     except (pypdfium2.PdfiumError, ValueError, OSError):
         return
+
+
+def _scanner_missing() -> tuple[Finding, ...]:
+    """A finding if the libraries that read QR codes are not installed."""
+    known = all(find_spec(name) for name in ("PIL", "pypdfium2", "zxingcpp"))
+    return () if known else (found("SCANNER_NOT_INSTALLED"),)
 
 
 def _scanned(pictures: Iterable[bytes]) -> tuple[str, ...]:

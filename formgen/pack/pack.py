@@ -207,7 +207,8 @@ class _Packer:
     def _values(self, bundle: Bundle) -> dict[str, Any]:
         recipient = bundle.recipient
         return {
-            "school": self._school, "interns": list(bundle.interns), "count": len(bundle.items),
+            "school": self._school, "interns": list(bundle.interns),
+            "count": len({item.record.code for item in bundle.items}),  # papers, not files
             "recipient": {"name": recipient.name, "person": recipient.person,
                           "id": recipient.id},
         }

@@ -176,6 +176,34 @@ def test_a_scan_is_known_by_its_qr_code(office: Office) -> None:
     assert codes(receipt.findings) == ["RETURNED_ON_PAPER"]
 
 
+def scanned(form: bytes, dpi: int, angle: float) -> bytes:
+    """The first page as an office's scanner makes it: askew, grey and compressed."""
+    import pypdfium2
+
+    page = pypdfium2.PdfDocument(form)[0].render(scale=dpi / 72).to_pil().convert("L")
+    stream = io.BytesIO()
+    page.rotate(angle, expand=True, fillcolor=235).save(stream, "JPEG", quality=55)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize(("dpi", "angle"), [(150, 0), (150, 2.5), (200, -4), (200, 180), (300, 9)])
+def test_our_own_papers_are_known_when_they_are_scanned(
+        office: Office, dpi: int, angle: float) -> None:
+    pytest.importorskip("zxingcpp", reason="zxing-cpp reads the code")
+    office.put("IMG_0001.jpg", scanned(office.sent(), dpi, angle))
+    (receipt,) = office.collect().receipts
+    assert (receipt.state, receipt.code) == (State.PAPER, office.record().code)
+
+
+def test_a_scan_that_nothing_can_read_says_what_is_missing(
+        monkeypatch: pytest.MonkeyPatch) -> None:
+    from formgen.collect.evidence import evidence
+
+    monkeypatch.setattr("formgen.collect.evidence.find_spec", lambda name: None)
+    seen = evidence(b"\x89PNG\r\n\x1a\n")
+    assert [finding.code for finding in seen.findings] == ["SCANNER_NOT_INSTALLED"]
+
+
 def test_two_versions_the_newest_valid_one_is_proposed_and_the_differences_told(
         office: Office) -> None:
     office.put("1.pdf", filled(office.sent(), {"assessment.hours_done": "80", **SIGNED}))

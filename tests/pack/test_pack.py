@@ -204,6 +204,8 @@ def test_reminders_are_for_what_is_not_back(packing: Packing, issued: Path) -> N
     mail = email.message_from_bytes((packing.folder / "mail" / "B01.eml").read_bytes(),
                                     policy=policy.default)
     assert mail["Subject"].startswith("Herinnering")
+    # its Word and its PDF file are one paper
+    assert "hebben wij er nog 1 niet terug" in mail.get_body(("plain",)).get_content()
 
 
 # --- on paper, and locked ---

@@ -12,8 +12,11 @@ from formgen.author.pdf.markers import Role
 from formgen.author.pdf.objects import dictionary, text
 from formgen.author.pdf.placed import Placed
 from formgen.author.style import rgb
+from formgen.author.word.sizes import CODE_FREE_MM, CODE_MM
 
 _VERSION = 1
+_BESIDE_CODE = "document.subtitle"
+_POINTS_IN_MM = 72 / 25.4
 _ALIGNMENTS = {"left": 0, "center": 1, "right": 2}
 
 
@@ -33,12 +36,26 @@ def own_dictionary(writer: PdfWriter, places: Sequence[Placed],
              "/Color": list(rgb(placed.marker.look.colour)), "/Text": text(placed.marker.name)}
             for placed in places if placed.marker.role is Role.NUMBER
         ],
+        "/Code": _code(writer, places),
         "/Continuations": [
             {"/Page": _page(writer, page), "/List": text(continuation.name),
              "/First": continuation.first, "/Count": continuation.count}
             for continuation, page in zip(continuations, pages, strict=True)
         ],
     })
+
+
+def _code(writer: PdfWriter, places: Sequence[Placed]) -> dict[str, object] | None:
+    """Where the QR code goes: beside the first page's title, above the line of the subtitle."""
+    beside = next((placed for placed in places if placed.page == 0
+                   and placed.marker.name == _BESIDE_CODE), None)
+    if beside is None:
+        return None
+    _, bottom, right, _ = beside.rect
+    size = CODE_MM * _POINTS_IN_MM
+    left = right + CODE_FREE_MM * _POINTS_IN_MM
+    return {"/Page": _page(writer, 0), "/Rect": [round(edge, 2) for edge in (
+        left, bottom, left + size, bottom + size)]}
 
 
 def continuation_pages(places: Sequence[Placed],

@@ -12,6 +12,10 @@ from formgen.author.word.xml import mm
 PAGE_WIDTH_MM, PAGE_HEIGHT_MM = 210, 297  # ISO 216 A4
 GRID_COLUMNS = 6
 
+#: The QR code at the right of the title, and the free space that it needs around it: a scanner
+#: wants four of its modules, 16 mm / 21 each.
+CODE_MM, CODE_FREE_MM = 16, 4
+
 #: Points. A box to fill in is one line high, with padding and a border of half a point.
 BOX_LINE = 12.0
 BOX_PADDING = 2.0

@@ -14,6 +14,8 @@ from formgen.author.word.sizes import (
     BOX_INSET,
     BOX_LINE,
     BOX_PADDING,
+    CODE_FREE_MM,
+    CODE_MM,
     TABLE_PADDING,
     TEXT_LINE,
     Widths,
@@ -87,10 +89,12 @@ def _heading_styles(style: Style) -> list[Element]:
     widths = Widths(style)
     hairline = w("pBdr", _border("bottom", 0.5, style.line, space=3))
     tabs = w("tabs", w("tab", val="left", pos=mm(7)), w("tab", val="right", pos=widths.text))
+    beside_code = w("ind", right=mm(CODE_MM + CODE_FREE_MM))
     return [
-        _paragraph("Title", "Title", [w("keepNext"), _spacing(before=4, line=24)],
+        _paragraph("Title", "Title", [w("keepNext"), _spacing(before=4, line=24), beside_code],
                    [*_bold(), *_letters(style.title, style.accent)], following="Subtitle"),
-        _paragraph("Subtitle", "Subtitle", [_spacing(before=1, after=2, line=14)],
+        _paragraph("Subtitle", "Subtitle",
+                   [_spacing(before=1, after=2, line=14), beside_code],
                    _letters(style.subtitle, style.grey), following="Heading1"),
         _paragraph("PartTitle", "Part Title",
                    [w("keepNext"), w("pageBreakBefore"), _spacing(before=4, after=2, line=24),

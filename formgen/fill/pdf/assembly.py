@@ -14,6 +14,7 @@ from formgen.fill.pdf.fields import NO_PAGE, REQUIRED, FormField, on_states
 from formgen.fill.pdf.frames import CompactFrame, Numbering, compact_frame
 from formgen.fill.pdf.identity import IdentityPlan
 from formgen.fill.pdf.objects import integer_at, numbers_at
+from formgen.fill.pdf.page_code import CodePlan
 from formgen.fill.pdf.pages import pages_of
 from formgen.fill.pdf.pagetree import PageTreePlan
 from formgen.fill.pdf.pens import PlainPen
@@ -50,6 +51,7 @@ class Plans:
         self._pages = PageTreePlan(shop.writer)
         self._tags = TagPlan(shop.writer, tree) if tree.present else None
         self._stamps = StampPlan(shop)
+        self._code = CodePlan(shop)
         self._plans = [plan for field in fields if (plan := make_plan(field, shop)) is not None]
         for resource in (HOUSE_FONT, HOUSE_FONT_BOLD):
             shop.shelf.font(resource)
@@ -74,6 +76,7 @@ class Plans:
             row_watches(slots, shop.how.language),
             self._appendix(numbering, pens),
             stack,
+            self._code.writer(numbering),
         )
 
     def _frame(self, numbering: Numbering, blank: list[bytes]) -> CompactFrame:
@@ -91,7 +94,7 @@ class Plans:
         variables += self._pages.variables
         if self._tags is not None:
             variables += self._tags.variables
-        variables += self._stamps.variables
+        variables += [*self._stamps.variables, *self._code.variables]
         roots = [root]
         for plan in self._plans:
             variables += plan.variables

@@ -12,6 +12,7 @@ from formgen.fill.pdf.continuation import Continuation
 from formgen.fill.pdf.draft import Draft
 from formgen.fill.pdf.fallback import FontStack
 from formgen.fill.pdf.identity import IdentityWriter
+from formgen.fill.pdf.page_code import CodeWriter
 from formgen.fill.pdf.rows import RowWatch, filled_rows
 from formgen.fill.pdf.workshop import Writer
 from formgen.fill.slots import JOINT, Data, Filled, How, Slot, lookup
@@ -67,6 +68,7 @@ class PdfTemplate:
     rows: tuple[RowWatch, ...]
     appendix: AppendixWriter | None
     stack: FontStack
+    code: CodeWriter | None = None
 
     def prepare(self, _lengths: Mapping[str, int]) -> bool:
         """Nothing: the same objects serve every document."""
@@ -92,6 +94,8 @@ class PdfTemplate:
             said = (document.get("title"), document.get("code"))
             self.appendix.fill([str(words) for words in said if words], draft)
         self.identity.fill(document, draft)
+        if self.code is not None:
+            self.code.fill(document.get("code"), draft)
         draft.fallback.finish(draft.add, draft.store)
         return Filled(self.frame.assemble(draft.objects), tuple(draft.findings))
 
