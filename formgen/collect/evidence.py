@@ -128,7 +128,7 @@ def _of_package(content: bytes) -> Evidence:
     from formgen.fill.word import read, wording
 
     answers = read(content)
-    seen = _filled(Kind.WORD, answers, tuple(_codes_in(_texts_in_word(content))))
+    seen = _filled(Kind.WORD, answers, _visible_in_word(content))
     return replace(seen, wording=wording(content))
 
 
@@ -181,25 +181,37 @@ def _codes_in(texts: Iterable[str]) -> Iterator[str]:
                 yield code
 
 
-def _texts_in_word(content: bytes) -> Iterator[str]:
-    """The text of the body, headers and footers, without regard to runs."""
+def _visible_in_word(content: bytes) -> tuple[str, ...]:
+    """The codes in headers and footers; if there are none, those in the body, where a list of
+    other papers may be.
+    """
     with ZipFile(BytesIO(content)) as package:
-        for name in package.namelist():
-            if re.fullmatch(r"word/(document|header\d*|footer\d*)\.xml", name):
-                xml = package.read(name).decode("utf-8", errors="replace")
-                yield re.sub(r"<[^>]+>", "", xml)
+        names = package.namelist()
+        for wanted in (r"word/(header|footer)\d*\.xml", r"word/document\.xml"):
+            texts = (re.sub(r"<[^>]+>", "", package.read(name).decode("utf-8", errors="replace"))
+                     for name in names if re.fullmatch(wanted, name))
+            codes = tuple(_codes_in(texts))
+            if codes:
+                return codes
+    return ()
 
 
 def _visible_in_pdf(content: bytes) -> tuple[str, ...]:
-    """The codes that can be read as text on the pages."""
+    """The codes that can be read as text on the pages.
+
+    A page that lists other papers, as that of a stage folder does, names theirs beside its
+    own; the code that a page has alone is that of the paper.
+    """
     from pypdf import PdfReader
     from pypdf.errors import PyPdfError
 
     try:
         pages = PdfReader(BytesIO(content)).pages[:_MOST_PAGES]
-        return tuple(_codes_in(page.extract_text() for page in pages))
+        of_pages = [tuple(_codes_in([page.extract_text()])) for page in pages]
     except (PyPdfError, ValueError, LookupError, TypeError, AttributeError, OSError):
         return ()
+    alone = dict.fromkeys(codes[0] for codes in of_pages if len(codes) == 1)
+    return tuple(alone or dict.fromkeys(code for codes in of_pages for code in codes))
 
 
 def _pictures(content: bytes) -> Iterator[bytes]:
