@@ -15,7 +15,8 @@ def join_paragraphs(root: Element) -> None:
     """Append to each paragraph those that follow it where a tag asks for that, in place.
 
     The white space at the ends of those stays, as in docxtpl. A paragraph that ends a section
-    stays, too: its page would be lost. Tags are moved into one run.
+    stays, too: its page would be lost; so does one that a tag such as ``{%p if %}`` takes the
+    place of. Tags are moved into one run.
     """
     whole: Element | None = None  # what the next paragraph may be appended to
     last_text = ""
@@ -24,6 +25,7 @@ def join_paragraphs(root: Element) -> None:
         joined = whole is not None and (
             paragraph.getprevious() is whole
             and (_statement(text, 0, "{%-") or _ends_open(last_text))
+            and not (_takes_its_paragraph(text) or _takes_its_paragraph(last_text))
             and paragraph.find(f"{w('pPr')}/{w('sectPr')}") is None
         )
         if "-%}" in text or "{%-" in text or "-}}" in text or "{{-" in text:
@@ -38,6 +40,11 @@ def join_paragraphs(root: Element) -> None:
 
 def _ends_open(text: str) -> bool:
     return text.rstrip().endswith("-%}") and _statement(text, -1, "{%")
+
+
+def _takes_its_paragraph(text: str) -> bool:
+    return any(isinstance(part, Tag) and part.level in ("p", "tr", "tc")
+               for part in split_text(text))
 
 
 def _statement(text: str, position: int, opening: str) -> bool:

@@ -131,6 +131,14 @@ def test_what_formgen_refuses(body: str) -> None:
     assert {finding.where.cell for finding in caught.value.findings} == {"alinea 1"}
 
 
+def test_a_paragraph_that_a_tag_takes_the_place_of_is_joined_to_no_other() -> None:
+    body = p("{%p if yes %}") + p("{%- if yes -%} in {%- endif -%}") + p("{%p endif %}")
+    with pytest.raises(Exception, match="unknown tag 'endif'"):
+        by_docxtpl(body)
+    template = compile(document(body), How())
+    assert (make.texts(template.fill(DATA).content), template.findings) == (["in"], ())
+
+
 def test_a_special_character_in_a_header_stops_docxtpl_only() -> None:
     content = make.docx(p("x"), header=p("{{ amp }}"))
     template = docxtpl.DocxTemplate(io.BytesIO(content))
