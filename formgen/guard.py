@@ -13,13 +13,13 @@ from __future__ import annotations
 import atexit
 from collections.abc import Callable
 from concurrent.futures import TimeoutError as FutureTimeoutError
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from formgen.errors import FormgenError, InputError
-from formgen.findings import found
+from formgen.findings import Where, found
 
 if TYPE_CHECKING:
     from pebble import ProcessPool
@@ -79,6 +79,16 @@ def guarded(function: Callable[_Arguments, _Result],
             *arguments: _Arguments.args, **options: _Arguments.kwargs) -> _Result:
     """:class:`Guard` with the usual limits: 15 seconds and 512 MB."""
     return Guard(Limits())(function, *arguments, **options)
+
+
+def guarded_about(file: str, function: Callable[_Arguments, _Result],
+                  *arguments: _Arguments.args, **options: _Arguments.kwargs) -> _Result:
+    """:func:`guarded`, where what stopped the reader is told about ``file``."""
+    try:
+        return guarded(function, *arguments, **options)
+    except InputError as error:
+        raise InputError(*(finding if finding.where.file else replace(finding, where=Where(file))
+                           for finding in error.findings)) from error
 
 
 @cache

@@ -16,6 +16,10 @@ MOST_ROWS, MOST_COLUMNS = 100_000, 200
 #: After so many blank rows the table is over: what follows is formatting, or a slip.
 MOST_BLANK_ROWS = 100
 
+#: Characters of a text after which no more is kept: an Excel cell holds a third of it, and what
+#: is longer than a cell is told as TEXT_TOO_LONG.
+LONGEST_KEPT = 100_000
+
 
 class Collected:
     """What a sheet holds, and what its form shows besides."""

@@ -7,6 +7,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 
 from formgen.errors import InputError
 from formgen.findings import Where, found
@@ -53,7 +54,7 @@ def read_csv(data: bytes, file: str) -> Sheet:
     match = _SEP_LINE.fullmatch(first_line)
     separator = match[1] if match else separator_of(text)
     try:
-        rows = list(_rows(text, separator, skip=1 if match else 0))
+        rows = list(islice(_rows(text, separator, skip=1 if match else 0), MOST_ROWS + 1))
     except csv.Error as error:
         raise InputError(found("CSV_DAMAGED", Where(file))) from error
     findings = []
@@ -75,8 +76,12 @@ def _rows(text: str, separator: str, skip: int) -> Iterator[Row]:
     line = 1
     for record in reader:
         cells: dict[int, Raw] = {
-            column: value for column, value in enumerate(record) if value.strip()
+            column: value for column, value in enumerate(record[:MOST_COLUMNS]) if value.strip()
         }
+        far = next((column for column in range(MOST_COLUMNS, len(record))
+                    if record[column].strip()), None)
+        if far is not None:
+            cells[far] = record[far]
         if cells and line > skip:
             yield Row(line, cells)
         line = reader.line_num + 1

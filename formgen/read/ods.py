@@ -11,7 +11,7 @@ import re
 from datetime import datetime
 
 from formgen.read.book import LoadedBook, counters
-from formgen.read.collected import MOST_COLUMNS, MOST_ROWS, Collected
+from formgen.read.collected import LONGEST_KEPT, MOST_COLUMNS, MOST_ROWS, Collected
 from formgen.read.container import Container, ignore_end, ignore_text, local
 from formgen.read.raw import Fault, Faulty, Raw, Styled, letters, number_shown
 
@@ -106,7 +106,8 @@ class _Content:
 
     def text(self, data: str) -> None:
         """Character data."""
-        if len(self._within) > 1 and self._within[1] == "p" and "annotation" not in self._within:
+        in_text = len(self._within) > 1 and self._within[1] == "p"
+        if in_text and "annotation" not in self._within and len(self._texts[-1]) < LONGEST_KEPT:
             self._texts[-1] += data
 
     def end(self, element: str) -> None:

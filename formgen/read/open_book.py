@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from io import BytesIO
+from zipfile import ZipFile
 
-from formgen.errors import InputError
-from formgen.findings import Where
-from formgen.guard import guarded
-from formgen.read.book import Book
+from formgen.guard import guarded_about
+from formgen.read.book import Book, LoadedBook
+from formgen.read.container import DAMAGE
 from formgen.read.ods import read_ods
 from formgen.read.sniff import sniff
 from formgen.read.xls import read_xls
-from formgen.read.xlsx import Workbook
+from formgen.read.xlsx import LARGEST_PARSED_HERE, Workbook
+
+#: Inflated bytes of a workbook that is read in this process: some 15,000 students.
+LARGEST_READ_HERE = 30_000_000
 
 
 def open_book(data: bytes, file: str) -> Book | None:
@@ -24,16 +27,26 @@ def open_book(data: bytes, file: str) -> Book | None:
     if kind == "csv":
         return None
     if kind == "ods":
-        return read_ods(data, file)
+        heavy = inflated(data) > LARGEST_PARSED_HERE
+        return guarded_about(file, read_ods, data, file) if heavy else read_ods(data, file)
     if kind == "xls":
-        return _guarded(data, file)
+        return guarded_about(file, read_xls, data, file)
+    if inflated(data) > LARGEST_READ_HERE:
+        return guarded_about(file, load, data, file)
     return Workbook(data, file)
 
 
-def _guarded(data: bytes, file: str) -> Book:
+def load(data: bytes, file: str) -> LoadedBook:
+    """All of a workbook, in the child process that this is called in."""
+    book = Workbook(data, file, guard=False)
+    return LoadedBook(file, {name: book.sheet(name) for name in book.sheet_names},
+                      dict(book.names), book.findings)
+
+
+def inflated(data: bytes) -> int:
+    """The bytes that a ZIP package says to hold; 0 if it is too damaged to say."""
     try:
-        return guarded(read_xls, data, file)
-    except InputError as error:
-        # What stopped the reader is told without a place.
-        raise InputError(*(finding if finding.where.file else replace(finding, where=Where(file))
-                           for finding in error.findings)) from error
+        with ZipFile(BytesIO(data)) as package:
+            return sum(entry.file_size for entry in package.infolist())
+    except DAMAGE:
+        return 0

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from formgen.read.collected import Collected
+from formgen.read.collected import LONGEST_KEPT, Collected
 from formgen.read.raw import DAYS_OF_1904, Fault, Faulty, Raw, column_of, letters, number_shown
 
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
@@ -80,8 +80,9 @@ class SheetParser(Collected):
             self.merged.append(attributes.get("ref", ""))
 
     def text(self, data: str) -> None:
-        """Character data."""
-        self._text += data
+        """Character data; what is longer than any cell's is not kept, and told as too long."""
+        if len(self._text) < LONGEST_KEPT:
+            self._text += data
 
     def end(self, name: str) -> None:
         """An end tag."""

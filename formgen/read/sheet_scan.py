@@ -25,15 +25,15 @@ _ENTITY = re.compile("&(?:(lt|gt|amp|quot|apos)|#([0-9]{1,7})|#x([0-9A-Fa-f]{1,6
 _ENTITIES = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
 # What XML 1.0 lets a number stand for (2.2), but for rare planes and the carriage return.
 _CHARACTERS = range(0x20, 0xD800)
-_OPEN, _CLOSE = "<sheetData>", "</sheetData>"
+_OPEN, _CLOSE, _END = "<sheetData>", "</sheetData>", "</row>"
 
 
 class NotPlainError(ValueError):
     """The part must go through the parser."""
 
 
-def without_cells(xml: str) -> tuple[str, str]:
-    """A worksheet as two texts: all of it but the rows, and the rows.
+def rows_within(xml: str) -> tuple[int, int]:
+    """Where the rows of a worksheet begin and end.
 
     Raises:
         NotPlainError: if the rows cannot be told from the rest.
@@ -42,21 +42,21 @@ def without_cells(xml: str) -> tuple[str, str]:
     end = xml.rfind(_CLOSE)
     if start < 0 or end < 0 or xml.find(_OPEN, start + 1) >= 0 or "<!" in xml or "\r" in xml:
         raise NotPlainError
-    start += len(_OPEN)
-    return xml[:start] + xml[end:], xml[start:end]
+    return start + len(_OPEN), end
 
 
-def scan_rows(body: str, parser: SheetParser) -> None:
-    """Give the parser the rows of a worksheet.
+def scan_rows(xml: str, start: int, end: int, parser: SheetParser) -> None:
+    """Give the parser the rows of a worksheet, which stand in this part of its text.
 
     Raises:
         NotPlainError: if a row holds anything but plain cells; the parser is then of no use
             any more.
     """
     scan = _Scan(parser)
-    *chunks, rest = body.split("</row>")
-    for chunk in chunks:
-        scan.row(chunk)
+    while (close := xml.find(_END, start, end)) >= 0:
+        scan.row(xml[start:close])
+        start = close + len(_END)
+    rest = xml[start:end]
     if rest.count("<") != len(_ROW.findall(rest)) or _ROW.sub("", rest).strip():
         raise NotPlainError
 

@@ -10,6 +10,7 @@ from formgen.findings import Where, found
 
 #: No spreadsheet of a cohort comes near this size.
 LARGEST_FILE = 50_000_000
+LARGEST_TEXT = 20_000_000
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # OpenDocument puts a file that tells its kind first into the package, as it is (ODF 1.2, part 3).
@@ -41,6 +42,8 @@ def sniff(data: bytes, file: str) -> Literal["xlsx", "ods", "xls", "csv"]:
         raise _refused("FILE_WEB_PAGE", file)
     if b"\0" in data[:4000] and not data.startswith(_TEXT_MARKS):
         raise _refused("FILE_NOT_TEXT", file)
+    if len(data) > LARGEST_TEXT:
+        raise _refused("FILE_TOO_LARGE", file, most=LARGEST_TEXT // 1_000_000)
     return "csv"
 
 

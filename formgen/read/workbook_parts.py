@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from formgen.read.collected import LONGEST_KEPT
 from formgen.read.container import Container, ignore_text, local
 from formgen.read.sheet_parser import unescaped
 from formgen.read.sheet_scan import NotPlainError, scan_texts
@@ -52,7 +53,8 @@ class Outline:
             self._name, self._text = attributes["name"], ""
 
     def _collect(self, text: str) -> None:
-        self._text += text
+        if len(self._text) < LONGEST_KEPT:
+            self._text += text
 
     def _end(self, element: str) -> None:
         if local(element) == "definedName":
@@ -86,7 +88,8 @@ class SharedTexts:
             self._phonetic = True
 
     def _collect(self, text: str) -> None:
-        self._text += text
+        if len(self._text) < LONGEST_KEPT:
+            self._text += text
 
     def _end(self, element: str) -> None:
         name = local(element)

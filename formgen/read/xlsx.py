@@ -8,24 +8,31 @@ leaves out, at several times the speed of its normal mode.
 from __future__ import annotations
 
 from formgen.findings import Finding, Where, found
+from formgen.guard import guarded_about
 from formgen.read.book import Names, counters
 from formgen.read.container import DAMAGE, Container
 from formgen.read.raw import Sheet
 from formgen.read.sheet_parser import SheetParser
-from formgen.read.sheet_scan import scan_rows, without_cells
+from formgen.read.sheet_scan import NotPlainError, rows_within, scan_rows
 from formgen.read.workbook_parts import Outline, SharedTexts, Styles
+
+#: Bytes of a sheet's XML that are parsed in this process: two seconds' work on a slow machine.
+LARGEST_PARSED_HERE = 8_000_000
 
 
 class Workbook:
     """An opened workbook. Sheets are parsed when asked for, at most once."""
 
-    def __init__(self, data: bytes, file: str) -> None:
+    def __init__(self, data: bytes, file: str, *, guard: bool = True) -> None:
         """Open the workbook in the bytes; ``file`` is its name for messages.
+
+        ``guard``: parse a large sheet that is not written plainly in a child process.
 
         Raises:
             InputError: if it is no readable workbook.
         """
         self.file = file
+        self._data, self._guard = data, guard
         self._container = Container(data, file)
         main = next((part for kind, part in self._container.relations("").values()
                      if kind == "officeDocument"), "xl/workbook.xml")
@@ -66,21 +73,32 @@ class Workbook:
             related = self._outline.related
             self._texts = SharedTexts(related.get("sharedStrings"), self._container).texts
             self._formats = Styles(related.get("styles"), self._container).formats
-        parser = self._parsed(self._outline.sheets[name])
-        return parser.sheet(self.file, name, counters(self.names, name))
-
-    def _parsed(self, part: str) -> SheetParser:
-        """A worksheet that was read, the fast way if it is written plainly."""
+        part = self._outline.sheets[name]
         try:
-            rest, rows = without_cells(self._container.text(part))
-            parser = self._parser()
-            scan_rows(rows, parser)
-            self._container.parse_text(rest, parser.start, parser.end, parser.text)
+            parser = self._scanned(part)
         except DAMAGE:  # NotPlainError is one; what is damaged, the parser tells
+            if self._guard and self._container.parts[part].file_size > LARGEST_PARSED_HERE:
+                return guarded_about(self.file, parse_alone, self._data, self.file, name)
             parser = self._parser()
             self._container.parse(part, parser.start, parser.end, parser.text)
+        return parser.sheet(self.file, name, counters(self.names, name))
+
+    def _scanned(self, part: str) -> SheetParser:
+        """A worksheet whose cells were read without a parser."""
+        xml = self._container.text(part)
+        start, end = rows_within(xml)
+        if len(xml) - (end - start) > LARGEST_PARSED_HERE:
+            raise NotPlainError
+        parser = self._parser()
+        scan_rows(xml, start, end, parser)
+        self._container.parse_text(
+            xml[:start] + xml[end:], parser.start, parser.end, parser.text)
         return parser
 
     def _parser(self) -> SheetParser:
         return SheetParser(self._texts or (), self._formats, from_1904=self._outline.from_1904)
 
+
+def parse_alone(data: bytes, file: str, name: str) -> Sheet:
+    """One sheet of a workbook, in the child process that this is called in."""
+    return Workbook(data, file, guard=False).sheet(name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -14,7 +15,11 @@ from hypothesis import strategies as st
 
 from formgen.errors import InputError
 from formgen.findings import Finding
+from formgen.guard import Limits, guarded_about
 from formgen.read import read_inputs
+from formgen.read.book import LoadedBook
+from formgen.read.open_book import open_book
+from formgen.read.xlsx import Workbook
 
 Bytes = Callable[..., bytes]
 SHEET = "xl/worksheets/sheet1.xml"
@@ -180,3 +185,40 @@ def test_the_checksum_is_verified(tmp_path: Path, make_bytes: Bytes) -> None:
     data = stream.getvalue()
     assert b"Noor" in data and zlib.crc32(b"Noor") != zlib.crc32(b"Boor")
     assert of_bytes(tmp_path, data.replace(b"Noor", b"Boor")).code == "FILE_DAMAGED"
+
+
+def test_a_large_sheet_that_needs_the_parser_is_read_in_a_child_process(
+        make_bytes: Bytes, replace_part: Bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = "".join(f'<row r="{n}"><c><v>{n}</v></c></row>' for n in range(1, 40))
+    data = replace_part(make_bytes({"Blad": [["x"]]}), SHEET, (
+        f'<worksheet xmlns="{MAIN.decode()}"><sheetData>{rows}</sheetData></worksheet>').encode())
+    here = Workbook(data, "boek.xlsx").sheet("Blad")
+    monkeypatch.setattr("formgen.read.xlsx.LARGEST_PARSED_HERE", 100)
+    assert Workbook(data, "boek.xlsx").sheet("Blad") == here
+    monkeypatch.setattr("formgen.read.open_book.LARGEST_READ_HERE", 100)
+    book = open_book(data, "boek.xlsx")
+    assert isinstance(book, LoadedBook) and book.sheet("Blad") == here
+    monkeypatch.setattr("formgen.guard.Limits", lambda: Limits(seconds=0.2))
+    with pytest.raises(InputError) as caught:
+        guarded_about("boek.xlsx", time.sleep, 30)
+    finding, = caught.value.findings
+    assert (finding.code, finding.where.file) == ("FILE_TOO_SLOW", "boek.xlsx")
+
+
+def test_a_text_longer_than_any_cell_costs_neither_time_nor_the_batch(
+        tmp_path: Path, make_bytes: Bytes, replace_part: Bytes) -> None:
+    row = ('<row r="2"><c r="A2" t="inlineStr"><is><t>1</t></is></c>'
+           '<c r="B2" t="inlineStr"><is><t>' + "ab <!-- -->" * 90_000 + "</t></is></c></row>")
+    data = replace_part(make_bytes(STUDENTS), SHEET, lambda body: body.replace(
+        b"</sheetData>", row.encode() + b"</sheetData>"))
+    path = tmp_path / "boek.xlsx"
+    path.write_bytes(data)
+    codes = [finding.code for finding in _findings(path)]
+    assert "TEXT_TOO_LONG" in codes
+
+
+def _findings(path: Path) -> tuple[Finding, ...]:
+    try:
+        return read_inputs([path]).findings
+    except InputError as error:
+        return error.findings

@@ -26,7 +26,7 @@ def refuse(*_: object) -> None:
 
 def by_parser(data: bytes) -> Sheet:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(xlsx, "without_cells", refuse)
+        patch.setattr(xlsx, "rows_within", refuse)
         patch.setattr(workbook_parts, "scan_texts", refuse)
         return Workbook(data, "b.xlsx").sheet("Blad")
 
