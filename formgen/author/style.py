@@ -31,6 +31,7 @@ class Style:
     ``line`` colours hairlines, ``edge`` the border of a box to fill in, ``tint`` its ground,
     ``prompt`` what stands in it until it is filled in.
     ``logo`` is a PNG or JPEG picture; empty: a square in the accent colour stands for it.
+    ``school`` is the name in the header; empty: the one that the data has.
     """
 
     font: str = "Arial"
@@ -60,6 +61,7 @@ class Style:
     gutter_mm: float = 4
     row_mm: float = 7
     logo: bytes = b""
+    school: str = ""
 
 
 DEFAULT_STYLE = Style()

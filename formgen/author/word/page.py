@@ -27,7 +27,7 @@ def header(style: Style, logo: Element, logo_mm: float) -> list[Element]:
     cells = [
         cell(widths[0], [paragraph("Header", w("r", w("drawing", logo)))], ends=below,
              align="bottom"),
-        cell(widths[1], [paragraph("HeaderSender", run("{{ document.sender }}")),
+        cell(widths[1], [paragraph("HeaderSender", run(style.school or "{{ document.sender }}")),
                          paragraph("Header", run("{{ document.office }}"))], ends=below,
              align="bottom"),
         cell(widths[2], [paragraph("PageReference", run("{{ document.reference }}")),
