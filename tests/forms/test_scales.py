@@ -23,7 +23,7 @@ from formgen.model.scales import SCALES, scale_named
 from tests.forms.conftest import ROOT, W
 
 FORM = load_form(ROOT / "form_templates" / "assessment_form")
-SCORES = ("assessment.criteria.1.self_score", "assessment.criteria.9.score",
+SCORES = ("assessment.criteria.1.self_score", "assessment.criteria.8.score",
           "assessment.attitude.8.score")
 
 
@@ -49,7 +49,7 @@ def test_every_score_offers_the_scale_of_the_programme(scale: str, file_format: 
     content = read_template(FORM, "nl", file_format, ())
     template = compile_template(content, file_format,
                                 How(fixed=FORM.fixed(), offers=offers))
-    rows = {"criteria": [{"nr": nr, "score": None} for nr in range(1, 10)],
+    rows = {"criteria": [{"nr": nr, "score": None} for nr in range(1, 9)],
             "attitude": [{"nr": nr, "score": None} for nr in range(1, 9)]}
     found = choices(template.fill({"assessment": rows}).content, file_format)
     values = SCALES[scale]["nl"]
