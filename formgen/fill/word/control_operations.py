@@ -262,7 +262,7 @@ def _state(
     lock = b'<w:lock w:val="%s"/>' % (b"sdtContentLocked" if fixed else control.lock.encode())
     if not control.listed:
         return (lock,)
-    check_sum = b"x" if fixed else b"o" if filled else b""
+    check_sum = b"" if not filled else b"x" if fixed or control.is_locked else b"o"
     return (lock, _listing(control, loops, last_id, check_sum))
 
 

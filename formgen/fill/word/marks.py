@@ -71,6 +71,11 @@ class Control:
     box: tuple[int, int] = (0, 0)
     stored_as: str = "dateTime"
 
+    @property
+    def is_locked(self) -> bool:
+        """Whether the template lets nobody change what it says."""
+        return self.lock in ("contentLocked", "sdtContentLocked")
+
 
 class Condition(StrEnum):
     """What can be asked of a control."""

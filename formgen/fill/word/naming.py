@@ -63,7 +63,7 @@ class Names:
                 str(control.at),
                 control.label,
                 tuple(shown for shown, _ in control.options),
-                self.is_fixed(name),
+                self.is_fixed(name) or control.is_locked,
                 control.at.around,
             )
         )

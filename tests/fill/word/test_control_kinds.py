@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime
+import io
+import zipfile
 from typing import Any
 
 import pytest
 
-from formgen.fill.slots import How, SlotKind
+from formgen.fill.slots import How, SlotKind, State
 from formgen.fill.word import compile, read
 
 NL = How(language="nl")
@@ -143,7 +145,25 @@ def test_a_choice_may_be_given_by_the_value_behind_it(make: Any) -> None:
 @pytest.mark.parametrize("lock", ["unlocked", "contentLocked", "sdtContentLocked"])
 def test_the_templates_own_lock_stays(make: Any, lock: str) -> None:
     control = make.control("a.x", more=f'<w:lock w:val="{lock}"/>')
-    assert make.find(filled(make, control, "v"), "//w:lock/@w:val") == [lock]
+    content = filled(make, control, "v")
+    assert make.find(content, "//w:lock/@w:val") == [lock]
+    (slot,) = compile(make.docx(make.p(control)), NL).slots
+    locked = lock != "unlocked"
+    before = read(content).values["a.x"]
+    assert (slot.fixed, before.state) == (locked, State.FIXED if locked else State.PREFILLED)
+    after = read(in_main_part(make, content, b">v<", b">other<"))
+    state = State.CHANGED if locked else State.ANSWERED
+    assert (after.values["a.x"].value, after.values["a.x"].state) == ("other", state)
+    assert [finding.code for finding in after.findings] == ["WORD_FIXED_VALUE_CHANGED"] * locked
+
+
+def in_main_part(make: Any, content: bytes, old: bytes, new: bytes) -> bytes:
+    """The document with something changed by hand."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    assert old in parts["word/document.xml"]
+    parts["word/document.xml"] = parts["word/document.xml"].replace(old, new)
+    return bytes(make.zip(parts))
 
 
 def test_loops_give_controls_their_full_name(make: Any) -> None:
