@@ -115,6 +115,7 @@ def parse_date(text: str, picture: str, language: Language) -> date | None:
     return None
 
 
+@lru_cache(maxsize=1024)
 def _month_number(word: str) -> int | None:
     for names in (*_MONTHS.values(), *_SHORT_MONTHS.values()):
         for number, name in enumerate(names, start=1):

@@ -150,8 +150,9 @@ def _mended(data: bytes, refusal: type[FormgenError], password: str) -> tuple[by
     try:
         import pikepdf
     except ImportError:
-        refuse_if(b"/Encrypt" in data, refusal, "PDF_LOCKED")
-        raise refusal(found("PDF_UNREADABLE")) from None
+        refuse_if(_is_locked(data, password), refusal, "PDF_LOCKED")
+        code = "PDF_NEEDS_QPDF_TO_UNLOCK" if b"/Encrypt" in data else "PDF_NEEDS_QPDF_TO_MEND"
+        raise refusal(found(code)) from None
     target = BytesIO()
     try:
         with warnings.catch_warnings(), pikepdf.open(BytesIO(data), password=password) as pdf:
@@ -163,6 +164,16 @@ def _mended(data: bytes, refusal: type[FormgenError], password: str) -> tuple[by
     except pikepdf.PdfError:
         raise refusal(found("PDF_UNREADABLE")) from None
     return target.getvalue(), unlocked
+
+
+def _is_locked(data: bytes, password: str) -> bool:
+    """Whether pypdf can tell that the password is another."""
+    try:
+        reader = PdfReader(BytesIO(data))
+        return reader.is_encrypted and not reader.decrypt(password)
+    except Exception:
+        # The boundary to the parser, as in _open.
+        return False
 
 
 # pypdf's messages quote what is in files; what matters of them is found out otherwise.

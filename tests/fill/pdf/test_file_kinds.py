@@ -7,6 +7,7 @@ answers are known.
 from __future__ import annotations
 
 import re
+import sys
 import zlib
 from collections.abc import Callable
 from io import BytesIO
@@ -17,6 +18,8 @@ import pypdf
 import pytest
 from builder import FormBuilder, stream
 from form_check import form_faults
+from pypdf import PdfReader
+from pypdf.errors import DependencyError
 from pypdf.generic import ArrayObject, NameObject, TextStringObject
 from viewers import mupdf_text
 
@@ -256,6 +259,42 @@ def test_encryption_with_another_password(revision: str, password: str) -> None:
     with pytest.raises(InputError) as unread:
         read(LOCKED[revision](filled()), password=password)
     assert [finding.code for finding in unread.value.findings] == ["PDF_LOCKED"]
+
+
+@pytest.mark.parametrize(
+    ("data", "code", "told"),
+    [
+        (lambda: encrypted(6, PASSWORD)(blank()), "PDF_NEEDS_QPDF_TO_UNLOCK", "encrypted"),
+        (lambda: b"%PDF-1.7 " + b"x" * 300, "PDF_NEEDS_QPDF_TO_MEND", "damaged"),
+    ],
+    ids=["encrypted", "damaged"],
+)
+def test_what_qpdf_is_missing_for_is_told(
+    data: Callable[[], bytes], code: str, told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def without_a_cipher(*_: object) -> None:
+        raise DependencyError("cryptography>=3.1 is required for AES algorithm")
+
+    template = data()
+    monkeypatch.setitem(sys.modules, "pikepdf", None)
+    monkeypatch.setattr(PdfReader, "decrypt", without_a_cipher)
+    with pytest.raises(TemplateError) as refused:
+        compile(template, How(password=PASSWORD))
+    [finding] = refused.value.findings
+    assert finding.code == code
+    assert told in finding.what("en")
+    assert "formgen[repair]" in finding.todo("en")
+    assert "formgen[repair]" in finding.todo("nl")
+
+
+def test_another_password_is_told_without_qpdf(monkeypatch: pytest.MonkeyPatch) -> None:
+    template = encrypted(3, PASSWORD)(blank())
+    monkeypatch.setitem(sys.modules, "pikepdf", None)
+    monkeypatch.setattr(PdfReader, "decrypt", lambda *_: 0)
+    with pytest.raises(TemplateError) as refused:
+        compile(template, How(password="hond"))
+    assert [finding.code for finding in refused.value.findings] == ["PDF_LOCKED"]
+    assert "password" in refused.value.findings[0].todo("en")
 
 
 def test_xfa_is_dropped_from_a_template_and_not_read_from_a_form() -> None:
