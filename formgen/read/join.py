@@ -198,8 +198,8 @@ class _Joining:
             file = exported[0].where().file
             self.findings.append(found("EXPORT_PLACEMENTS_NOT_USED", Where(file)))
         elif exported:
-            placements = [replace(one, company_id=aliases.get(one.company_id, one.company_id))
-                          for one in exported]
+            placements = [replace(one, company_id=aliases[one.company_id])
+                          if one.company_id in aliases else one for one in exported]
         keyed = self._keyed(placements, "placement_id", "PLACEMENT_TWICE", "placement")
         return {number: placement for number, placement in keyed.items()
                 if self._leads_somewhere(placement, interns, companies)}

@@ -99,6 +99,16 @@ class Line:
             parts[prefix][attribute] = value
         return parts
 
+    def completed(self, place: Place, added: Mapping[str, Any]) -> Line:
+        """The line with more values, by key, and another place."""
+        line = Line(place, {**self.values, **added}, self.issues)
+        parts = dict(self.parts)
+        for key, value in added.items():
+            prefix, attribute = _attributes()[key]
+            parts[prefix] = {**parts.get(prefix, {}), attribute: value}
+        line.__dict__["parts"] = parts  # what the cached property would work out once more
+        return line
+
     def findings(self, subject: str) -> Iterator[Finding]:
         """The line's issues as findings about a subject."""
         for key, issue in self.issues:

@@ -159,15 +159,12 @@ def _placed(lines: Sequence[Line]) -> tuple[Line, ...]:
             continue
         number = line.values[_NUMBER]
         counts[number] += 1
-        values = {
-            _PLACED: line.values.get("agreement.number") or f"{number}-{counts[number]}",
-            **line.values,
-            "placement.student_number": number,
-            "placement.company_id": code,
-            "company.company_id": code,
-        }
+        added = {"placement.student_number": number, "placement.company_id": code,
+                 "company.company_id": code}
+        if _PLACED not in line.values:
+            added[_PLACED] = line.values.get("agreement.number") or f"{number}-{counts[number]}"
         place = Place(line.place.file, line.place.sheet, line.place.row, columns)
-        placed.append(Line(place, values, line.issues))
+        placed.append(line.completed(place, added))
     return tuple(placed)
 
 

@@ -156,7 +156,8 @@ def _take_apart(key: str, raw: Raw, converters: Mapping[str, Converter],
 def _about_columns(sheet: Sheet, columns: Columns, headers: Mapping[int, str],
                    body: tuple[Row, ...]) -> Iterator[Finding]:
     """What stands in columns that have no header, or one that says nothing."""
-    blank = sorted({column for row in body for column in row.cells if not headers.get(column)})
+    filled = set[int]().union(*(row.cells for row in body))
+    blank = sorted(column for column in filled if not headers.get(column))
     for column in (*columns.unnamed, *blank):
         rows = [row for row in body if column in row.cells]
         first = rows[0].number if rows else 0
