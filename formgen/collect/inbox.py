@@ -103,7 +103,8 @@ def _taken(item: Received, depth: int) -> Iterator[Received | Finding]:
 def _of_zip(name: str, stream: IO[bytes], depth: int) -> Iterator[Received | Finding]:
     try:
         archive = zipfile.ZipFile(stream)
-        entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+        # ZipInfo.is_dir fails on a name that is empty.
+        entries = [entry for entry in archive.infolist() if not entry.filename.endswith("/")]
     except _DAMAGED:
         yield found("BUNDLE_DAMAGED", Where(name))
         return

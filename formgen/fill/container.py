@@ -131,7 +131,8 @@ def _opened(content: bytes) -> Container:
 
 def _check_entry(entry: zipfile.ZipInfo, names: set[str]) -> None:
     name = entry.filename.replace("\\", "/")
-    if name.casefold() in names or name.startswith("/") or ".." in name.split("/") or ":" in name:
+    leads_elsewhere = name.startswith("/") or ".." in name.split("/") or ":" in name
+    if not name or leads_elsewhere or name.casefold() in names:
         raise Unsafe(_suspicious(entry.filename))
     names.add(name.casefold())
     if any(part in f"/{name.casefold()}" for part in _MACRO_PARTS):

@@ -79,6 +79,15 @@ def test_folder_zip_and_mail_in_any_nesting(office: Office) -> None:
         "bericht.eml › forms.zip › één.pdf": "P-001", "bericht.eml › twee.pdf": "P-002"}
 
 
+def test_a_zip_entry_without_a_name_costs_no_other_form(office: Office) -> None:
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as bundle:
+        bundle.writestr(zipfile.ZipInfo(""), b"x")
+        bundle.writestr("een.pdf", filled(office.sent(placement="P-001"), SIGNED))
+    office.put("forms.zip", archive.getvalue())
+    assert "P-001" in {receipt.placement_id for receipt in office.collect().receipts}
+
+
 def test_the_original_is_kept_to_the_byte_and_a_second_copy_is_ignored(office: Office) -> None:
     content = filled(office.sent(), SIGNED)
     office.put("a.pdf", content)
