@@ -8,6 +8,7 @@ import json
 import zipfile
 from datetime import date
 from email.message import EmailMessage
+from importlib import import_module
 from pathlib import Path
 
 import docx
@@ -304,6 +305,41 @@ def test_a_crash_in_the_middle_loses_nothing(office: Office, monkeypatch) -> Non
     again = office.collect()
     assert (again.known, len(again.receipts)) == (1, 1)
     assert {event.placement_id for event in read_ledger(office.folder)} == {"P-001", "P-002"}
+
+
+@pytest.mark.parametrize("step", range(8))
+def test_wherever_it_is_killed_the_next_run_ends_as_an_unbroken_one(
+        office: Office, monkeypatch: pytest.MonkeyPatch, step: int) -> None:
+    """Two files, each kept and then noted: killed before and after each of the four."""
+    from formgen.collect.originals import keep
+
+    for placement in ("P-001", "P-002"):
+        office.put(f"{placement}.pdf", filled(office.sent(placement=placement), SIGNED))
+    steps = iter(range(8))
+
+    def killed_at(real):
+        def call(*arguments):
+            if next(steps) == step:
+                raise KeyboardInterrupt
+            result = real(*arguments)
+            if next(steps) == step:
+                raise KeyboardInterrupt
+            return result
+
+        return call
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(import_module("formgen.collect.collect"), "keep", killed_at(keep))
+        patch.setattr(Ledger, "add", killed_at(Ledger.add))
+        office.collect()
+    office.collect()
+    receipts = list(read_ledger(office.folder))
+    assert [(receipt.placement_id, receipt.state) for receipt in receipts] == [
+        ("P-001", State.COMPLETE), ("P-002", State.COMPLETE)]
+    for receipt in receipts:
+        original = kept(office.folder, receipt.sha256)
+        assert hashlib.sha256(original.read_bytes()).hexdigest() == receipt.sha256
+    assert len(list((office.folder / "originals").rglob("*.*"))) == 2
 
 
 def test_what_the_ledger_says_is_what_was_said(office: Office) -> None:
