@@ -8,11 +8,13 @@ import re
 import stat
 import zipfile
 from email import policy
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import docx
 import pikepdf
+import pymupdf
 import pypdf
 import pytest
 
@@ -31,6 +33,7 @@ def codes(findings: Any) -> list[str]:
     return [finding.code for finding in findings]
 
 
+@cache  # the same papers are in a folder, in its ZIP file and in a mail
 def streams(content: bytes) -> bytes:
     """Every byte that a file says, however it is packed: ZIP members, PDF streams, mail parts."""
     said = [content]
@@ -46,7 +49,15 @@ def streams(content: bytes) -> bytes:
                     except pikepdf.PdfError:
                         said.append(entry.read_raw_bytes())
                 said.append(repr(entry).encode())
+        with pymupdf.open(stream=content, filetype="pdf") as document:  # as glyphs are read
+            said += [page.get_text().encode() for page in document]
     return b"\n".join(said)
+
+
+def words_in(content: bytes) -> str:
+    """What a file says, its white space and the marks between pieces of text left out."""
+    text = re.sub(rb"<[^>]*>", b"", streams(content)).decode("utf-8", errors="ignore")
+    return "".join(text.split())
 
 
 def numbers_in(content: bytes) -> set[str]:
@@ -61,7 +72,10 @@ def test_a_company_gets_nothing_of_another_companys_interns(packing: Packing, co
     of_company: dict[str, set[str]] = {}
     for placement in cohort.placements.values():
         of_company.setdefault(placement.company_id, set()).add(placement.student_number)
-    looked_at = 0
+    names = {intern.student_number: "".join(f"{intern.first_name}{intern.prefix or ''}"
+                                            f"{intern.last_name}".split())
+             for intern in cohort.interns.values()}
+    looked_at = named = 0
     for name, content in files(packing.folder).items():
         company = re.match(r"(?:mail/)?(B\d\d)", name)[1]
         own = of_company[company]
@@ -71,10 +85,14 @@ def test_a_company_gets_nothing_of_another_companys_interns(packing: Packing, co
         seen = numbers_in(content)
         looked_at += bool(seen)
         assert seen <= own, f"{name} holds {seen - own}"
+        words = words_in(content)
+        for number, full_name in names.items():
+            assert number in own or full_name not in words, f"{name} names {number}"
+        named += any(names[number] in words for number in own)
         for intern in cohort.interns.values():
             if intern.student_number not in own and intern.email:
                 assert intern.email.encode() not in streams(content), name
-    assert looked_at > 8
+    assert looked_at > 8 and named > 8
 
 
 def test_a_pack_is_complete_and_its_zip_the_same(packing: Packing, issued: Path) -> None:
