@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
@@ -16,6 +16,7 @@ from formgen.batch import (
     load_library,
     make_documents,
     planned,
+    with_agreed,
     workers,
 )
 from formgen.check import check
@@ -24,12 +25,13 @@ from formgen.findings import Finding, Language, found
 from formgen.forms import Form
 from formgen.forms.templates import bundled_forms, load_forms
 from formgen.model import Cohort
-from formgen.plan import Choice, Plan, make_plan
+from formgen.plan import Choice, History, Plan, amended, findings_of, make_plan
 from formgen.progress import Progress, Silence
 from formgen.read import ReadResult, links, read_inputs, readable
 from formgen.report import Report, html, summarise
 from formgen.unchanged import last_report, sources, to_remember
 from formgen.write import (
+    AGREEMENTS,
     OWN_FOLDER,
     DocumentRecord,
     InputRecord,
@@ -37,7 +39,9 @@ from formgen.write import (
     Manifest,
     OutputTree,
     TemplateRecord,
+    agreed_text,
     count_by_code,
+    read_agreed,
 )
 
 #: Files of the workspace that a run reads besides the input and the forms, where they exist.
@@ -109,11 +113,13 @@ def generate(request: Request, progress: Progress | None = None) -> Report:
         maker = Maker(prepared.read.cohort, library, request.created, tree.writer)
         records = make_documents(prepared.plan.jobs, maker, tree, crew, tell)
         tell.stage("report")
-        left = left_over(tree, records, prepared.read.cohort, remove=request.prune)
+        left = left_over(tree, records, prepared.read.cohort, prepared.plan.not_due,
+                         remove=request.prune)
         once = (*tree.findings, *left.removed, *(item for made in records for item in made.once))
         report = _report(request, prepared, library.records(),
                          (*findings, *left.findings, *once), (*records, *left.records))
         tree.publish("report.html", html.render(report))
+        _keep_agreed(request, prepared, records, tree)
         tree.remember(library.known, library.take_compiled())
         tree.finish(report.manifest, None if once else to_remember(report, seen))
     return report
@@ -131,12 +137,16 @@ def check_input(request: Request, progress: Progress | None = None) -> Report:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """The stages before filling: what was read and planned, and the findings so far."""
+    """The stages before filling: what was read and planned, and the findings so far.
+
+    ``agreed`` is what agreements of earlier runs said; None if that cannot be read.
+    """
 
     forms: Mapping[str, Form]
     read: ReadResult
     plan: Plan
     findings: tuple[Finding, ...]
+    agreed: History | None = None
 
 
 @readable()
@@ -147,7 +157,9 @@ def prepare(request: Request, tell: Progress) -> Prepared:
     tell.stage("read")
     read = read_inputs(request.inputs)
     tell.stage("check")
-    known = (*read.findings, *check(read.cohort))
+    agreed, unreadable = read_agreed(request.output)
+    read = replace(read, cohort=replace(read.cohort, agreed=amended(read.cohort, agreed)))
+    known = (*read.findings, *check(read.cohort), *unreadable, *findings_of(read.cohort))
     tell.stage("plan")
     _refuse_unknown_placements(request.placements, read.cohort)
     plan = make_plan(read.cohort, Choice(
@@ -155,7 +167,19 @@ def prepare(request: Request, tell: Progress) -> Prepared:
         formats=request.formats, languages=request.languages,
         placements=frozenset(request.placements), final=request.final, created=request.created,
     ), known)
-    return Prepared(forms, read, plan, (*known, *plan.findings))
+    return Prepared(forms, read, plan, (*known, *plan.findings), None if unreadable else agreed)
+
+
+def _keep_agreed(request: Request, prepared: Prepared, records: Iterable[DocumentRecord],
+                 tree: OutputTree) -> None:
+    """Keep what this run's agreements say, unless what is kept cannot be read."""
+    known = prepared.agreed
+    if known is None:
+        return
+    agreed = with_agreed(known, records, prepared.read.cohort,
+                         final=request.final, prune=request.prune)
+    if agreed != known:
+        tree.publish(AGREEMENTS, agreed_text(agreed))
 
 
 def _refuse_unknown_placements(wanted: Iterable[str], cohort: Cohort) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from formgen.batch.agreed import with_agreed
 from formgen.batch.crews import crew_for
 from formgen.batch.documents import make_documents
 from formgen.batch.left_over import left_over
@@ -17,5 +18,6 @@ __all__ = [
     "load_library",
     "make_documents",
     "planned",
+    "with_agreed",
     "workers",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from formgen.findings import Finding, Where, found
@@ -21,10 +21,11 @@ class LeftOver:
     removed: tuple[Finding, ...]
 
 
-def left_over(tree: OutputTree, planned: Sequence[DocumentRecord], cohort: Cohort, *,
-              remove: bool) -> LeftOver:
+def left_over(tree: OutputTree, planned: Sequence[DocumentRecord], cohort: Cohort,
+              not_due: Container[tuple[str, str]] = (), *, remove: bool) -> LeftOver:
     """Find the documents that this run does not plan, and those of them that are left over:
-    their placement is gone, or the same document now has another place.
+    their placement is gone, the same document now has another place, or the placement no
+    longer is one that the form is for (``not_due``: placements and forms).
 
     They are listed, and removed only if asked: a document that somebody changed stays even
     then. ``remove`` does nothing to documents that this run was merely not asked for.
@@ -35,7 +36,8 @@ def left_over(tree: OutputTree, planned: Sequence[DocumentRecord], cohort: Cohor
     findings: list[Finding] = []
     removed: list[Finding] = []
     for record in others:
-        is_left = record.placement_id not in cohort.placements or _what(record) in now
+        is_left = (record.placement_id not in cohort.placements or _what(record) in now
+                   or (record.placement_id, record.form) in not_due)
         if is_left and remove and tree.remove(record):
             removed.append(_finding("DOCUMENT_REMOVED", record))
             continue

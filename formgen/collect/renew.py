@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -16,9 +16,9 @@ from formgen.collect.versions import Paper, papers_of
 from formgen.errors import UsageError
 from formgen.findings import Finding, Where, found
 from formgen.forms.templates import bundled_forms, load_forms
-from formgen.plan import Choice, Job, make_plan
+from formgen.plan import Choice, Job, amended, make_plan
 from formgen.read import read_inputs
-from formgen.write import DocumentRecord
+from formgen.write import DocumentRecord, read_agreed
 from formgen.write.atomic import put
 from formgen.write.failures import cannot_write
 
@@ -56,6 +56,7 @@ def renew(inputs: tuple[Path, ...], templates: Path, output: Path, folder: Path,
                if (record := _record(issue.records, code, paper)) is not None}
     forms = load_forms(templates, sorted({record.form for record in records.values()}))
     cohort = read_inputs(inputs).cohort
+    cohort = replace(cohort, agreed=amended(cohort, read_agreed(output)[0]))
     plan = make_plan(cohort, Choice(
         forms=forms, beside=bundled_forms(templates, forms), languages=("nl", "en"),
         placements=frozenset(record.placement_id for record in records.values())), ())

@@ -27,6 +27,11 @@ _FROM_CATALOGUE = {
 #: Attributes that formgen computes.
 _COMPUTED = {
     "evaluations": (Field(key="date", label=Label("Datum", "Date"), kind=Kind.DATE),),
+    "changes": (
+        Field(key="what", label=Label("Onderdeel", "Item")),
+        Field(key="old", label=Label("Was", "Was")),
+        Field(key="new", label=Label("Wordt", "Becomes")),
+    ),
     "hours_by_year": (
         Field(key="school_year", label=Label("Schooljaar", "School year")),
         Field(key="hours", label=Label("Uren", "Hours"), kind=Kind.INTEGER),

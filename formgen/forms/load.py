@@ -33,7 +33,8 @@ GRID_COLUMNS = 6
 AUDIENCES = ("company", "intern")
 
 _FORM_KEYS = ("title", "subtitle", "file_name", "number", "version", "protect", "pdf_variants",
-              "returned", "audience", "retention", "bundle", "fields", "sections", "pdf")
+              "returned", "audience", "retention", "bundle", "when", "fields",
+              "sections", "pdf")
 _SECTION_KEYS = ("title", "aside", "part", "when", "new_page", "text", "text_columns", "grid",
                  "table", "checks", "note", "warning", "signatures")
 _FIELD_KEYS = ("label", "type", "by", "lines", "options", "editable", "help", "scale")
@@ -120,6 +121,7 @@ class _Reader:
             audience=self._audience(about),
             retention_weeks=retention.whole("weeks", 0, 0, 520),
             bundle=about.words("bundle"),
+            when=self._condition(about),
             sections=tuple(
                 self._section(section) for section in about.tables("sections", "[[sections]]")
             ),

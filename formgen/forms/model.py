@@ -169,6 +169,7 @@ class Form:
     has a template of its own (``nl.is_minor.pdf``), because a PDF cannot leave a section out.
     ``within_period`` and ``hours`` are names of fields, with ``*`` for any part: a returned
     form's dates must lie in the placement's period there, its hours not exceed the total.
+    ``when`` is the key of a yes/no field; the form is made only where it is true.
     ``own_pdf`` says of the school's own PDF which value each field takes, and how it is filled.
     ``templates`` are the names of the template files.
     ``bundle`` are the ids of the forms whose papers lie behind this one, in their order: it is
@@ -189,6 +190,7 @@ class Form:
     audience: tuple[str, ...] = ("company", "intern")
     retention_weeks: int = 0
     bundle: tuple[str, ...] = ()
+    when: str = ""
     sections: tuple[Section, ...]
     own_pdf: OwnPdf
     templates: tuple[str, ...]

@@ -14,7 +14,7 @@ from formgen.model.people import (
     Intern,
     Role,
 )
-from formgen.model.placement import Agreement, Cohort, Elective, Placement
+from formgen.model.placement import Agreed, Agreement, Cohort, Elective, Placement
 from formgen.model.plans import (
     Conditions,
     Criterion,
@@ -28,7 +28,7 @@ from formgen.model.plans import (
 )
 
 __all__ = [
-    "COMPANY_ROLES", "ENTITIES", "ROLE_LABELS", "SCHOOL_ROLES", "Agreement", "Cohort",
+    "COMPANY_ROLES", "ENTITIES", "ROLE_LABELS", "SCHOOL_ROLES", "Agreed", "Agreement", "Cohort",
     "Company", "Conditions", "Contact", "Criterion", "Elective", "Evaluation", "Field",
     "FirstDay", "Group", "Guardian", "InductionItem", "Intern", "Kind", "Label", "Milestone",
     "Need", "Openings", "Placement", "Privacy", "Programme", "Record", "Role", "School",

@@ -80,12 +80,25 @@ class Placement(Record):
     electives: tuple[Elective, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """What an agreement said when it was made.
+
+    ``version`` is the agreement's. ``terms`` is a text, JSON with one value for each term, which
+    is equal for two agreements that say the same.
+    """
+
+    version: str
+    terms: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cohort:
     """Everything that was read, by key. The mappings keep the order of the input.
 
     ``staff`` are the school's contacts. ``criteria`` come from the school's roster; each
-    company has its own besides.
+    company has its own besides. ``agreed`` holds for each placement whose data is no longer
+    what its agreement said, by its number, that agreement.
     """
 
     school: School = School()
@@ -97,3 +110,4 @@ class Cohort:
     staff: tuple[Contact, ...] = ()
     work_processes: tuple[WorkProcess, ...] = ()
     criteria: tuple[Criterion, ...] = ()
+    agreed: Mapping[str, Agreed] = field(default_factory=dict)

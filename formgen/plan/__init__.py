@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
+from formgen.plan.changes import History, amended, findings_of
 from formgen.plan.data import placement_data
 from formgen.plan.document import document_data
 from formgen.plan.jobs import Choice, Job, Plan, make_plan
 
-__all__ = ["Choice", "Job", "Plan", "document_data", "make_plan", "placement_data"]
+__all__ = [
+    "Choice",
+    "History",
+    "Job",
+    "Plan",
+    "amended",
+    "document_data",
+    "findings_of",
+    "make_plan",
+    "placement_data",
+]

@@ -185,6 +185,9 @@ def _agreement(case: Case, words: Phrases) -> Values:
     values["kind"] = words.word(values["kind"] or "nieuw")
     values["status"] = words.word(values["status"]) if values["status"] else None
     values["supervision_text"] = words.say("supervision")
+    earlier = case.cohort.agreed.get(case.placement.placement_id)
+    values["changed"] = earlier is not None
+    values["amends"] = earlier.version if earlier else None
     values["guardian_note"] = words.say("guardian_note") if case.is_minor else None
     return values
 

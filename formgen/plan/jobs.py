@@ -13,6 +13,7 @@ from formgen.forms import Form
 from formgen.model import Cohort
 from formgen.model.case import Case, case_of
 from formgen.model.scales import DEFAULT_SCALE
+from formgen.plan.changes import CHANGED
 from formgen.plan.contents import CONTENTS, Content
 from formgen.plan.data import Values, placement_data
 from formgen.plan.identity import document_code, document_id
@@ -77,11 +78,13 @@ class Plan:
     """All jobs, in the order in which they are made, and what planning noticed.
 
     ``list_lengths`` gives for each form and list of its tables the greatest number of rows.
+    ``not_due`` are the placements and forms of which the form's condition does not hold.
     """
 
     jobs: tuple[Job, ...]
     findings: tuple[Finding, ...]
     list_lengths: Mapping[str, Mapping[str, int]]
+    not_due: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass(slots=True)
@@ -94,6 +97,7 @@ class _Gathered:
 
     findings: dict[tuple[str, str, Where], Finding] = field(default_factory=dict)
     list_lengths: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    not_due: set[tuple[str, str]] = field(default_factory=set)
 
 
 def make_plan(cohort: Cohort, choice: Choice, known: Iterable[Finding]) -> Plan:
@@ -121,7 +125,7 @@ def make_plan(cohort: Cohort, choice: Choice, known: Iterable[Finding]) -> Plan:
     ]
     nothing = () if cohort.placements else (found("NOTHING_TO_MAKE"),)
     findings = (*gathered.findings.values(), *clashes, *_kept_back(jobs), *nothing)
-    return Plan(tuple(jobs), findings, gathered.list_lengths)
+    return Plan(tuple(jobs), findings, gathered.list_lengths, frozenset(gathered.not_due))
 
 
 def _is_complete(cohort: Cohort, student_number: str, company_id: str) -> bool:
@@ -136,8 +140,12 @@ def _jobs_of(case: Case, choice: Choice, names: Names,
     reasons = tuple(code for subject in _subjects(case) for code in blocking.get(subject, ()))
     data = placement_data(case, choice.languages[0])
     papers = {form.id: _paper(form, case, data, choice, names, reasons)
-              for form in (*choice.forms.values(), *choice.beside.values())}
+              for form in (*choice.forms.values(), *choice.beside.values())
+              if not form.when or lookup(data, form.when)}
     for form in choice.forms.values():
+        if form.id not in papers:
+            gathered.not_due.add((placement_id, form.id))
+            continue
         paper = papers[form.id]
         for finding in (*paper.missing, *unsuited_scale(form, case)):
             gathered.findings.setdefault((finding.code, finding.subject, finding.where), finding)
@@ -176,7 +184,7 @@ def _paper(form: Form, case: Case, data: Values, choice: Choice, names: Names,
     missing = tuple(missing_values(form, case, data, final=choice.final))
     errors = {finding.code for finding in missing if finding.severity is Severity.ERROR}
     identifier = document_id(case.cohort.school.brin or "", names.cohort(case),
-                             case.placement.placement_id, form.id)
+                             case.placement.placement_id, _sheet(form, case))
     return _Paper(form, identifier, missing, (*reasons, *sorted(errors)))
 
 
@@ -184,6 +192,14 @@ def _scale(form: Form, case: Case) -> str:
     """The code of the scale that the drop-downs of a document offer; empty if none do."""
     programme = case.programme
     return ((programme and programme.scale) or DEFAULT_SCALE) if form.scaled() else ""
+
+
+def _sheet(form: Form, case: Case) -> str:
+    """What tells a form's paper from the placement's others: its id, and for a sheet of changes
+    also which version of the agreement it changes, so that the sheet of a later one is another.
+    """
+    agreed = case.cohort.agreed.get(case.placement.placement_id)
+    return f"{form.id}/{agreed.version}" if agreed and form.when == CHANGED else form.id
 
 
 def _measure_lists(form: Form, data: Values, lengths: Counter[str]) -> None:

@@ -10,6 +10,7 @@ from formgen.findings import Language
 from formgen.model import ROLE_LABELS, Criterion, Record, Role, derived
 from formgen.model.case import Case
 from formgen.model.fields import fields_of
+from formgen.plan.changes import change_rows
 from formgen.plan.roles import roles_of
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ def lists_of(case: Case, words: Phrases) -> dict[str, list[Row]]:
         ],
         "team": _team(case, words),
         "weeks": _weeks(case),
+        "changes": change_rows(case, words),
     }
 
 

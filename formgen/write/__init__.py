@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from formgen.write.agreed import AGREEMENTS, agreed_text, read_agreed
 from formgen.write.atomic import put
 from formgen.write.document import DocumentWriter
 from formgen.write.manifest import (
@@ -27,6 +28,7 @@ from formgen.write.memory import (
 from formgen.write.tree import MANIFEST, OWN_FOLDER, OutputTree, finished_run
 
 __all__ = [
+    "AGREEMENTS",
     "MANIFEST",
     "OWN_FOLDER",
     "DocumentRecord",
@@ -40,11 +42,13 @@ __all__ = [
     "Status",
     "TemplateRecord",
     "Totals",
+    "agreed_text",
     "content_key",
     "count_by_code",
     "document_row",
     "finished_run",
     "put",
+    "read_agreed",
     "read_compiled",
     "read_templates",
     "template_row",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,10 @@ import pytest
 from formgen.batch import load_library
 from formgen.batch.maker import Papers
 from formgen.forms.templates import load_forms
+from formgen.model import Agreed, Cohort
+from formgen.model.case import case_of
 from formgen.plan import Choice, make_plan
+from formgen.plan.terms import agreed_now
 from formgen.read import read_inputs
 
 ROOT = Path(__file__).parents[2]
@@ -54,11 +58,19 @@ def changed(data: Any, path: tuple[Any, ...]) -> Any:
     return copied
 
 
+def earlier_agreement(cohort: Cohort, placement_id: str) -> Agreed:
+    """An agreement on another number of hours than the data has."""
+    placement = replace(cohort.placements[placement_id], total_hours=1)
+    return agreed_now(case_of(cohort, placement))
+
+
 @pytest.mark.parametrize("file_format", ["docx", "pdf"])
 @pytest.mark.parametrize("form", FORMS)
 def test_a_value_that_changes_a_document_changes_its_key(form: str, file_format: str) -> None:
     forms = load_forms(ROOT / "form_templates", (form,))
     cohort = read_inputs((ROOT / "input",)).cohort
+    if form == "change_sheet":
+        cohort = replace(cohort, agreed={"P-001": earlier_agreement(cohort, "P-001")})
     plan = make_plan(cohort, Choice(forms=forms, formats=(file_format,),
                                     placements=frozenset({"P-001"})), ())
     library = load_library(plan, forms)

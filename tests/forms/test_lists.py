@@ -9,7 +9,7 @@ from formgen.model import Kind
 def test_every_list_is_known() -> None:
     assert set(lists()) == {
         "skills", "milestones", "induction", "evaluations", "criteria", "work_processes",
-        "electives", "hours_by_year", "team", "weeks", "documents"}
+        "electives", "hours_by_year", "team", "weeks", "documents", "changes"}
 
 
 def test_evaluations_have_a_date_that_formgen_computes() -> None:
