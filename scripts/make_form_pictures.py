@@ -18,6 +18,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from PIL import Image, ImageOps
 
@@ -27,6 +28,7 @@ sys.path.insert(0, str(ROOT))
 from formgen.author import build_templates, pdf_templates  # noqa: E402
 from formgen.batch import load_library  # noqa: E402
 from formgen.batch.maker import Papers  # noqa: E402
+from formgen.forms import Form  # noqa: E402
 from formgen.forms.templates import load_forms  # noqa: E402
 from formgen.generate import Request, prepare  # noqa: E402
 from formgen.model import Cohort, Guardian, Skill  # noqa: E402
@@ -79,10 +81,24 @@ def documents(cohort: Cohort, placement: str, templates: Path, *, blank: bool = 
     made = {}
     for job in plan.jobs:
         data = papers.data(job)
-        filled = library.template(job.template).fill(
-            {"document": data["document"]} if blank else data)
+        filled = library.template(job.template).fill(_emptied(data, forms[job.form]) if blank else data)
         made[job.form, job.language, job.format] = filled.content
     return made
+
+
+def _emptied(data: Mapping[str, Any], form: Form) -> dict[str, Any]:
+    """The data of a document without its values; a table keeps its rows and its fixed texts."""
+    kept = {"nr", *(column.field.key for table in form.tables() for column in table.columns
+                    if column.source == "item")}
+    return {
+        name: value if name == "document" else {
+            key: [{**dict.fromkeys(row), **{at: row[at] for at in kept & row.keys()},
+                   "blank": True} for row in rows]
+            for key, rows in value.items()
+            if isinstance(rows, list) and all(isinstance(row, dict) for row in rows)
+        }
+        for name, value in data.items() if isinstance(value, dict)
+    }
 
 
 def pages(document: Path, resolution: int) -> list[Path]:
