@@ -81,7 +81,8 @@ def documents(cohort: Cohort, placement: str, templates: Path, *, blank: bool = 
     made = {}
     for job in plan.jobs:
         data = papers.data(job)
-        filled = library.template(job.template).fill(_emptied(data, forms[job.form]) if blank else data)
+        shown = _emptied(data, forms[job.form]) if blank else data
+        filled = library.template(job.template).fill(shown)
         made[job.form, job.language, job.format] = filled.content
     return made
 
