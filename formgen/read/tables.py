@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,12 +15,13 @@ from formgen.read.raw import Raw, Row, Sheet, letters, shown
 from formgen.read.sensitive import looks_like_citizen_numbers
 from formgen.read.sheet_parser import bounds
 from formgen.read.splits import SPLITS
-from formgen.read.synonyms import Vocabulary
-from formgen.read.text import clean
+from formgen.read.synonyms import Vocabulary, known_anywhere
+from formgen.read.text import clean, folded
 from formgen.read.values import Converter, converter
 
 #: A title, a logo and some explanation may stand above the headers.
 HEADER_WITHIN = 20
+_LEAST_HEADERS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,9 @@ def read_table(sheet: Sheet, vocabulary: Vocabulary, *, titled: bool = False) ->
     headers = _headers(row)
     columns = match_columns({c: text for c, text in headers.items() if text}, vocabulary, row_place)
     body = tuple(below for below in sheet.rows if below.number > row.number)
+    second = _second_table(row, body)
+    if second:
+        body = tuple(below for below in body if below.number < second.number)
     reader = _LineReader(sheet, columns)
     # Lists put together from pages repeat the headers: those rows say nothing.
     lines = tuple(line for below in body if below.cells != row.cells
@@ -70,9 +74,23 @@ def read_table(sheet: Sheet, vocabulary: Vocabulary, *, titled: bool = False) ->
     if row is not sheet.rows[0] and not titled:
         noticed.append(found("HEADER_ROW_FOUND", Where(sheet.file, sheet.name, f"A{row.number}"),
                              row=row.number))
+    if second:
+        noticed.append(found("SECOND_TABLE", Where(
+            sheet.file, sheet.name, f"{letters(min(second.cells))}{second.number}")))
     noticed += _about_columns(sheet, columns, headers, body)
     noticed += _about_merges(sheet, row.number, columns)
     return Table(lines, frozenset(reader.keys), (*sheet.findings, *noticed))
+
+
+def _second_table(header: Row, body: Sequence[Row]) -> Row | None:
+    """The headers of another table below a blank row: all of them are headers somewhere."""
+    last = header.number
+    for row in body:
+        below_blank, last = row.number > last + 1, row.number
+        if below_blank and len(row.cells) >= _LEAST_HEADERS and row.cells != header.cells and all(
+                folded(text) in known_anywhere() for text in _headers(row).values()):
+            return row
+    return None
 
 
 def _headers(row: Row) -> dict[int, str]:

@@ -55,6 +55,15 @@ def test_blank_rows_and_repeated_headers_say_nothing() -> None:
     assert table.findings == ()
 
 
+def test_a_second_table_on_the_sheet_is_told_and_not_read(only: Only) -> None:
+    table = read([HEADERS, ["1", "Noor", "Waard"], [], [None, "Bedrijfscode", "Bedrijf", "Plaats"],
+                  [None, "B01", "De Poot", "Ede"]])
+    assert [line.place.row for line in table.lines] == ["2"]
+    assert only(table.findings) == (
+        "SECOND_TABLE", "B4", "Hier begint een tweede tabel op hetzelfde blad; zij is niet "
+        "gelezen.", "Zet elke tabel op een eigen blad.")
+
+
 def test_every_value_knows_its_cell_and_so_does_a_missing_one() -> None:
     line = read([HEADERS, ["1", "Noor", None]]).lines[0]
     where = line.place.where("intern.last_name")
