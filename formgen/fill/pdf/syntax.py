@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from pypdf.generic import (
     ArrayObject,
@@ -94,6 +95,7 @@ def name(text: str) -> bytes:
     return b"/" + _NAME_ESCAPES.sub(lambda match: b"#%02X" % match[0][0], text.encode("utf-8"))
 
 
+@lru_cache(maxsize=8192)  # places and sizes recur from one document to the next
 def number(value: float) -> bytes:
     """A number with at most four decimals, never in exponent form."""
     text = f"{value:.4f}".rstrip("0").rstrip(".")
