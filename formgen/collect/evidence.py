@@ -137,12 +137,12 @@ def _of_workbook(content: bytes) -> Evidence:
     from formgen.read.recognise import is_intake
     from formgen.read.xlsx import Workbook
 
-    workbook = Workbook(content, "")
+    workbook = Workbook(content, "", guard=False)  # this is the guarded process already
     if not is_intake(workbook):
         return Evidence(Kind.OTHER)
     parts = read_intake(workbook)
-    return Evidence(Kind.INTAKE, company_id=parts.companies[0].company_id,
-                    findings=parts.findings)
+    company_id = parts.companies[0].company_id if parts.companies else ""
+    return Evidence(Kind.INTAKE, company_id=company_id, findings=parts.findings)
 
 
 def _filled(kind: Kind, answers: Answers, visible: tuple[str, ...]) -> Evidence:
