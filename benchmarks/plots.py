@@ -24,7 +24,7 @@ def bars(rates: Mapping[str, Mapping[str, float]]) -> str:
             parts += [
                 _text(190, top, name, anchor="end"),
                 f'<rect x="200" y="{top - 12}" width="{length:.1f}" height="16" fill="{colour}"/>',
-                _text(206 + length, top, f"{rate:,.3g}"),
+                _text(206 + length, top, f"{rate:,.0f}" if rate >= 10 else f"{rate:.2g}"),
             ]
         top += 44
     parts.append(_text(16, top - 14, "documents a second, file written; the scale is logarithmic",
