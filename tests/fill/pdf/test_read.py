@@ -201,6 +201,7 @@ def test_values_of_the_wrong_kind_do_no_harm() -> None:
         read(builder.build())
 
 
+@pytest.mark.faulty_form
 def test_damaged_files_raise_only_what_is_promised() -> None:
     """Bytes are changed, cut out and doubled; nothing but formgen's own errors comes out."""
     chance = random.Random(7)

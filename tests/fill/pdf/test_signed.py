@@ -114,6 +114,7 @@ def _bytes(holder: Any, key: str) -> bytes:
     return value.unparse() if isinstance(value, pikepdf.Object) else repr(value).encode()
 
 
+@pytest.mark.faulty_form
 def test_nothing_to_say_is_nothing_written() -> None:
     template = signed()
     assert (
@@ -131,6 +132,7 @@ def test_values_are_seen(renderer: str) -> None:
     assert not ink_outside(before, after, [NAME, STORY, DROP, TICK])
 
 
+@pytest.mark.faulty_form
 def test_text_that_does_not_fit_is_an_error() -> None:
     filled = compile(signed(), How()).fill({"story": "Een lang verhaal. " * 200})
     assert [finding.code for finding in filled.findings] == ["PDF_TEXT_TOO_LONG"]
@@ -143,6 +145,7 @@ def test_signature_that_allows_no_change() -> None:
     assert caught.value.findings[0].code == "PDF_CHANGES_FORBIDDEN"
 
 
+@pytest.mark.faulty_form
 @pytest.mark.parametrize(
     ("lock", "open_names"),
     [

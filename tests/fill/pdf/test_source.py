@@ -217,6 +217,7 @@ def test_names_come_from_t_and_not_from_tm() -> None:
     assert read(document).values["real.name"].value == "Noor"
 
 
+@pytest.mark.faulty_form
 def test_two_fields_of_one_name_are_both_filled() -> None:
     builder = builder_of(tinted=False)
     second = (50.0, 700.0, 250.0, 718.0)
