@@ -29,7 +29,8 @@ def test_an_empty_folder(workspace: Path, run: Run) -> None:
 
 
 @pytest.mark.parametrize(("content", "word"), [
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "wachtwoord"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "wachtwoord"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "beschadigd"),
     (b"PK\x03\x04 afgebroken", "beschadigd"),
     (b"", "leeg"),
 ])
