@@ -41,13 +41,13 @@ from formgen.fill.word.marks import (
 )
 from formgen.fill.word.places import Places
 from formgen.fill.word.returned import shown_text
+from formgen.fill.word.run_formats import run_of
 from formgen.fill.word.sdt import (
     CONTENT,
     PROPERTIES,
     is_nested,
     properties_of,
 )
-from formgen.fill.word.statements import run_of
 from formgen.fill.word.xml import (
     FALLBACK,
     SDT,

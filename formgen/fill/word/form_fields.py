@@ -28,8 +28,8 @@ from formgen.fill.word.marks import (
 from formgen.fill.word.merge_instructions import known_name
 from formgen.fill.word.places import At, Places
 from formgen.fill.word.returned import shown_text
+from formgen.fill.word.run_formats import run_of
 from formgen.fill.word.sdt import is_on
-from formgen.fill.word.statements import run_of
 from formgen.fill.word.xml import VAL, Element, P, replace_with, w
 
 _DATA = w("ffData")

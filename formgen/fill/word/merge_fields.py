@@ -22,7 +22,7 @@ from formgen.fill.word.merge_instructions import (
     switches_without_effect,
 )
 from formgen.fill.word.places import At, Places
-from formgen.fill.word.statements import run_of
+from formgen.fill.word.run_formats import run_of
 from formgen.fill.word.xml import RUN, TEXT, XML_SPACE, Element, P, replace_with
 from formgen.findings import Finding
 

@@ -16,6 +16,7 @@ from lxml import etree
 from formgen.fill.markdown import Block, Span, blocks_of
 from formgen.fill.word.marks import Run
 from formgen.fill.word.numbering import Lists
+from formgen.fill.word.run_formats import run_of
 from formgen.fill.word.values import Report, between_runs, word_run, xml_text
 from formgen.fill.word.xml import (
     RUN_PROPERTIES,
@@ -76,8 +77,6 @@ def styles_of(run: Element | None, paragraph: Element | None, root: Element) -> 
 
 
 def _look(properties: Element | None, bold: bool, italic: bool, link: bool, root: Element) -> Run:
-    from formgen.fill.word.statements import run_of
-
     made = deepcopy(properties) if properties is not None else etree.Element(w("rPr"))
     for wanted, names in ((bold, ("b", "bCs")), (italic, ("i", "iCs"))):
         for name in names if wanted else ():

@@ -22,11 +22,11 @@ from formgen.fill.word.marks import (
     Print,
     PrintRich,
     Repeat,
-    Run,
     is_mark,
 )
 from formgen.fill.word.places import At, Places
 from formgen.fill.word.rich_text import styles_of
+from formgen.fill.word.run_formats import run_around
 from formgen.fill.word.tags import (
     Tag,
     is_of_other_program,
@@ -39,14 +39,11 @@ from formgen.fill.word.xml import (
     CELL,
     ROW,
     RUN,
-    RUN_PROPERTIES,
     TEXT,
     XML_SPACE,
     Element,
     P,
     ancestor,
-    child_in_order,
-    fragment,
     remove,
     replace_with,
     w,
@@ -227,31 +224,6 @@ def _statement(tag: Tag, at: At) -> Mark:
             name, expression = compile_assignment(rest)
             return Assign(name, expression, at)
     raise TemplateError(at.found("WORD_STATEMENT_UNKNOWN", seen=word, known=", ".join(_STATEMENTS)))
-
-
-def run_around(node: Element, root: Element) -> Run | None:
-    """The formatting of the run that a text stands in; None if it stands in no run."""
-    run = node.getparent()
-    if run is None or run.tag != RUN or node.tag != TEXT:
-        return None
-    return run_of(run.find(w("rPr")), root)
-
-
-def run_of(properties: Element | None, root: Element) -> Run:
-    """A run's formatting as bytes, plain and for right-to-left text.
-
-    Word takes the size and weight of right-to-left text from the complex-script twins of the
-    properties, so a size, bold or italic given for other text is given for it too.
-    """
-    marked = deepcopy(properties) if properties is not None else etree.Element(w("rPr"))
-    for plain, twin in (("sz", "szCs"), ("b", "bCs"), ("i", "iCs")):
-        given = marked.find(w(plain))
-        if given is not None and marked.find(w(twin)) is None:
-            made = child_in_order(marked, w(twin), RUN_PROPERTIES)
-            for name, value in given.items():
-                made.set(name, value)
-    child_in_order(marked, w("rtl"), RUN_PROPERTIES)
-    return Run(fragment(properties, root), fragment(marked, root))
 
 
 def _split_run(node: Element) -> None:
