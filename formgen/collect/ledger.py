@@ -10,9 +10,7 @@ The ledger holds answers of persons: it stays with the school, and ``formgen pur
 
 from __future__ import annotations
 
-import json
-import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -22,9 +20,7 @@ from typing import Any
 
 from formgen.collect.evidence import Given, Kind
 from formgen.findings import Finding, catalogue
-from formgen.write.atomic import write_all
-from formgen.write.failures import cannot_write
-from formgen.write.lock import RunLock
+from formgen.write.event_log import EventLog, read_rows
 from formgen.write.manifest import finding_of, finding_row
 
 LEDGER = "ledger.jsonl"
@@ -98,28 +94,16 @@ class Ledger:
         self.receipts: list[Receipt] = []
         self.decisions: list[Decision] = []
         self._known: set[str] = set()
+        self._log = EventLog(folder, LEDGER)
 
     def __enter__(self) -> Ledger:
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            self._lock = RunLock(self.folder / "lock")
-            self._lock.acquire()
-            try:
-                for event in read_ledger(self.folder):
-                    self._remember(event)
-                flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0)
-                self._handle = os.open(self.folder / LEDGER, flags, 0o600)
-            except BaseException:
-                self._lock.release()
-                raise
-        except OSError as error:
-            raise cannot_write(error, LEDGER) from error
+        for event in _events(self._log.open()):
+            self._remember(event)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,
                  traceback: TracebackType | None) -> None:
-        os.close(self._handle)
-        self._lock.release()
+        self._log.close()
 
     def __contains__(self, sha256: str) -> bool:
         return sha256 in self._known
@@ -130,14 +114,7 @@ class Ledger:
         Raises:
             OutputError: if it cannot be written.
         """
-        row = row_of(event)
-        # A line begins with its line break, so that a torn one does not spoil the next.
-        line = "\n" + json.dumps(row, ensure_ascii=False)
-        try:
-            write_all(self._handle, line.encode(errors="backslashreplace"))
-            os.fsync(self._handle)
-        except OSError as error:
-            raise cannot_write(error, LEDGER) from error
+        self._log.add(row_of(event))
         self._remember(event)
 
     def _remember(self, event: Receipt | Decision) -> None:
@@ -154,13 +131,13 @@ def read_ledger(folder: Path) -> Iterator[Receipt | Decision]:
     Raises:
         OSError: if there is one that cannot be read.
     """
-    try:
-        lines = (folder / LEDGER).read_bytes().split(b"\n")
-    except FileNotFoundError:
-        return
-    for line in lines:
+    return _events(read_rows(folder / LEDGER))
+
+
+def _events(rows: Iterable[Any]) -> Iterator[Receipt | Decision]:
+    """The events that rows say; a row that is none is left out."""
+    for row in rows:
         try:
-            row = json.loads(line)
             yield _receipt(row) if row["event"] == "received" else _decision(row)
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             continue

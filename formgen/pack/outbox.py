@@ -8,8 +8,6 @@ is listed as unsure, and only a person can say that it is to be sent again.
 from __future__ import annotations
 
 import hashlib
-import json
-import os
 import smtplib
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -19,12 +17,11 @@ from email.message import EmailMessage
 from enum import StrEnum
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 from formgen.errors import OutputError
 from formgen.findings import Finding, Where, found
-from formgen.write.atomic import write_all
-from formgen.write.failures import cannot_write
-from formgen.write.lock import RunLock
+from formgen.write.event_log import EventLog, read_rows
 
 LEDGER = "sent.jsonl"
 
@@ -90,29 +87,16 @@ class Outbox:
     """
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self._log = EventLog(folder, LEDGER)
         self._states: dict[str, Sending] = {}
 
     def __enter__(self) -> Outbox:
-        try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            self._lock = RunLock(self._folder / "lock")
-            self._lock.acquire()
-            try:
-                self._states = {line.key: line.state for line in read_outbox(self._folder)}
-                flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0)
-                self._handle = os.open(self._folder / LEDGER, flags, 0o600)
-            except BaseException:
-                self._lock.release()
-                raise
-        except OSError as error:
-            raise cannot_write(error, LEDGER) from error
+        self._states = {line.key: line.state for line in _lines(self._log.open())}
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,
                  traceback: TracebackType | None) -> None:
-        os.close(self._handle)
-        self._lock.release()
+        self._log.close()
 
     def state(self, posting: Posting) -> Sending | None:
         """What is known of a mail; None if it was never sent."""
@@ -124,13 +108,8 @@ class Outbox:
         Raises:
             OutputError: if it cannot be written: then nothing may be sent.
         """
-        row = {"key": posting.key, "state": state, "recipient": posting.recipient,
-               "codes": posting.codes, "on": on.isoformat()}
-        try:
-            write_all(self._handle, ("\n" + json.dumps(row)).encode())
-            os.fsync(self._handle)
-        except OSError as error:
-            raise cannot_write(error, LEDGER) from error
+        self._log.add({"key": posting.key, "state": state, "recipient": posting.recipient,
+                       "codes": posting.codes, "on": on.isoformat()})
         self._states[posting.key] = state
 
 
@@ -140,13 +119,13 @@ def read_outbox(folder: Path) -> Iterator[Line]:
     Raises:
         OSError: if it cannot be read.
     """
-    try:
-        lines = (folder / LEDGER).read_bytes().split(b"\n")
-    except FileNotFoundError:
-        return
-    for line in lines:
+    return _lines(read_rows(folder / LEDGER))
+
+
+def _lines(rows: Iterable[Any]) -> Iterator[Line]:
+    """The lines that rows say; a row that is none is left out."""
+    for row in rows:
         try:
-            row = json.loads(line)
             yield Line(row["key"], Sending(row["state"]), row["recipient"], tuple(row["codes"]),
                        date.fromisoformat(row["on"]))
         except (ValueError, KeyError, TypeError):
