@@ -11,10 +11,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import lru_cache
 from types import MappingProxyType
+from typing import NamedTuple
 
 from formgen.model.catalogue import catalogue
 
@@ -24,8 +24,7 @@ Rule = Callable[[str], "Checked"]
 NO_DETAILS: Mapping[str, str] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(NamedTuple):
     """What a rule says of a text.
 
     ``value`` is the normal form, None if there is none. ``code`` names a finding, empty if
@@ -35,7 +34,7 @@ class Checked:
 
     value: Value | None
     code: str = ""
-    details: Mapping[str, str] = field(default_factory=lambda: NO_DETAILS)
+    details: Mapping[str, str] = NO_DETAILS
 
 
 def apply(rule: str, text: str) -> Checked:

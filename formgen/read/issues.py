@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from formgen.findings import shape
 from formgen.model import Field, Privacy
@@ -37,8 +37,7 @@ class Issue:
         return {**said, **self.words}
 
 
-@dataclass(frozen=True, slots=True)
-class Read(Generic[Kept]):
+class Read(NamedTuple, Generic[Kept]):
     """A value and what should be known about it; None if there is no usable value."""
 
     value: Kept | None

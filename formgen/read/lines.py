@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, lru_cache
 from sys import intern
-from typing import Any
+from typing import Any, NamedTuple
 
 from formgen.findings import Finding, Where, found
 from formgen.model import catalogue
 from formgen.read.issues import Issue
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where the values of a line stand.
 
     In a table ``columns`` maps a key to its column's letters, in a form sheet to the cell
@@ -77,6 +76,19 @@ def _attributes() -> Mapping[str, tuple[str, str]]:
     return {key: (prefix, intern(attribute)) for key, (prefix, _, attribute) in parted.items()}
 
 
+@lru_cache(maxsize=1024)
+def _parted(keys: tuple[str, ...]) -> tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]:
+    """Each prefix among the keys, with its attributes and their keys.
+
+    Most lines of a table have the same keys, so that this is worked out once for all of them.
+    """
+    parts: dict[str, dict[str, str]] = defaultdict(dict)
+    for key in keys:
+        prefix, attribute = _attributes()[key]
+        parts[prefix][attribute] = key
+    return tuple((prefix, tuple(part), tuple(part.values())) for prefix, part in parts.items())
+
+
 @dataclass(frozen=True)
 class Line:
     """A row of a table, or a form sheet.
@@ -89,14 +101,19 @@ class Line:
     values: Mapping[str, Any]
     issues: tuple[tuple[str, Issue], ...] = ()
 
-    @cached_property
+    @property
     def parts(self) -> Mapping[str, Mapping[str, Any]]:
-        """The values of each record that the line tells of: prefix -> attribute -> value."""
-        parts: dict[str, dict[str, Any]] = defaultdict(dict)
-        known = _attributes()
-        for key, value in self.values.items():
-            prefix, attribute = known[key]
-            parts[prefix][attribute] = value
+        """The values of each record that the line tells of: prefix -> attribute -> value.
+
+        Kept beside the fields, since a line is asked for each of its records; Python's cached
+        property would take a lock for every line.
+        """
+        parts: Mapping[str, Mapping[str, Any]] | None = self.__dict__.get("_parts")
+        if parts is None:
+            values = self.values
+            parts = self.__dict__["_parts"] = {
+                prefix: dict(zip(attributes, map(values.__getitem__, keys), strict=True))
+                for prefix, attributes, keys in _parted(tuple(values))}
         return parts
 
     def completed(self, place: Place, added: Mapping[str, Any]) -> Line:
@@ -106,7 +123,7 @@ class Line:
         for key, value in added.items():
             prefix, attribute = _attributes()[key]
             parts[prefix] = {**parts.get(prefix, {}), attribute: value}
-        line.__dict__["parts"] = parts  # what the cached property would work out once more
+        line.__dict__["_parts"] = parts  # what the property would work out once more
         return line
 
     def findings(self, subject: str) -> Iterator[Finding]:

@@ -5,18 +5,27 @@ Excel, LibreOffice and every library write a worksheet as rows of ``<c r="B7" s=
 takes it in a fraction of the time. It is exact all the same: every ``<`` of the part is counted,
 so that a part with anything else in it, from a formula to a comment, is noticed and left to the
 parser (:mod:`formgen.read.sheet_parser`), which gives the same rows.
+
+The rows of a list are mostly written alike, but for their numbers and values. An expression made
+of two such rows matches all of the next at once, or does not match, and then it is as above.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from operator import getitem
 
+from formgen.read.collected import MOST_COLUMNS
 from formgen.read.raw import Raw, column_of
 from formgen.read.sheet_parser import SheetParser, unescaped
 
 # Group 4 tells a cell with a value from a blank one that only has a style.
 _CELL = re.compile(r'<c r="([A-Z]{1,3})[0-9]{1,7}"([^>/]*)(?:/>|><v>([^<]*)(</v></c>))')
+_Found = tuple[str, str, str, str]
+_NUMBERED = re.compile(r'<row r="[0-9]{1,7}"([^>/]*)>')
+# Ways of writing rows that are learnt in a sheet: each costs some milliseconds.
+_MOST_LEARNT = 20
 _ROW = re.compile(r"<row\b([^>/]*)(/?)>")
 _ATTRIBUTES = re.compile(r'(?:\s+[A-Za-z][\w:.]*="[^"<&]*")*\s*')
 _ATTRIBUTE = re.compile(r'([\w:.]+)="([^"]*)"')
@@ -67,12 +76,22 @@ class _Scan:
     def __init__(self, parser: SheetParser) -> None:
         self._parser = parser
         self._columns: dict[str, int] = {}
-        # What the values of cells with these attributes are; None for the numbers of shared texts.
-        self._values: dict[str, _Values | None] = {}
+        self._values: dict[str, dict[str, Raw]] = {}  # of cells with these attributes
         self._number = 0
+        self._shape: tuple[object, ...] = ()
+        self._alike: _Alike | None = None
+        self._learnt = 0
 
     def row(self, chunk: str) -> None:
         """A row up to its end tag, with the blank rows before it."""
+        alike = self._alike.read(chunk) if self._alike else None
+        if alike:
+            self._number, cells = alike
+            self._parser.add_row(self._number, cells, hidden=False)
+        else:
+            self._row(chunk)
+
+    def _row(self, chunk: str) -> None:
         tags = 0
         row: dict[str, str] = {}
         for match in _ROW.finditer(chunk):
@@ -87,18 +106,26 @@ class _Scan:
             cells = self._cells(found)
         if chunk.count("<") != tags + len(found) + 3 * len(cells):
             raise NotPlainError
+        if self._learnt < _MOST_LEARNT and 0 < len(found) <= MOST_COLUMNS:
+            self._compare(chunk, found)
         self._parser.add_row(self._number, cells, hidden=row.get("hidden") in ("1", "true"))
 
-    def _cells(self, found: Iterable[tuple[str, str, str, str]]) -> dict[int, Raw]:
-        columns, values, shared = self._columns, self._values, self._parser.shared
-        cells: dict[int, Raw] = {}
-        for name, attributes, text, end in found:
-            if end:
-                written = values[attributes]
-                cells[columns[name]] = shared[int(text)] if written is None else written[text]
-        return cells
+    def _cells(self, found: Iterable[_Found]) -> dict[int, Raw]:
+        columns, values = self._columns, self._values
+        return {columns[name]: values[attributes][text]
+                for name, attributes, text, end in found if end}
 
-    def _learn(self, found: Iterable[tuple[str, str, str, str]]) -> None:
+    def _compare(self, chunk: str, found: Collection[_Found]) -> None:
+        """Learn how rows are written, where a second one is written as the one before."""
+        start = _NUMBERED.match(chunk)
+        shape = (start and start[1], *((name, attributes, not end)
+                                       for name, attributes, _, end in found))
+        if start and shape == self._shape and "hidden" not in start[1]:
+            self._learnt += 1
+            self._alike = _Alike(start[1], found, self._columns, self._values)
+        self._shape = shape
+
+    def _learn(self, found: Iterable[_Found]) -> None:
         """Work out the columns and attributes that were not seen before."""
         for name, attributes, _, _ in found:
             self._columns.setdefault(name, column_of(name))
@@ -108,7 +135,42 @@ class _Scan:
                 if kind == "inlineStr":
                     raise NotPlainError
                 self._values[attributes] = (
-                    None if kind == "s" else _Values(self._parser, kind, said.get("s", "0")))
+                    _Shared(self._parser.shared) if kind == "s"
+                    else _Values(self._parser, kind, said.get("s", "0")))
+
+
+class _Alike:
+    """Reads rows that are written as one that was read: the same cells, attributes and order."""
+
+    def __init__(self, attributes: str, found: Collection[_Found], columns: Mapping[str, int],
+                 values: Mapping[str, dict[str, Raw]]) -> None:
+        cells = "".join(
+            rf'<c r="{name}[0-9]{{1,7}}"{re.escape(said)}' + (
+                "><v>([^<]*)</v></c>" if end else "/>")
+            for name, said, _, end in found)
+        self._written = re.compile(rf'<row r="([0-9]{{1,7}})"{re.escape(attributes)}>{cells}')
+        self._columns = [columns[name] for name, _, _, end in found if end]
+        self._values = [values[said] for _, said, _, end in found if end]
+
+    def read(self, chunk: str) -> tuple[int, dict[int, Raw]] | None:
+        """Number and cells of a row up to its end tag; None if it is written otherwise."""
+        match = self._written.fullmatch(chunk)
+        if match is None:
+            return None
+        number, *texts = match.groups()
+        return int(number), dict(zip(self._columns, map(getitem, self._values, texts), strict=True))
+
+
+class _Shared(dict[str, Raw]):
+    """Number of a shared text, as it is written -> the text."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        super().__init__()
+        self._texts = texts
+
+    def __missing__(self, number: str) -> str:
+        text = self[number] = self._texts[int(number)]
+        return text
 
 
 class _Values(dict[str, Raw]):

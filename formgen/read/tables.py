@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from operator import getitem
 from typing import Any
 
 from formgen.findings import Finding, Where, found
 from formgen.model import catalogue
 from formgen.read.headers import Columns, known_count, match_columns
-from formgen.read.issues import Issue, issue
+from formgen.read.issues import Issue, Read, issue
 from formgen.read.lines import Line, Place
 from formgen.read.raw import Raw, Row, Sheet, letters, shown
 from formgen.read.sensitive import looks_like_citizen_numbers
@@ -98,14 +100,51 @@ def _headers(row: Row) -> dict[int, str]:
     return {column: clean(shown(raw)).rstrip(" *") for column, raw in row.cells.items()}
 
 
+class _Column(dict[Raw, Any]):
+    """What stands in the cells of a column -> its value; whatever stands there is converted once.
+
+    ``odd`` keeps what has no value or an issue; most columns have nothing of the kind. True and
+    False are no keys here, since they would be taken for 1 and 0: see :meth:`read`.
+    """
+
+    def __init__(self, key: str, met: Callable[[], object]) -> None:
+        """``met`` is told when something odd is met."""
+        super().__init__()
+        self.key, self._met = key, met
+        self.odd: dict[Raw, Read[Any]] = {}
+        self._convert = converter(catalogue()[key])
+
+    def __missing__(self, raw: Raw) -> Any:
+        read = self._convert(raw)
+        value, problem = read
+        if problem or value is None:
+            self.odd[raw] = read
+            self._met()
+        self[raw] = value
+        return value
+
+    def read(self, raw: Raw) -> Read[Any]:
+        """Value and issue of any cell."""
+        if isinstance(raw, bool):
+            return self._convert(raw)
+        value = self[raw]
+        return self.odd.get(raw) or Read(value)
+
+
+#: The keys of a row's filled cells, the numbers of their columns, and the columns.
+_Layout = tuple[tuple[str, ...], tuple[int, ...], tuple[_Column, ...]]
+
+
 class _LineReader:
-    """Converts the rows of one table. What stands in a column more than once is converted once."""
+    """Converts the rows of one table: at once where a row has nothing odd, else cell by cell."""
 
     def __init__(self, sheet: Sheet, columns: Columns) -> None:
         self._file, self._sheet = sheet.file, sheet.name
         self._cells: dict[str, str] = {}
-        self._whole: list[tuple[int, str, Converter, dict[Raw, tuple[Any, Issue | None]]]] = []
+        self._whole: dict[int, _Column] = {}
         self._split: list[tuple[int, str, Mapping[str, Converter]]] = []
+        self._layouts: dict[tuple[int, ...], _Layout] = {}
+        self._odd: dict[int, _Column] = {}
         whole = set(columns.keys.values())
         for column, key in columns.keys.items():
             if key in SPLITS:
@@ -114,7 +153,7 @@ class _LineReader:
                 self._split.append((column, key, parts))
                 self._cells.update(dict.fromkeys(parts, letters(column)))
             else:
-                self._whole.append((column, key, converter(catalogue()[key]), {}))
+                self._whole[column] = _Column(key, partial(self._met_odd, column))
                 self._cells[key] = letters(column)
 
     @property
@@ -123,32 +162,47 @@ class _LineReader:
 
     def line(self, row: Row) -> Line | None:
         """The row's line; None if no column that is used has anything in it."""
-        values: dict[str, Any] = {}
-        issues: list[tuple[str, Issue]] = []
         cells = row.cells
-        for column, key, convert, seen in self._whole:
-            raw = cells.get(column)
-            if raw is None:
-                continue
-            # True is not remembered: it is the same key of a mapping as 1.
-            known = seen.get(raw)
-            if known is None or raw is True or raw is False:
-                read = convert(raw)
-                known = (read.value, read.issue)
-                if not isinstance(raw, bool):
-                    seen[raw] = known
-            value, problem = known
-            if value is not None:
-                values[key] = value
-            if problem:
-                issues.append((key, problem))
-        for column, key, parts in self._split:
-            if column in cells:
-                _take_apart(key, cells[column], parts, values, issues)
+        filled = tuple(cells)
+        layout = self._layouts.get(filled)
+        if layout is None:
+            layout = self._layouts[filled] = self._laid_out(cells)
+        keys, numbers, columns = layout
+        issues: list[tuple[str, Issue]] = []
+        values: dict[str, Any] = {}
+        if bool not in map(type, cells.values()):
+            raws = map(cells.__getitem__, numbers)
+            values = dict(zip(keys, map(getitem, columns, raws), strict=True))
+        if not values or (self._odd and any(
+                cells.get(number) in column.odd for number, column in self._odd.items())):
+            values = _read_singly(cells, layout, issues)
+        for number, key, parts in self._split:
+            if number in cells:
+                _take_apart(key, cells[number], parts, values, issues)
         if not values and not issues:
             return None
         place = Place(self._file, self._sheet, str(row.number), self._cells)
         return Line(place, values, tuple(issues))
+
+    def _met_odd(self, number: int) -> None:
+        self._odd[number] = self._whole[number]
+
+    def _laid_out(self, cells: Mapping[int, Raw]) -> _Layout:
+        used = {number: column for number, column in self._whole.items() if number in cells}
+        return tuple(column.key for column in used.values()), tuple(used), tuple(used.values())
+
+
+def _read_singly(cells: Mapping[int, Raw], layout: _Layout,
+                 issues: list[tuple[str, Issue]]) -> dict[str, Any]:
+    """The values of a row by key, and the issues added to the given ones."""
+    values: dict[str, Any] = {}
+    for key, number, column in zip(*layout, strict=True):
+        value, problem = column.read(cells[number])
+        if value is not None:
+            values[key] = value
+        if problem:
+            issues.append((key, problem))
+    return values
 
 
 def _take_apart(key: str, raw: Raw, converters: Mapping[str, Converter],

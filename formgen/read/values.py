@@ -24,23 +24,32 @@ def converter(about: Field) -> Converter:
 
     A blank cell, or one with nothing visible in it, gives None without an issue.
     """
-    finish = _FINISHERS[about.kind]
+    # Most texts only need to be cleaned: nothing is called for them.
+    plain = _FINISHERS[about.kind] is _ruled and not about.rule
+    finish = None if plain else _FINISHERS[about.kind]
     several, longest = about.kind in (Kind.LONG_TEXT, Kind.LIST), _longest(about)
-    blank = frozenset() if about.kind in _WORDS else _NOTHING
+    blank = () if about.kind in _WORDS else _NOTHING
 
     def convert(raw: Raw) -> Read[Any]:
-        if isinstance(raw, Faulty):
-            code = "CELL_ERROR" if raw.fault is Fault.ERROR else "FORMULA_WITHOUT_RESULT"
-            # The formula may hold a name; its own text is never shown.
-            return Read(None, issue(code, {"error": raw.text} if raw.fault is Fault.ERROR else {}))
-        if not isinstance(raw, str):
-            return _of_number(raw, about)
-        text = clean(raw, lines=several)
-        if not text or text.casefold() in blank:
-            return Read(None)
-        return _unfit(text, longest) or finish(text, about)
+        if isinstance(raw, str):
+            text = clean(raw, lines=several)
+            if not text or (blank and text.casefold() in blank):
+                return Read(None)
+            if len(text) > longest or not (text.isascii() and text.isprintable()):
+                unfit = _unfit(text, longest)
+                if unfit:
+                    return unfit
+            return finish(text, about) if finish else Read(text)
+        return _of_faulty(raw) if isinstance(raw, Faulty) else _of_number(raw, about)
 
     return convert
+
+
+def _of_faulty(raw: Faulty) -> Read[Any]:
+    """A cell without a value. The formula may hold a name; its own text is never shown."""
+    if raw.fault is Fault.ERROR:
+        return Read(None, issue("CELL_ERROR", {"error": raw.text}))
+    return Read(None, issue("FORMULA_WITHOUT_RESULT"))
 
 
 def _unfit(text: str, longest: int) -> Read[Any] | None:

@@ -66,6 +66,24 @@ def test_both_ways_give_the_same_sheet(make_bytes: Bytes, rows: list[list[Any]],
     assert by_scan(data) == by_parser(data)
 
 
+def test_rows_written_alike_give_the_same_sheet_as_each_on_its_own(make_bytes: Bytes) -> None:
+    # Most rows are alike; between them stand blank cells, a lost column and hidden rows.
+    rows = [[f"{n}", n, n / 4, n % 2 == 0, "" if n % 5 == 0 else "&<é", None if n % 7 == 0 else "x"]
+            for n in range(40)]
+
+    def edit(book: Any) -> None:
+        sheet = book.get_worksheet_by_name("Blad")
+        for hidden in (8, 9, 30):
+            sheet.set_row(hidden, None, None, {"hidden": True})
+        for styled in range(20, 26):
+            sheet.write_blank(styled, 2, None, book.add_format({"bold": True}))
+
+    data = make_bytes({"Blad": rows}, edit)
+    sheet = by_scan(data)
+    assert sheet == by_parser(data)
+    assert sheet.rows[33].cells == {0: "33", 1: 33, 2: 8.25, 3: False, 4: "&<é", 5: "x"}
+
+
 @pytest.mark.parametrize("rows", [
     '<row r="1"><c r="A1"><f>1+1</f><v>2</v></c></row>',
     '<row r="1"><c r="A1" t="inlineStr"><is><t>Noor</t></is></c></row>',
