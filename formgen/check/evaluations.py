@@ -15,7 +15,7 @@ _ORDER = ("kennismaking", "tussentijds", "eind")
 def check_placement(case: Case) -> Iterator[Finding]:
     """Planned weeks lie in the period; formgen takes a default date where they do not."""
     start, end = case.placement.start, case.placement.planned_end
-    if not start or not end or end <= start:
+    if not case.company.evaluations or not start or not end or end <= start:
         return
     length = derived.weeks(start, end)
     for evaluation in case.company.evaluations:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from formgen.check.printed import number
 from formgen.findings import Finding
@@ -126,11 +127,13 @@ def _break_needed(hours: float, limits: Limits) -> int:
     return next((minutes for above, minutes in limits.breaks if hours > above), 0)
 
 
+@lru_cache(maxsize=1024)
 def _span(start: str, end: str) -> int:
     """Minutes from start to end, the next day if the end is not later."""
     return (_minutes(end) - _minutes(start) - 1) % _MINUTES_IN_DAY + 1
 
 
+@lru_cache(maxsize=1024)
 def _minutes(time: str) -> int:
     hour, minute = time.split(":")
     return int(hour) * 60 + int(minute)

@@ -143,9 +143,9 @@ def _company_code(line: Line) -> str:
     Empty if the line names none, or more than one.
     """
     values = line.values
-    code = next((str(values[key]) for key in ("placement.company_id", "company.sbb_id",
-                                              "company.name") if key in values), "")
-    return "" if _SEVERAL.search(str(values.get("company.name", ""))) else code
+    name = str(values.get("company.name", ""))
+    code = values.get("placement.company_id", values.get("company.sbb_id", name))
+    return "" if _SEVERAL.search(name) else str(code)
 
 
 def _placed(lines: Sequence[Line]) -> tuple[Line, ...]:

@@ -32,10 +32,11 @@ def converter(about: Field) -> Converter:
 
     def convert(raw: Raw) -> Read[Any]:
         if isinstance(raw, str):
-            text = clean(raw, lines=several)
+            simple = raw.isascii() and raw.isprintable()  # nothing in it but spaces to look at
+            text = raw.strip(" ") if simple and "  " not in raw else clean(raw, lines=several)
             if not text or (blank and text.casefold() in blank):
                 return Read(None)
-            if len(text) > longest or not (text.isascii() and text.isprintable()):
+            if len(text) > longest or not simple:
                 unfit = _unfit(text, longest)
                 if unfit:
                     return unfit
