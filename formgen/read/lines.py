@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from operator import itemgetter
 from sys import intern
 from typing import Any, NamedTuple
 
 from formgen.findings import Finding, Where, found
 from formgen.model import catalogue
 from formgen.read.issues import Issue
+
+#: Takes a mapping, gives the values of certain keys.
+Picker = Callable[[Mapping[Any, Any]], tuple[Any, ...]]
 
 
 class Place(NamedTuple):
@@ -76,9 +80,17 @@ def _attributes() -> Mapping[str, tuple[str, str]]:
     return {key: (prefix, intern(attribute)) for key, (prefix, _, attribute) in parted.items()}
 
 
+def picker(keys: Iterable[Any]) -> Picker:
+    """What picks the values of some keys out of a mapping, in their order and all at once."""
+    named = tuple(keys)
+    if len(named) > 1:
+        return itemgetter(*named)
+    return lambda mapping: tuple(mapping[key] for key in named)
+
+
 @lru_cache(maxsize=1024)
-def _parted(keys: tuple[str, ...]) -> tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]:
-    """Each prefix among the keys, with its attributes and their keys.
+def _parted(keys: tuple[str, ...]) -> tuple[tuple[str, tuple[str, ...], Picker], ...]:
+    """Each prefix among the keys, with its attributes and what picks their values.
 
     Most lines of a table have the same keys, so that this is worked out once for all of them.
     """
@@ -86,7 +98,7 @@ def _parted(keys: tuple[str, ...]) -> tuple[tuple[str, tuple[str, ...], tuple[st
     for key in keys:
         prefix, attribute = _attributes()[key]
         parts[prefix][attribute] = key
-    return tuple((prefix, tuple(part), tuple(part.values())) for prefix, part in parts.items())
+    return tuple((prefix, tuple(part), picker(part.values())) for prefix, part in parts.items())
 
 
 @dataclass(frozen=True)
@@ -112,8 +124,8 @@ class Line:
         if parts is None:
             values = self.values
             parts = self.__dict__["_parts"] = {
-                prefix: dict(zip(attributes, map(values.__getitem__, keys), strict=True))
-                for prefix, attributes, keys in _parted(tuple(values))}
+                prefix: dict(zip(attributes, picked(values), strict=True))
+                for prefix, attributes, picked in _parted(tuple(values))}
         return parts
 
     def completed(self, place: Place, added: Mapping[str, Any]) -> Line:

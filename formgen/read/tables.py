@@ -12,7 +12,7 @@ from formgen.findings import Finding, Where, found
 from formgen.model import catalogue
 from formgen.read.headers import Columns, known_count, match_columns
 from formgen.read.issues import Issue, Read, issue
-from formgen.read.lines import Line, Place
+from formgen.read.lines import Line, Picker, Place, picker
 from formgen.read.raw import Raw, Row, Sheet, letters, shown
 from formgen.read.sensitive import looks_like_citizen_numbers
 from formgen.read.sheet_parser import bounds
@@ -131,8 +131,8 @@ class _Column(dict[Raw, Any]):
         return self.odd.get(raw) or Read(value)
 
 
-#: The keys of a row's filled cells, the numbers of their columns, and the columns.
-_Layout = tuple[tuple[str, ...], tuple[int, ...], tuple[_Column, ...]]
+#: The keys of a row's filled cells, what picks their contents, and their columns.
+_Layout = tuple[tuple[str, ...], Picker, tuple[_Column, ...]]
 
 
 class _LineReader:
@@ -167,12 +167,11 @@ class _LineReader:
         layout = self._layouts.get(filled)
         if layout is None:
             layout = self._layouts[filled] = self._laid_out(cells)
-        keys, numbers, columns = layout
+        keys, picked, columns = layout
         issues: list[tuple[str, Issue]] = []
         values: dict[str, Any] = {}
         if bool not in map(type, cells.values()):
-            raws = map(cells.__getitem__, numbers)
-            values = dict(zip(keys, map(getitem, columns, raws), strict=True))
+            values = dict(zip(keys, map(getitem, columns, picked(cells)), strict=True))
         if not values or (self._odd and any(
                 cells.get(number) in column.odd for number, column in self._odd.items())):
             values = _read_singly(cells, layout, issues)
@@ -189,15 +188,16 @@ class _LineReader:
 
     def _laid_out(self, cells: Mapping[int, Raw]) -> _Layout:
         used = {number: column for number, column in self._whole.items() if number in cells}
-        return tuple(column.key for column in used.values()), tuple(used), tuple(used.values())
+        return tuple(column.key for column in used.values()), picker(used), tuple(used.values())
 
 
 def _read_singly(cells: Mapping[int, Raw], layout: _Layout,
                  issues: list[tuple[str, Issue]]) -> dict[str, Any]:
     """The values of a row by key, and the issues added to the given ones."""
     values: dict[str, Any] = {}
-    for key, number, column in zip(*layout, strict=True):
-        value, problem = column.read(cells[number])
+    keys, picked, columns = layout
+    for key, raw, column in zip(keys, picked(cells), columns, strict=True):
+        value, problem = column.read(raw)
         if value is not None:
             values[key] = value
         if problem:
