@@ -43,8 +43,10 @@ class Outline:
     def _start(self, element: str, attributes: dict[str, str]) -> None:
         name = local(element)
         if name == "sheet":
-            key = next(value for attribute, value in attributes.items()
-                       if attribute.endswith(":id"))
+            key = next((value for attribute, value in attributes.items()
+                        if attribute.endswith(":id")), None)
+            if key is None:
+                raise LookupError(element)  # damage
             if key in self._worksheets:  # not a sheet that is one chart
                 self.sheets[unescaped(attributes["name"])] = self._worksheets[key]
         elif name == "workbookPr":

@@ -176,6 +176,16 @@ def test_any_damage_within_a_part_is_a_finding_too(
             assert error.findings
 
 
+def test_a_sheet_that_names_no_part_is_damage(
+        tmp_path: Path, make_bytes: Bytes, replace_part: Bytes) -> None:
+    path = tmp_path / "boek.xlsx"
+    path.write_bytes(replace_part(make_bytes(STUDENTS), "xl/workbook.xml",
+                                  lambda body: body.replace(b" r:id=", b" rAid=")))
+    with pytest.raises(InputError) as raised:
+        read_inputs([path])
+    assert raised.value.findings[0].code == "FILE_DAMAGED"
+
+
 def test_the_checksum_is_verified(tmp_path: Path, make_bytes: Bytes) -> None:
     stored = BytesIO(make_bytes(STUDENTS))
     stream = BytesIO()
