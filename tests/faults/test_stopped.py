@@ -38,8 +38,10 @@ def request_for(folder: Path, output: str = "output") -> Request:
 @pytest.mark.skipif(os.name != "posix", reason="needs a group of processes")
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_ctrl_c_ends_a_run_and_the_next_one_completes_it(workspace: Path, jobs: str) -> None:
-    # Every document takes a while, so that there is something to interrupt.
-    slow = ("import sys, time; from formgen.batch.maker import Maker; "
+    # Every document takes a while, so that there is something to interrupt. What a shell has
+    # put into the background is deaf to Ctrl-C, and so is all that it starts.
+    slow = ("import signal, sys, time; from formgen.batch.maker import Maker; "
+            "signal.signal(signal.SIGINT, signal.default_int_handler); "
             "make = Maker._document; "
             "Maker._document = lambda *a: (time.sleep(0.2), make(*a))[1]; "
             "from formgen.batch import documents; documents.CHUNK = 1; "
