@@ -91,13 +91,13 @@ def scaling(placements: int, jobs: Sequence[str]) -> str:
     return "\n".join([*lines, ""])
 
 
-def machine(load: float) -> str:
+def machine(load: float, rounds: int) -> str:
     """What it was measured on, and how busy that was."""
     after = os.getloadavg()[0]
     return (f"Measured on {date.today():%d-%m-%Y}: {os.cpu_count()} cores of "
             f"{platform.machine()}, Python {platform.python_version()}, {platform.system()}. "
             f"Other work wanted {load:.1f} cores when it began and {after:.1f} when it ended "
-            f"(the load average, formgen's own included).\n")
+            f"(the load average, formgen's own included). Rounds of the engines: {rounds}.\n")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -113,7 +113,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     all_of_it, seen = runs(sizes)
     middle = sorted(sizes)[len(sizes) // 2]
     parts = [
-        machine(load), "### One document\n", one,
+        machine(load, options.rounds), "### One document\n", one,
         "![Documents a second](pictures/engines.svg)\n", "### The whole job\n", all_of_it,
         "![Documents a second and memory by size](pictures/whole.svg)\n",
         f"### What each stage costs, {middle:,} placements\n", stages(seen[sizes.index(middle)]),
