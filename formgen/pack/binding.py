@@ -40,7 +40,7 @@ def bound(papers: Papers, forms: Mapping[str, Form], language: Language,
             folder, _, file = cover.record.path.rpartition("/")
             name = safe_part(f"{folder.rpartition('/')[2]} {file}")
             try:
-                yield name, *_bound([of_placement[name] for name in order if name in of_placement])
+                yield name, *_bound([of_placement[one] for one in order if one in of_placement])
             except InputError as refusal:
                 yield name, b"", refusal.findings
 

@@ -97,12 +97,13 @@ def test_pdf_forms_come_back_as_they_were_filled_in(
         papers: Callable[[Path], Office], forms: Mapping[str, Form], editor: str,
         tmp_path: Path) -> None:
     office, given = papers(tmp_path), {}
-    chosen = FORMS[:2] if editor == "pypdf" else FORMS  # pypdf takes its time
+    # pypdf takes its time: a small form and a long one
+    chosen = ("application_form", "stage_plan") if editor == "pypdf" else FORMS
     for number, form in enumerate(chosen):
         content = office.sent(form=form)
         given[form] = answers_for(forms[form], content, "pdf")
         office.put(f"{number}.pdf", EDITORS[editor](content, given[form], tmp_path))
-    assert sum(map(len, given.values())) > 80 * len(chosen)
+    assert sum(map(len, given.values())) > 90 * len(chosen)
     noticed = ("PDF_ANSWERS_NOT_DRAWN",) if editor == "pikepdf" else ()
     for receipt, form in zip(office.collect().receipts, chosen, strict=True):
         check(receipt, form, given[form], *noticed)
