@@ -202,7 +202,7 @@ def lookup(data: Data, name: str) -> Any:
     """
     value: Any = data
     for part in name.split("."):
-        if isinstance(value, Mapping):
+        if type(value) is dict or isinstance(value, Mapping):
             value = value.get(part)
         elif isinstance(value, (list, tuple)) and part.isdigit() and 0 < int(part) <= len(value):
             value = value[int(part) - 1]

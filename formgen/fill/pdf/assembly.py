@@ -83,7 +83,7 @@ class Plans:
         """What documents share, with the description of the form as a blank one has it."""
         writer, info = self._shop.writer, self._identity.info
         undescribed = compact_frame(writer, numbering, info, blank)
-        description = description_of(undescribed.assemble(blank))
+        description = description_of(undescribed.assemble(blank, ()))
         blank[numbering.index(self._sent)] = indirect(numbering(self._sent), description)
         return compact_frame(writer, numbering, info, blank)
 

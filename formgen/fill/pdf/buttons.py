@@ -62,6 +62,7 @@ class ButtonWriter:
             return
         draft.marks.append(self.mark + sum_of(state))
         entry = b"/V " + name_object(state)
+        draft.said.append(entry)
         if self.field_index >= 0:
             draft.objects[self.field_index] = b"%b%b>>\nendobj\n" % (self.field_head, entry)
         for widget in self.widgets:

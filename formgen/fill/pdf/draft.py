@@ -25,8 +25,8 @@ class Draft:
     ``objects`` begins with the objects that every document may change, each with its number
     and the words ``obj`` and ``endobj`` around it, in their blank state. Objects that only
     this document has follow, with numbers from ``first_free`` on. ``marks`` tell what was put
-    into the fields (:mod:`formgen.fill.pdf.issued`), ``extra_pages`` how many pages it has
-    beyond the template's.
+    into the fields (:mod:`formgen.fill.pdf.issued`), ``said`` are the values themselves as
+    they are stored; ``extra_pages`` is how many pages it has beyond the template's.
     """
 
     __slots__ = (
@@ -38,6 +38,7 @@ class Draft:
         "leftovers",
         "marks",
         "objects",
+        "said",
     )
 
     def __init__(self, blank: list[bytes], first_free: int, stack: FontStack) -> None:
@@ -45,6 +46,7 @@ class Draft:
         self.findings: list[Finding] = []
         self.leftovers: list[Leftover] = []
         self.marks: list[str] = []
+        self.said: list[bytes] = []
         self.extra_pages = 0
         self.fallback = FallbackFonts(stack, self.reserve)
         self._blank_count = len(blank)

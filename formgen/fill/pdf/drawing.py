@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pypdf.generic import DictionaryObject, NameObject, StreamObject
 
 from formgen.fill.pdf.boxes import Box
-from formgen.fill.pdf.layout import LEADING, Fit, fit_line, fit_lines
-from formgen.fill.pdf.pens import Pen
+from formgen.fill.pdf.layout import LEADING, TOLERANCE, Fit, fit_line, fit_lines
+from formgen.fill.pdf.pens import Pen, PlainPen
 from formgen.fill.pdf.syntax import number, numbers
 
 _FONT_OPERATOR = re.compile(r"/(\S+)\s+([-+.\d]+)\s+Tf")
@@ -74,6 +74,53 @@ def appearance_object(object_number: int, box: Box, fonts: bytes, content: bytes
         fonts,
         len(content),
         content,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class OneLine:
+    """The appearance of a widget with a text on one line at its full size, but for the text.
+
+    Nearly all values are shown so, and each with the same operators around it: these are
+    worked out once. ``size`` is in points, as is ``room``, how wide the line can be; ``length``
+    is that of the stream without the text's operand.
+    """
+
+    pen: PlainPen
+    size: float
+    room: float
+    head: bytes
+    before: bytes
+    after: bytes
+    length: int
+
+    def drawn(self, text: str) -> bytes | None:
+        """The appearance's object; None for a text that is too wide or needs another pen."""
+        line = self.pen.line(text)
+        if line is None or line.width * self.size > self.room:
+            return None
+        operand = line.operand
+        length = self.length + len(operand)
+        return b"%b%d%b%b%b" % (self.head, length, self.before, operand, self.after)
+
+
+def one_line(object_number: int, box: Box, style: TextStyle, pen: PlainPen) -> OneLine | None:
+    """What is the same for every line in a widget; None where that depends on the text."""
+    if style.multiline or style.secret or style.cells or style.alignment != LEFT:
+        return None
+    operand = pen.show("", 1.0).partition(b" ")[0]
+    content, fit = draw_text("", box, style, pen)
+    whole = appearance_object(object_number, box, pen.resources, content)
+    said = b"/Length %d" % len(content)
+    place, start = whole.rindex(operand + b" Tj"), whole.index(said + b">>\nstream\n")
+    return OneLine(
+        pen,
+        fit.size,
+        box.room + TOLERANCE,
+        whole[: start + len(b"/Length ")],
+        whole[start + len(said) : place],
+        whole[place + len(operand) :],
+        len(content) - len(operand),
     )
 
 

@@ -13,6 +13,8 @@ import hashlib
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, compress
+from operator import is_not
 from struct import Struct
 
 from pypdf import PdfWriter
@@ -109,56 +111,57 @@ def _reachable(roots: Sequence[IndirectObject]) -> Iterator[IndirectObject]:
 
 @dataclass(frozen=True, slots=True)
 class CompactFrame:
-    """The constant part of documents of one revision.
+    """What documents share.
 
-    ``rows`` are the cross-reference rows of object 0, the constant objects and the object
-    streams. ``blank`` are the variable objects in their blank state, and ``blank_rows`` their
-    rows in the object streams; the row of one that is itself a stream, and so cannot be
-    packed, is empty.
+    ``prefix`` is everything before a document's own objects: header, the constant objects and
+    the object streams. ``rows`` are the cross-references of a blank document, of the constant
+    objects first, then from row ``first`` on of the variable ones. ``packed`` are the variable
+    objects in their blank state as they are in the object streams; None for one that is itself
+    a stream, and so cannot be packed, which means that documents always have it. ``seal`` is
+    a hash of all this.
     """
 
     prefix: bytes
     rows: bytes
-    blank: list[bytes]
-    blank_rows: list[bytes]
+    first: int
+    packed: list[bytes | None]
     root: int
     info: int
+    seal: bytes
 
-    def assemble(self, objects: Sequence[bytes]) -> bytes:
+    def assemble(self, objects: Sequence[bytes], said: Sequence[bytes]) -> bytes:
         """A document of the variable objects, and after them those that only it has.
 
-        A variable object that is still the very one of ``blank`` is not written again.
+        A variable object that is still the very one of ``packed`` is not written again.
+        ``said`` is what tells this document from others of the template.
         """
-        parts = [self.prefix]
-        rows = [self.rows]
-        offset = len(self.prefix)
-        pack = _ROW.pack
-        for content, blank, row in zip(objects, self.blank, self.blank_rows, strict=False):
-            if content is blank and row:
-                rows.append(row)
-            else:
-                rows.append(pack(_PLAIN, offset, 0))
-                parts.append(content)
-                offset += len(content)
-        for content in objects[len(self.blank) :]:
-            rows.append(pack(_PLAIN, offset, 0))
-            parts.append(content)
-            offset += len(content)
-        rows.append(pack(_PLAIN, offset, 0))
-        parts.append(self._cross_reference(b"".join(rows), b"".join(parts[1:])))
-        parts.append(b"startxref\n%d\n%%%%EOF\n" % offset)
-        return b"".join(parts)
+        count = len(self.packed)
+        extra = objects[count:]
+        differs = [*map(is_not, objects, self.packed), *(True for _ in extra)]
+        changed = [*compress(objects, differs)]
+        offsets = [*accumulate(map(len, changed), initial=len(self.prefix))]
+        end = offsets.pop()
+        rows = bytearray(self.rows)
+        rows.extend(bytes(_ROW.size * (len(extra) + 1)))
+        start = self.first * _ROW.size
+        places = compress(range(start, len(rows), _ROW.size), differs)
+        put = _ROW.pack_into
+        for place, offset in zip(places, offsets, strict=True):
+            put(rows, place, _PLAIN, offset, 0)
+        put(rows, len(rows) - _ROW.size, _PLAIN, end, 0)
+        fingerprint = hashlib.sha256(b"\n".join([self.seal, *said, *extra])).hexdigest()[:32]
+        references = self._cross_reference(rows, fingerprint.encode("ascii"))
+        return b"".join([self.prefix, *changed, references, b"startxref\n%d\n%%%%EOF\n" % end])
 
-    def _cross_reference(self, rows: bytes, changes: bytes) -> bytes:
+    def _cross_reference(self, rows: bytearray, fingerprint: bytes) -> bytes:
         """The cross-reference stream, whose own row is the last of ``rows``."""
         size = len(rows) // _ROW.size
-        fingerprint = hashlib.sha256(changes).hexdigest()[:32].encode("ascii")
         return indirect(
             size - 1,
             _stream(
                 b"/Type/XRef/Size %d/W[1 4 2]/Root %d 0 R/Info %d 0 R/ID[<%b><%b>]"
                 % (size, self.root, self.info, fingerprint, fingerprint),
-                rows,
+                bytes(rows),
             ),
         )
 
@@ -179,11 +182,12 @@ def compact_frame(
             offset += len(parts[-1])
         else:
             rows.append(packed.add(numbering(reference), content))
+    always = [content.endswith(b"endstream\nendobj\n") for content in blank]
     blank_rows = [
-        b""
-        if content.endswith(b"endstream\nendobj\n")
-        else packed.add(number, _inner(number, content))
-        for number, content in enumerate(blank, start=numbering.first_variable)
+        bytes(_ROW.size) if is_stream else packed.add(number, _inner(number, content))
+        for number, (content, is_stream) in enumerate(
+            zip(blank, always, strict=True), start=numbering.first_variable
+        )
     ]
     for pack in packed.streams(numbering.packs):
         rows.append(_ROW.pack(_PLAIN, offset, 0))
@@ -191,8 +195,15 @@ def compact_frame(
         offset += len(pack)
     root = writer.root_object.indirect_reference
     assert root is not None
+    prefix = b"".join(parts)
     return CompactFrame(
-        b"".join(parts), b"".join(rows), blank, blank_rows, numbering(root), numbering(info)
+        prefix,
+        b"".join([*rows, *blank_rows]),
+        len(rows),
+        [None if is_stream else content for content, is_stream in zip(blank, always, strict=True)],
+        numbering(root),
+        numbering(info),
+        hashlib.sha256(prefix).digest(),
     )
 
 

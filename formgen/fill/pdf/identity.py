@@ -107,6 +107,7 @@ class IdentityWriter:
         if self.metadata_index >= 0:
             draft.objects[self.metadata_index] = self._metadata(title, created, said)
         code = " ".join([said[key] for key in ("code", "id") if key in said] + [issued])
+        draft.said += [*info, code.encode("utf-8", "replace")]
         if self.field_index >= 0:
             value = b"/V " + text_string(code)
             draft.objects[self.field_index] = b"%b%b>>\nendobj\n" % (self.field_head, value)

@@ -91,7 +91,7 @@ class IncrementalFrame:
     first_id: bytes
     streams: bool
 
-    def assemble(self, objects: Sequence[bytes]) -> bytes:
+    def assemble(self, objects: Sequence[bytes], _said: Sequence[bytes]) -> bytes:
         """A document: the template, the objects that are not empty, and their places."""
         extra = range(self.first_free, self.first_free + len(objects) - len(self.numbers))
         numbered = sorted(

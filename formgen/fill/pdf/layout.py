@@ -6,7 +6,9 @@ What still does not fit is said by :class:`Fit`, never cut off unseen.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from formgen.fill.pdf.pens import Pen
 
@@ -22,7 +24,7 @@ _AUTOMATIC_SIZE = 12.0
 _STEP = 0.5
 
 #: Lines may be this much too wide or too high for rounding's sake, in points.
-_TOLERANCE = 0.01
+TOLERANCE = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +46,10 @@ def fit_line(
     """
     wanted = size or _size_for_height(pen, height)
     ems = pen.width(text)
-    if ems * wanted <= width + _TOLERANCE:
+    if ems * wanted <= width + TOLERANCE:
         return Fit([text], wanted, complete=True)
     least = min(wanted, LEAST_ON_ONE_LINE)
-    if ems * least <= width + _TOLERANCE:
+    if ems * least <= width + TOLERANCE:
         return Fit([text], width / ems, complete=True)
     # A box may be high enough for two small lines, even if its maker meant it for one.
     if all(pen.width(word) * least <= width for word in text.split(" ")):
@@ -67,9 +69,13 @@ def fit_lines(
     """A text on as many lines as the box has room for; size 0 lets the text choose."""
     wanted = size or _AUTOMATIC_SIZE
     least = min(wanted, LEAST_ON_SEVERAL_LINES)
+    is_line = "\n" not in text and pen.width(text) * wanted <= width
+    if is_line and line_count(pen, wanted, height):
+        return Fit([text], wanted, complete=True)
     current = wanted
+    paragraphs = _measured(text, pen)
     while True:
-        lines = wrap(text, pen, width / current)
+        lines = _wrapped(paragraphs, pen, width / current)
         if len(lines) <= line_count(pen, current, height):
             return Fit(lines, current, complete=True)
         if current <= least:
@@ -86,36 +92,62 @@ def fit_lines(
 def line_count(pen: Pen, size: float, height: float) -> int:
     """How many lines of a size fit into a height."""
     letters = (pen.ascent - pen.descent) * size
-    if letters > height + _TOLERANCE:
+    if letters > height + TOLERANCE:
         return 0
-    return 1 + int((height - letters + _TOLERANCE) / (LEADING * size))
+    return 1 + int((height - letters + TOLERANCE) / (LEADING * size))
 
 
 def wrap(text: str, pen: Pen, width: float) -> list[str]:
     """A text in lines of at most ``width`` ems; words that are wider are broken."""
-    lines: list[str] = []
+    return _wrapped(_measured(text, pen), pen, width)
+
+
+class _Paragraph(NamedTuple):
+    """A paragraph whose words are measured; widths in ems, ``width`` that of it all."""
+
+    text: str
+    words: list[str]
+    widths: list[float]
+    blank: float
+    width: float
+
+
+def _measured(text: str, pen: Pen) -> list[_Paragraph]:
+    """The paragraphs of a text, measured once for all sizes."""
+    measure = pen.width
+    paragraphs = []
     for paragraph in text.split("\n"):
-        lines.extend(_wrap_paragraph(paragraph, pen, width))
+        words = paragraph.split(" ")
+        widths = [*map(measure, words)]
+        blank = measure(" ") if len(words) > 1 else 0.0
+        total = sum(widths) + blank * (len(words) - 1)
+        paragraphs.append(_Paragraph(paragraph, words, widths, blank, total))
+    return paragraphs
+
+
+def _wrapped(paragraphs: Sequence[_Paragraph], pen: Pen, width: float) -> list[str]:
+    lines: list[str] = []
+    for paragraph in paragraphs:
+        if paragraph.width <= width:
+            lines.append(paragraph.text)
+        else:
+            lines += _wrap_paragraph(paragraph, pen, width)
     return lines
 
 
-def _wrap_paragraph(paragraph: str, pen: Pen, width: float) -> list[str]:
-    measure = pen.width
-    if measure(paragraph) <= width:
-        return [paragraph]
-    blank = measure(" ") if " " in paragraph else 0.0
+def _wrap_paragraph(paragraph: _Paragraph, pen: Pen, width: float) -> list[str]:
+    blank = paragraph.blank
     lines: list[str] = []
     line: list[str] = []
     used = 0.0
-    for word in paragraph.split(" "):
-        wide = measure(word)
+    for word, wide in zip(paragraph.words, paragraph.widths, strict=True):
         if line and used + blank + wide > width:
             lines.append(" ".join(line))
             line, used = [], 0.0
         if wide > width:
             *full, word = _break_word(word, pen, width)
             lines.extend(full)
-            wide = measure(word)
+            wide = pen.width(word)
         used += wide + (blank if line else 0.0)
         line.append(word)
     lines.append(" ".join(line))

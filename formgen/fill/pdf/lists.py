@@ -55,6 +55,7 @@ class ListWriter:
         stored = "\n".join(self.chooser.options[place].export for place in marked)
         draft.marks.append(self.mark + sum_of(stored))
         entry = self._entry(marked)
+        draft.said.append(entry)
         if self.field_index >= 0:
             draft.objects[self.field_index] = b"%b%b>>\nendobj\n" % (self.field_head, entry)
         for widget in self.widgets:

@@ -11,16 +11,19 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 from functools import cache
-from typing import Protocol
+from typing import NamedTuple, Protocol, TypeVar
 
 from formgen.fill.pdf.fallback import OWN_FONT, FallbackFonts, Run
 from formgen.fill.pdf.formfonts import FormFont
 from formgen.fill.pdf.syntax import name, number, text_string
 from formgen.fill.pdf.typefaces import Glyph
 
-#: Widths of words are remembered: up to this many for each font, of at most this length.
-_MOST_WIDTHS = 20_000
-_LONGEST_WORD = 40
+#: Widths of words, and lines, are remembered: up to this many for each font, of at most this
+#: length.
+_MOST_REMEMBERED = 20_000
+_LONGEST_REMEMBERED = 40
+
+_Value = TypeVar("_Value")
 
 
 @cache
@@ -34,6 +37,13 @@ def needs_script(character: str) -> bool:
     return unicodedata.bidirectional(character) in directions or unicodedata.category(
         character
     ) in ("Mn", "Mc", "Me", "Cf", "Cc")
+
+
+class Line(NamedTuple):
+    """A text in one font: its width in ems, and the operand that shows it."""
+
+    width: float
+    operand: bytes
 
 
 class Pen(Protocol):
@@ -78,6 +88,17 @@ class PlainPen:
         self.resources = font_resources(self.fonts)
         self._font = font
         self._widths: dict[str, float] = {}
+        self._lines: dict[str, Line | None] = {}
+
+    def line(self, text: str) -> Line | None:
+        """A text as it is shown on one line; None for one that this pen cannot write as it is."""
+        try:
+            return self._lines[text]
+        except KeyError:
+            line = None
+            if self.characters.issuperset(text):
+                line = Line(sum(map(self._font.widths.__getitem__, text)), self._font.encode(text))
+            return _remembered(self._lines, text, line)
 
     def covers(self, text: str) -> bool:
         """Whether this pen can write a text; a line's end may turn into a blank."""
@@ -88,10 +109,7 @@ class PlainPen:
         width = self._widths.get(text)
         if width is None:
             width = sum(map(self._font.widths.__getitem__, text))
-            if len(text) <= _LONGEST_WORD:
-                if len(self._widths) >= _MOST_WIDTHS:
-                    self._widths.clear()
-                self._widths[text] = width
+            _remembered(self._widths, text, width)
         return width
 
     def select(self, size: float) -> bytes:
@@ -101,6 +119,15 @@ class PlainPen:
     def show(self, text: str, size: float) -> bytes:
         """Show a text of covered characters."""
         return self._font.encode(text) + b" Tj "
+
+
+def _remembered(memory: dict[str, _Value], text: str, value: _Value) -> _Value:
+    """A value that is kept for a text, unless that is long; of too many none is kept."""
+    if len(text) <= _LONGEST_REMEMBERED:
+        if len(memory) >= _MOST_REMEMBERED:
+            memory.clear()
+        memory[text] = value
+    return value
 
 
 class ScriptPen:

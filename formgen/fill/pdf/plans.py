@@ -9,7 +9,7 @@ from pypdf.generic import IndirectObject, NameObject, NumberObject
 
 from formgen.fill.pdf.boxes import Look, box_of, dressed
 from formgen.fill.pdf.choices import Chooser, chooser
-from formgen.fill.pdf.drawing import TextStyle, appearance_stream
+from formgen.fill.pdf.drawing import TextStyle, appearance_stream, one_line
 from formgen.fill.pdf.fields import (
     COMB,
     EDITABLE_COMBO,
@@ -134,14 +134,16 @@ class TextPlan:
             flags = integer_at(dressed_widget, "/F") & ~HIDDEN
             dressed_widget[NameObject("/F")] = NumberObject(flags)
         dressed_widget[NameObject("/AP")] = dictionary(N=self._appearances[place])
+        appearance, box = numbering(self._appearances[place]), box_of(widget.dictionary, look)
         return TextWidget(
             numbering.index(widget.reference),
             open_object(widget.reference, dressed_widget, numbering),
             not self._separate,
-            numbering(self._appearances[place]),
-            box_of(widget.dictionary, look),
+            appearance,
+            box,
             replace(style, hints=readable),
             pen,
+            one_line(appearance, box, style, pen),
         )
 
     def _chooser(self) -> Chooser | None:

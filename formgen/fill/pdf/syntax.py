@@ -24,6 +24,9 @@ from pypdf.generic import (
 #: object is missing, which is the same as null (7.3.10).
 Renumber = Callable[[IndirectObject], int]
 
+#: The end of an object that is a dictionary.
+NO_VALUE = b">>\nendobj\n"
+
 _STRING_ESCAPES = re.compile(rb"[\\()\r]")
 #: Characters that stand in a name as they are (7.3.5); all others as #xx.
 _NAME_ESCAPES = re.compile(rb"[^!\"$&'*+,\-.0-9:;=?@A-Z\\^_`a-z|~]")
@@ -90,6 +93,11 @@ def indirect(object_number: int, content: bytes) -> bytes:
     return b"%d 0 obj\n%s\nendobj\n" % (object_number, content)
 
 
+def value_end(value: bytes) -> bytes:
+    """The end of a field's object, from its value on."""
+    return b"/V " + value + NO_VALUE
+
+
 def name(text: str) -> bytes:
     """A name object; ``text`` comes without its slash."""
     return b"/" + _NAME_ESCAPES.sub(lambda match: b"#%02X" % match[0][0], text.encode("utf-8"))
@@ -109,7 +117,9 @@ def numbers(*values: float) -> bytes:
 
 def byte_string(content: bytes) -> bytes:
     """A literal string of bytes, escaped where it must be."""
-    return b"(" + _STRING_ESCAPES.sub(_escape, content) + b")"
+    if _STRING_ESCAPES.search(content) is not None:
+        content = _STRING_ESCAPES.sub(_escape, content)
+    return b"(" + content + b")"
 
 
 def _escape(match: re.Match[bytes]) -> bytes:

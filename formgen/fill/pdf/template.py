@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple, Protocol
 
 from formgen.fill.formats import plain_text
@@ -22,8 +23,8 @@ from formgen.findings import Finding, Language
 class Frame(Protocol):
     """Puts a document together from its objects."""
 
-    def assemble(self, objects: Sequence[bytes]) -> bytes:
-        """The document's bytes."""
+    def assemble(self, objects: Sequence[bytes], said: Sequence[bytes]) -> bytes:
+        """The document's bytes; ``said`` tells it from others of the template."""
 
 
 class Group(NamedTuple):
@@ -81,8 +82,9 @@ class PdfTemplate:
             record = lookup(data, path) if path else data
             if not record:
                 continue
+            find = record.get if isinstance(record, Mapping) else partial(lookup, record)
             for key, writer in writers:
-                value = record.get(key) if isinstance(record, Mapping) else lookup(record, key)
+                value = find(key)
                 if value is not None and value != "":
                     writer.fill(value, draft)
         for slot in self.joined:
@@ -97,7 +99,7 @@ class PdfTemplate:
         if self.code is not None:
             self.code.fill(document.get("code"), draft)
         draft.fallback.finish(draft.add, draft.store)
-        return Filled(self.frame.assemble(draft.objects), tuple(draft.findings))
+        return Filled(self.frame.assemble(draft.objects, draft.said), tuple(draft.findings))
 
 
 class Continued(NamedTuple):

@@ -11,11 +11,11 @@ from formgen.fill.formats import date_text, plain_text
 from formgen.fill.pdf.boxes import Box
 from formgen.fill.pdf.choices import Chooser, not_plain
 from formgen.fill.pdf.draft import Draft, Leftover
-from formgen.fill.pdf.drawing import TextStyle, appearance_object, draw_text
-from formgen.fill.pdf.issued import sum_of
+from formgen.fill.pdf.drawing import OneLine, TextStyle, appearance_object, draw_text
+from formgen.fill.pdf.issued import sum_of_long
 from formgen.fill.pdf.number_formats import NumberFormat, plain_number
 from formgen.fill.pdf.pens import PlainPen, ScriptPen
-from formgen.fill.pdf.syntax import text_string
+from formgen.fill.pdf.syntax import NO_VALUE, text_string, value_end
 from formgen.findings import Language, Where, found
 
 #: Appearances that are remembered for each widget: what a cohort has in common, such as the
@@ -26,13 +26,20 @@ _MOST_DRAWINGS = 64
 _date_words = lru_cache(maxsize=4096)(date_text)
 
 
+@lru_cache(maxsize=4096)  # documents have many values in common
+def _stored_as(text: str) -> tuple[bytes, str]:
+    """The end of a dictionary that stores a text, and the text's check sum."""
+    return value_end(text_string(text)), sum_of_long(text)
+
+
 @dataclass(frozen=True, slots=True)
 class TextWidget:
     """A widget of a text field, ready to be drawn.
 
     ``index`` is the place of the widget among the draft's objects, its appearance comes right
     after. ``head`` is the widget's dictionary without its end, and without the value that
-    goes there if the widget is the field itself.
+    goes there if the widget is the field itself. ``one_line`` draws what fits without more
+    ado; ``drawings`` are those that took more, by their texts.
     """
 
     index: int
@@ -42,6 +49,7 @@ class TextWidget:
     box: Box
     style: TextStyle
     pen: PlainPen
+    one_line: OneLine | None
     drawings: dict[str, bytes] = field(default_factory=dict)
 
 
@@ -74,16 +82,16 @@ class TextWriter:
         if words is None:
             return
         stored, shown = words
-        draft.marks.append(self.mark + sum_of(stored))
-        entry = b"/V " + text_string(stored)
+        end, check_sum = _stored_as(stored)
+        draft.marks.append(self.mark + check_sum)
+        draft.said.append(end)
         objects = draft.objects
         if self.field_index >= 0:
-            objects[self.field_index] = b"%b%b>>\nendobj\n" % (self.field_head, entry)
+            objects[self.field_index] = self.field_head + end
         for widget in self.widgets:
-            drawing = widget.drawings.get(shown) or self._draw(widget, shown, draft)
-            value_entry = entry if widget.holds_value else b""
-            objects[widget.index] = b"%b%b>>\nendobj\n" % (widget.head, value_entry)
-            objects[widget.index + 1] = drawing
+            index = widget.index
+            objects[index] = widget.head + (end if widget.holds_value else NO_VALUE)
+            objects[index + 1] = self._drawing(widget, shown, draft)
 
     def _words(self, value: object, draft: Draft) -> tuple[str, str] | None:
         """What is stored and what is shown for a value; None if the field cannot hold it."""
@@ -113,6 +121,13 @@ class TextWriter:
             )
             return None
         return text, text
+
+    def _drawing(self, widget: TextWidget, text: str, draft: Draft) -> bytes:
+        if widget.one_line is not None:
+            drawing = widget.one_line.drawn(text)
+            if drawing is not None:
+                return drawing
+        return widget.drawings.get(text) or self._draw(widget, text, draft)
 
     def _draw(self, widget: TextWidget, text: str, draft: Draft) -> bytes:
         if not widget.pen.covers(text):

@@ -110,3 +110,28 @@ def test_filled_form_can_be_a_template_again() -> None:
     document = again.fill({"document": {**DOCUMENT, "id": "ff", "code": "FG1-F"}}).content
     assert read(document).identity["id"] == "ff"
     assert b"0a3f9c77" not in document
+
+
+def test_documents_that_differ_have_identifiers_that_differ() -> None:
+    """One whose value stands in another field, and one with more rows than are shown, too."""
+    builder = FormBuilder()
+    builder.page()
+    for place, field in enumerate(("one", "other", "items.1")):
+        builder.text(field, (50.0, 700.0 - 30 * place, 250.0, 718.0 - 30 * place))
+    target = BytesIO()
+    builder.finish().write(target)
+    template = compile(target.getvalue(), How())
+    documents = [
+        template.fill(data).content
+        for data in (
+            {},
+            {"one": "Noor"},
+            {"other": "Noor"},
+            {"one": "Noor", "document": {"code": "FG1-0A3F9C-7K2Q"}},
+            {"items": ["Noor"]},
+            {"items": ["Noor", "weegt"]},
+            {"items": ["Noor", "meet"]},
+        )
+    ]
+    identifiers = [pikepdf.open(BytesIO(content)).trailer.ID for content in documents]
+    assert len({bytes(permanent) for permanent, _ in identifiers}) == len(documents)
