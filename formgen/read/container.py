@@ -11,6 +11,7 @@ import re
 import struct
 import zipfile
 import zlib
+from codecs import getincrementaldecoder
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from io import BytesIO
 from xml.parsers import expat
@@ -24,7 +25,7 @@ LARGEST_TOTAL = 100_000_000
 #: A part above 1 MB that deflates better than this is no spreadsheet a person made.
 HIGHEST_RATIO = 200
 _RATIO_FROM = 1_000_000
-_CHUNK = 1 << 16
+_CHUNK, _PIECE = 1 << 16, 1 << 20
 _DECLARED = re.compile(rb"<\?xml[^>]*?encoding=['\"]([^'\"]+)")
 
 # A part that tells the kind of a package, and what people call that kind.
@@ -106,7 +107,7 @@ class Container:
 
     def parse_text(self, xml: str, start: StartHandler, end: EndHandler, text: TextHandler
                    ) -> None:
-        """The same for XML that :meth:`text` gave."""
+        """The same for XML that :meth:`pieces` gave."""
         self._feed((xml.encode("utf-8"),), start, end, text)
 
     def _feed(self, chunks: Iterable[bytes], start: StartHandler, end: EndHandler,
@@ -124,31 +125,28 @@ class Container:
         except DAMAGE as error:
             raise self.refused("FILE_DAMAGED") from error
 
-    def text(self, part: str) -> str:
-        """The whole text of one part, if it is UTF-8; else nothing.
+    def pieces(self, part: str) -> Iterator[str]:
+        """The text of one part, piece by piece, if it is UTF-8; else nothing.
 
         Raises:
-            InputError: if the part is missing, damaged or too large.
+            InputError: if the part is too large.
+            ValueError: or another of DAMAGE, if it is damaged.
         """
-        try:
-            data = b"".join(self._chunks(part))
-        except DAMAGE as error:
-            raise self.refused("FILE_DAMAGED") from error
-        declared = _DECLARED.match(data)
-        if declared and declared[1].lower() != b"utf-8":
-            return ""
-        try:
-            return data.decode("utf-8")
-        except UnicodeDecodeError:
-            return ""
+        decoder = getincrementaldecoder("utf-8")()
+        for number, chunk in enumerate(self._chunks(part, _PIECE)):
+            declared = None if number else _DECLARED.match(chunk)
+            if declared and declared[1].lower() != b"utf-8":
+                return
+            yield decoder.decode(chunk)
+        decoder.decode(b"", True)
 
-    def _chunks(self, part: str) -> Iterator[bytes]:
+    def _chunks(self, part: str, length: int = _CHUNK) -> Iterator[bytes]:
         """The bytes of one part, as long as it stays within the limits."""
         entry = self._parts[part]
         ratio_limit = entry.compress_size * HIGHEST_RATIO
         size = 0
         with self._zip.open(entry) as stream:
-            while chunk := stream.read(_CHUNK):
+            while chunk := stream.read(length):
                 size += len(chunk)
                 if size > LARGEST_PART or (size > _RATIO_FROM and size > ratio_limit):
                     raise self.refused("FILE_UNSAFE")

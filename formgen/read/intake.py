@@ -144,7 +144,7 @@ class _Intake:
             return ()
         table = read_table(self._workbook.sheet(name), layout_vocabulary(layout), titled=True)
         subject: Callable[[Line], str] = always(f"company:{self.company_id}")
-        records, findings = read_records(table.lines, kind, prefix, subject)
+        records, findings = read_records(table, kind, prefix, subject)
         self.findings += (*table.findings, *findings)
         return records
 

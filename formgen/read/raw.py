@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
@@ -58,12 +58,13 @@ class Row(NamedTuple):
 class Sheet:
     """One sheet, or a CSV file, of which ``name`` is then empty.
 
-    ``merged`` are ranges as "B3:D3".
+    ``merged`` are ranges as "B3:D3". A sheet that was read keeps its rows by column
+    (:class:`formgen.read.rows.Rows`).
     """
 
     file: str
     name: str
-    rows: tuple[Row, ...]
+    rows: Sequence[Row]
     merged: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
 

@@ -1,10 +1,12 @@
-"""Lines -> records of the model."""
+"""Tables and lines -> records of the model."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections import deque
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, fields
 from functools import cache
+from itertools import repeat
 from typing import Any, TypeVar
 
 from formgen.findings import Finding, found
@@ -24,7 +26,8 @@ from formgen.model import (
     catalogue,
 )
 from formgen.model.fields import fields_of
-from formgen.read.lines import Line
+from formgen.read.lines import Line, Origin
+from formgen.read.tables import Table
 
 Made = TypeVar("Made", bound=Record)
 
@@ -61,36 +64,71 @@ def build(kind: type[Made], prefix: str, line: Line, **nested: Any) -> Made:
 
     What the record always needs must be there: see :func:`read_records`.
     """
-    return kind(**line.parts.get(prefix, {}), **nested, origin=line.place.origin(prefix))
+    return kind(**line.part(prefix), **nested, origin=line.place.origin(prefix))
 
 
-def tells(line: Line, prefix: str) -> bool:
-    """Whether a line says anything about the record of a prefix."""
-    return prefix in line.parts
+def build_all(kind: type[Made], prefix: str, table: Table, **nested: Sequence[Any]) -> list[Made]:
+    """The record that each line of a table describes; ``nested`` are their parts.
+
+    They are made attribute by attribute, for all of them at once. A dataclass that is frozen
+    sets each of its attributes through Python; this way 10,000 placements with what belongs to
+    them take 0.03 s, not 0.3 s.
+    """
+    columns = {**nested, "origin": list(map(
+        Origin, repeat(table.place), repeat(prefix), table.rows))}
+    made = [object.__new__(kind) for _ in table.rows]
+    for attribute in fields(kind):
+        blank = attribute.default
+        told = columns.get(attribute.name) or table.columns.get(f"{prefix}.{attribute.name}")
+        values: Iterable[Any] = repeat(blank) if told is None else told
+        if told and blank is not None and None in told:
+            values = [blank if value is None else value for value in told]
+        # A slot's own setter does not know that the class is frozen.
+        deque(map(getattr(kind, attribute.name).__set__, made, values), maxlen=0)
+    return made
+
+
+def tells(table: Table, prefix: str) -> list[bool]:
+    """Whether each line says anything about the record of a prefix."""
+    start = f"{prefix}."
+    columns = [column for key, column in table.columns.items() if key.startswith(start)]
+    if not columns:
+        return [False] * len(table)
+    return [set(values) != {None} for values in zip(*columns, strict=True)]
 
 
 def read_records(
-    lines: Iterable[Line], kind: type[Made], prefix: str, subject: Callable[[Line], str],
-    make: Callable[[Line], Made] | None = None,
+    table: Table, kind: type[Made], prefix: str, subject: Callable[[Line], str],
+    make: Callable[[Table], list[Made]] | None = None, about: Collection[str] = (),
 ) -> tuple[tuple[Made, ...], list[Finding]]:
     """The records of a table, and everything that is odd about their cells.
 
     A line that lacks what its record always needs is left out, with a finding. ``subject``
-    says what the findings of a line are about; ``make`` builds the record where it has parts.
+    says what the findings of a line are about; ``make`` builds the records where they have
+    parts. ``about`` are the prefixes of the fields whose cells count; none means all.
     """
-    records: list[Made] = []
+    needed = [(key, table.column(key)) for key in _needed(prefix)]
+    incomplete = {line for _, column in needed if None in column
+                  for line, value in enumerate(column) if value is None}
     findings: list[Finding] = []
-    for line in lines:
-        if not line.issues and _PREFILLED.issuperset(line.values):
-            continue
-        missing = [key for key in _needed(prefix) if key not in line.values]
-        about = subject(line)
-        findings += line.findings(about)
-        if missing:
-            findings += _lacks(line, missing, about)
-        else:
-            records.append(make(line) if make else build(kind, prefix, line))
-    return tuple(records), findings
+    silent = _silent(table)
+    for index in sorted((incomplete | table.issues.keys()) - silent):
+        line = table.line(index)
+        missing = [key for key, column in needed if column[index] is None]
+        findings += line.findings(subject(line), about)
+        findings += _lacks(line, missing, subject(line))
+    left_out = incomplete | silent
+    table = table.chosen([index not in left_out for index in range(len(table))])
+    return tuple(make(table) if make else build_all(kind, prefix, table)), findings
+
+
+def _silent(table: Table) -> set[int]:
+    """The lines that hold nothing but what was filled in beforehand."""
+    if _PREFILLED.isdisjoint(table.columns):
+        return set()
+    columns = [column for key, column in table.columns.items() if key not in _PREFILLED]
+    return {line for line in range(len(table))
+            if line not in table.issues and all(column[line] is None for column in columns)}
 
 
 def _lacks(line: Line, missing: Sequence[str], subject: str) -> list[Finding]:

@@ -27,8 +27,8 @@ from formgen.read.book import Book
 from formgen.read.lines import Line
 from formgen.read.links import NO_LINKS, Links, linked
 from formgen.read.recognise import layout_vocabulary, recognise
-from formgen.read.records import Parts, always, build, by_key, read_records, tells
-from formgen.read.tables import read_table
+from formgen.read.records import Parts, always, build_all, by_key, read_records, tells
+from formgen.read.tables import Table, read_table
 
 Made = TypeVar("Made", bound=Record)
 _LAYOUTS = {layout.name.nl: layout for layout in ROSTER}
@@ -47,9 +47,9 @@ def read_roster(workbook: Book, links: Links = NO_LINKS) -> Parts:
                                   by_key("programme", "programme.crebo")),
         groups=roster.records("Cohort", Group, "group", by_key("group", "group.code")),
         interns=roster.records("Studenten", Intern, "intern",
-                               by_key("intern", "intern.student_number"), make_intern),
+                               by_key("intern", "intern.student_number"), make_interns),
         placements=roster.records("Plaatsingen", Placement, "placement",
-                                  by_key("placement", "placement.placement_id"), make_placement),
+                                  by_key("placement", "placement.placement_id"), make_placements),
         companies=roster.records("Bedrijven", Company, "company",
                                  by_key("company", "company.company_id")),
         staff=roster.records("Medewerkers", Contact, "contact", always("school")),
@@ -71,13 +71,13 @@ class _Roster:
         self._findings: list[Finding] = [*workbook.findings, *recognised.findings]
 
     def records(self, layout: str, kind: type[Made], prefix: str, subject: Callable[[Line], str],
-                make: Callable[[Line], Made] | None = None) -> tuple[Made, ...]:
+                make: Callable[[Table], list[Made]] | None = None) -> tuple[Made, ...]:
         """The records of one sheet; none if the workbook lacks it."""
         if layout not in self._sheets:
             return ()
         sheet = self._workbook.sheet(self._sheets[layout])
         table = read_table(sheet, linked(layout_vocabulary(_LAYOUTS[layout]), self._links))
-        records, findings = read_records(table.lines, kind, prefix, subject, make)
+        records, findings = read_records(table, kind, prefix, subject, make)
         self._findings += (*table.findings, *findings)
         return records
 
@@ -86,16 +86,20 @@ class _Roster:
         return replace(parts, findings=tuple(self._findings))
 
 
-def make_intern(line: Line) -> Intern:
-    """The intern of a line, with the guardian if it names one."""
-    return build(Intern, "intern", line, guardian=build(Guardian, "guardian", line))
+def make_interns(table: Table) -> list[Intern]:
+    """The intern of each line, with the guardian if it names one."""
+    return build_all(Intern, "intern", table, guardian=build_all(Guardian, "guardian", table))
 
 
-def make_placement(line: Line) -> Placement:
-    """The placement of a line, with its agreement, and an elective if there is one."""
-    elective = (build(Elective, "elective", line),) if tells(line, "elective") else ()
-    return build(Placement, "placement", line,
-                 agreement=build(Agreement, "agreement", line), electives=elective)
+def make_placements(table: Table) -> list[Placement]:
+    """The placement of each line, with its agreement, and an elective if there is one."""
+    agreements = build_all(Agreement, "agreement", table)
+    told = tells(table, "elective")
+    if not any(told):
+        return build_all(Placement, "placement", table, agreement=agreements)
+    electives = [(elective,) if one else () for elective, one in zip(
+        build_all(Elective, "elective", table), told, strict=True)]
+    return build_all(Placement, "placement", table, agreement=agreements, electives=electives)
 
 
 def _of_owner(line: Line) -> str:

@@ -6,9 +6,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
+from operator import or_
 from pathlib import PurePath
 
 from formgen.findings import Finding, found
@@ -24,13 +25,13 @@ from formgen.model import (
     Record,
 )
 from formgen.model.fields import fields_of
-from formgen.read.lines import Line, Place
+from formgen.read.lines import Line
 from formgen.read.links import NO_LINKS, Links, linked
 from formgen.read.raw import Sheet
 from formgen.read.records import Parts, build, by_key, read_records, tells
-from formgen.read.roster import make_intern, make_placement
+from formgen.read.roster import make_interns, make_placements
 from formgen.read.synonyms import Vocabulary, vocabulary
-from formgen.read.tables import header_row, read_table
+from formgen.read.tables import Table, header_row, read_table
 from formgen.read.text import shortened
 
 Entities = Sequence[tuple[type[Record], str]]
@@ -76,56 +77,59 @@ def read_students(sheet: Sheet, links: Links = NO_LINKS) -> Parts:
     """
     table = read_table(sheet, linked(export_vocabulary(), links))
     interns, findings = read_records(
-        (_about(line, _STUDENT) for line in table.lines), Intern, "intern",
-        by_key("intern", _NUMBER), make_intern)
-    lines = [line for line in table.lines if _NUMBER in line.values]
-    placed = _placed(lines)
-    for line in placed:
-        findings += _about(line, _PLACEMENT).findings(f"placement:{line.values[_PLACED]}")
+        table, Intern, "intern", by_key("intern", _NUMBER), make_interns, _prefixes(_STUDENT))
+    table = table.chosen([number is not None for number in table.column(_NUMBER)])
+    codes = _company_codes(table)
+    placed = _placed(table, codes)
+    for index in placed.issues:
+        line = placed.line(index)
+        findings += line.findings(f"placement:{line.values[_PLACED]}", _prefixes(_PLACEMENT))
     return Parts(
-        programmes=_programmes(lines), groups=_groups(lines),
-        interns=tuple(dict.fromkeys(interns)),
+        programmes=_programmes(table), groups=_groups(table),
+        interns=_each_once(interns),
         companies=_companies(placed),
-        placements=tuple(make_placement(line) for line in placed),
-        findings=(*table.findings, *findings, *_unplaced(lines)),
+        placements=tuple(make_placements(placed)),
+        findings=(*table.findings, *findings, *_unplaced(table, codes)),
     )
 
 
-def _about(line: Line, entities: Entities) -> Line:
-    """The line with only the issues of the fields that are about some of its records."""
-    if not line.issues:
-        return line
-    prefixes = {prefix for _, prefix in entities}
-    return replace(line, issues=tuple(
-        (key, issue) for key, issue in line.issues if key.partition(".")[0] in prefixes))
+def _prefixes(entities: Entities) -> frozenset[str]:
+    return frozenset(prefix for _, prefix in entities)
 
 
-def _programmes(lines: Iterable[Line]) -> tuple[Programme, ...]:
+def _each_once(interns: tuple[Intern, ...]) -> tuple[Intern, ...]:
+    """The interns without those who are told in the same words once more."""
+    if len({intern.student_number for intern in interns}) == len(interns):
+        return interns
+    return tuple(dict.fromkeys(interns))
+
+
+def _first_lines(table: Table, key: str) -> dict[str, Line]:
+    """For each value of a field the first line that has it."""
+    first: dict[str, int] = {}
+    for index, value in enumerate(table.column(key)):
+        if value is not None:
+            first.setdefault(value, index)
+    return {value: table.line(index) for value, index in first.items()}
+
+
+def _programmes(table: Table) -> tuple[Programme, ...]:
     """Each programme as its first line tells it."""
-    first: dict[str, Line] = {}
-    for line in lines:
-        if _CREBO in line.values:
-            first.setdefault(line.values[_CREBO], line)
-    return tuple(build(Programme, "programme", line) for line in first.values())
+    return tuple(build(Programme, "programme", line)
+                 for line in _first_lines(table, _CREBO).values())
 
 
-def _companies(placed: Iterable[Line]) -> tuple[Company, ...]:
+def _companies(placed: Table) -> tuple[Company, ...]:
     """Each company as its first line tells it."""
-    first: dict[str, Line] = {}
-    for line in placed:
-        first.setdefault(line.values["company.company_id"], line)
-    return tuple(build(Company, "company", line) for line in first.values())
+    return tuple(build(Company, "company", line)
+                 for line in _first_lines(placed, "company.company_id").values())
 
 
-def _groups(lines: Iterable[Line]) -> tuple[Group, ...]:
+def _groups(table: Table) -> tuple[Group, ...]:
     """Each class as the line of its first student tells it.
 
     An export without a column on the cohort is itself the cohort: it is called as the file.
     """
-    first: dict[str, Line] = {}
-    for line in lines:
-        if _GROUP in line.values:
-            first.setdefault(line.values[_GROUP], line)
     return tuple(
         Group(
             cohort=line.values.get("group.cohort") or PurePath(line.place.file).stem,
@@ -133,39 +137,39 @@ def _groups(lines: Iterable[Line]) -> tuple[Group, ...]:
             origin={"": line.place.where(), "code": line.place.where(_GROUP),
                     "year": line.place.where("intern.year"), "crebo": line.place.where(_CREBO)},
         )
-        for code, line in first.items()
+        for code, line in _first_lines(table, _GROUP).items()
     )
 
 
-def _company_code(line: Line) -> str:
-    """What the company of a line is called by: its code, its SBB number or its name.
+def _company_codes(table: Table) -> list[str]:
+    """What the company of each line is called by: its code, its SBB number or its name.
 
     Empty if the line names none, or more than one.
     """
-    values = line.values
-    name = str(values.get("company.name", ""))
-    code = values.get("placement.company_id", values.get("company.sbb_id", name))
-    return "" if _SEVERAL.search(name) else str(code)
+    names = table.column("company.name")
+    several = {name for name in set(names) if name and _SEVERAL.search(name)}
+    numbers = zip(table.column("placement.company_id"), table.column("company.sbb_id"), names,
+                  strict=True)
+    return ["" if name in several else str(code or sbb or name or "")
+            for code, sbb, name in numbers]
 
 
-def _placed(lines: Sequence[Line]) -> tuple[Line, ...]:
+def _placed(table: Table, codes: Sequence[str]) -> Table:
     """The lines that have a placement, completed with what ties it to student and company."""
+    placed = table.chosen([bool(code) for code in codes])
+    companies = [code for code in codes if code]
+    numbers = placed.column(_NUMBER)
     counts: Counter[str] = Counter()
-    columns = _with_keys(lines[0].place.columns) if lines else {}
-    placed = []
-    for line in lines:
-        code = _company_code(line)
-        if not code:
-            continue
-        number = line.values[_NUMBER]
+    names = []
+    for number, name, agreement in zip(
+            numbers, placed.column(_PLACED), placed.column("agreement.number"), strict=True):
         counts[number] += 1
-        added = {"placement.student_number": number, "placement.company_id": code,
-                 "company.company_id": code}
-        if _PLACED not in line.values:
-            added[_PLACED] = line.values.get("agreement.number") or f"{number}-{counts[number]}"
-        place = Place(line.place.file, line.place.sheet, line.place.row, columns)
-        placed.append(line.completed(place, added))
-    return tuple(placed)
+        names.append(name or agreement or f"{number}-{counts[number]}")
+    place = placed.place
+    return replace(
+        placed, place=place._replace(columns=_with_keys(place.columns)) if placed.rows else place,
+        columns={**placed.columns, "placement.student_number": numbers, _PLACED: names,
+                 "placement.company_id": companies, "company.company_id": companies})
 
 
 def _with_keys(columns: Mapping[str, str]) -> Mapping[str, str]:
@@ -176,11 +180,15 @@ def _with_keys(columns: Mapping[str, str]) -> Mapping[str, str]:
             "placement.company_id": company, "company.company_id": company}
 
 
-def _unplaced(lines: Iterable[Line]) -> Iterable[Finding]:
+def _unplaced(table: Table, codes: Sequence[str]) -> Iterator[Finding]:
     """Lines that tell of a placement but not, or not clearly, at which company."""
-    for line in lines:
-        if _company_code(line) or not (tells(line, "placement") or tells(line, "company")):
+    if all(codes):
+        return
+    told = map(or_, tells(table, "placement"), tells(table, "company"))
+    for index, (code, one) in enumerate(zip(codes, told, strict=True)):
+        if code or not one:
             continue
+        line = table.line(index)
         subject = f"intern:{line.values[_NUMBER]}"
         name = line.values.get("company.name")
         if name:

@@ -1,25 +1,22 @@
-"""A sheet with a header row -> its lines."""
+"""A sheet with a header row -> its columns of values, by field."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import partial
-from operator import getitem
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import compress, pairwise
 
 from formgen.findings import Finding, Where, found
-from formgen.model import catalogue
+from formgen.read.columns import Column, read_columns
 from formgen.read.headers import Columns, known_count, match_columns
-from formgen.read.issues import Issue, Read, issue
-from formgen.read.lines import Line, Picker, Place, picker
-from formgen.read.raw import Raw, Row, Sheet, letters, shown
+from formgen.read.issues import Issue
+from formgen.read.lines import Line, Place
+from formgen.read.raw import Row, Sheet, letters, shown
+from formgen.read.rows import Rows, by_column
 from formgen.read.sensitive import looks_like_citizen_numbers
 from formgen.read.sheet_parser import bounds
-from formgen.read.splits import SPLITS
 from formgen.read.synonyms import Vocabulary, known_anywhere
 from formgen.read.text import clean, folded
-from formgen.read.values import Converter, converter
 
 #: A title, a logo and some explanation may stand above the headers.
 HEADER_WITHIN = 20
@@ -28,14 +25,53 @@ _LEAST_HEADERS = 3
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The lines of a sheet, and what was noticed about the sheet as a whole.
+    """The lines of a sheet by column, and what was noticed about the sheet as a whole.
 
-    ``keys`` are the fields that have a column. A table whose headers were not found has none.
+    ``place`` has the columns' letters; ``rows`` are the numbers of the lines' rows. ``columns``
+    hold the values of each field, line by line, None where there is none. ``issues`` are what is
+    odd about single cells, by the index of their line. A table whose headers were not found has
+    nothing of all this.
     """
 
-    lines: tuple[Line, ...]
-    keys: frozenset[str]
-    findings: tuple[Finding, ...]
+    place: Place
+    rows: Sequence[int] = ()
+    columns: Mapping[str, Column] = field(default_factory=dict)
+    issues: Mapping[int, Sequence[tuple[str, Issue]]] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """The fields that have a column."""
+        return frozenset(self.columns)
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """The lines, each with its own values."""
+        return tuple(map(self.line, range(len(self))))
+
+    def line(self, index: int) -> Line:
+        """One of the lines."""
+        values = {key: column[index] for key, column in self.columns.items()
+                  if column[index] is not None}
+        return Line(self.place._replace(row=str(self.rows[index])), values,
+                    tuple(self.issues.get(index, ())))
+
+    def column(self, key: str) -> Column:
+        """The values of a field; None for each line if it has no column."""
+        return self.columns.get(key) or (None,) * len(self)
+
+    def chosen(self, those: Sequence[bool]) -> Table:
+        """The table with some of its lines."""
+        if all(those):
+            return self
+        indexes = list(compress(range(len(self)), those))
+        return replace(
+            self, rows=tuple(compress(self.rows, those)),
+            columns={key: tuple(compress(column, those)) for key, column in self.columns.items()},
+            issues={new: self.issues[old] for new, old in enumerate(indexes) if old in self.issues})
 
 
 def header_row(sheet: Sheet, vocabulary: Vocabulary) -> tuple[Row, int] | None:
@@ -57,23 +93,20 @@ def read_table(sheet: Sheet, vocabulary: Vocabulary, *, titled: bool = False) ->
     row further down is nothing to tell about.
     """
     header = header_row(sheet, vocabulary)
+    place = Place(sheet.file, sheet.name, "", {})
     if header is None:
         missing = found("HEADER_ROW_MISSING", Where(sheet.file, sheet.name))
-        return Table((), frozenset(), (*sheet.findings, missing) if sheet.rows else sheet.findings)
+        return Table(place, findings=(*sheet.findings, missing) if sheet.rows else sheet.findings)
     row, _ = header
     row_place = Where(sheet.file, sheet.name, str(row.number))
     headers = _headers(row)
     columns = match_columns({c: text for c, text in headers.items() if text}, vocabulary, row_place)
-    body = tuple(below for below in sheet.rows if below.number > row.number)
+    body = by_column(sheet.rows).below(row.number)
     second = _second_table(row, body)
     if second:
-        body = tuple(below for below in body if below.number < second.number)
-    reader = _LineReader(sheet, columns)
-    # Lists put together from pages repeat the headers: those rows say nothing.
-    lines = tuple(line for below in body if below.cells != row.cells
-                  for line in (reader.line(below),) if line)
+        body = body[:body.numbers.index(second.number)]
     noticed = list(columns.findings)
-    if row is not sheet.rows[0] and not titled:
+    if row.number != sheet.rows[0].number and not titled:
         noticed.append(found("HEADER_ROW_FOUND", Where(sheet.file, sheet.name, f"A{row.number}"),
                              row=row.number))
     if second:
@@ -81,18 +114,33 @@ def read_table(sheet: Sheet, vocabulary: Vocabulary, *, titled: bool = False) ->
             sheet.file, sheet.name, f"{letters(min(second.cells))}{second.number}")))
     noticed += _about_columns(sheet, columns, headers, body)
     noticed += _about_merges(sheet, row.number, columns)
-    return Table(lines, frozenset(reader.keys), (*sheet.findings, *noticed))
+    body = _without(row, body)
+    converted = read_columns(columns.keys, body)
+    table = Table(
+        place._replace(columns={key: letters(column)
+                                for key, column in converted.sources.items()}),
+        body.numbers, converted.values, converted.issues, (*sheet.findings, *noticed))
+    return table.chosen(converted.filled)
 
 
-def _second_table(header: Row, body: Sequence[Row]) -> Row | None:
+def _second_table(header: Row, body: Rows) -> Row | None:
     """The headers of another table below a blank row: all of them are headers somewhere."""
-    last = header.number
-    for row in body:
-        below_blank, last = row.number > last + 1, row.number
-        if below_blank and len(row.cells) >= _LEAST_HEADERS and row.cells != header.cells and all(
-                folded(text) in known_anywhere() for text in _headers(row).values()):
-            return row
+    for index, (last, number) in enumerate(pairwise((header.number, *body.numbers))):
+        if number > last + 1:
+            row = body[index]
+            if len(row.cells) >= _LEAST_HEADERS and row.cells != header.cells and all(
+                    folded(text) in known_anywhere() for text in _headers(row).values()):
+                return row
     return None
+
+
+def _without(header: Row, body: Rows) -> Rows:
+    """The rows but those that repeat the headers, as lists put together from pages do."""
+    column, text = next(iter(header.cells.items()))
+    cells = body.columns.get(column, ())
+    again = {index for index, raw in enumerate(cells) if raw == text
+             and body[index].cells == header.cells} if text in cells else set()
+    return body.chosen([index not in again for index in range(len(body))]) if again else body
 
 
 def _headers(row: Row) -> dict[int, str]:
@@ -100,143 +148,18 @@ def _headers(row: Row) -> dict[int, str]:
     return {column: clean(shown(raw)).rstrip(" *") for column, raw in row.cells.items()}
 
 
-class _Column(dict[Raw, Any]):
-    """What stands in the cells of a column -> its value; whatever stands there is converted once.
-
-    ``odd`` keeps what has no value or an issue; most columns have nothing of the kind. True and
-    False are no keys here, since they would be taken for 1 and 0: see :meth:`read`.
-    """
-
-    def __init__(self, key: str, met: Callable[[], object]) -> None:
-        """``met`` is told when something odd is met."""
-        super().__init__()
-        self.key, self._met = key, met
-        self.odd: dict[Raw, Read[Any]] = {}
-        self._convert = converter(catalogue()[key])
-
-    def __missing__(self, raw: Raw) -> Any:
-        read = self._convert(raw)
-        value, problem = read
-        if problem or value is None:
-            self.odd[raw] = read
-            self._met()
-        self[raw] = value
-        return value
-
-    def read(self, raw: Raw) -> Read[Any]:
-        """Value and issue of any cell."""
-        if isinstance(raw, bool):
-            return self._convert(raw)
-        value = self[raw]
-        return self.odd.get(raw) or Read(value)
-
-
-#: The keys of a row's filled cells, what picks their contents, and their columns.
-_Layout = tuple[tuple[str, ...], Picker, tuple[_Column, ...]]
-
-
-class _LineReader:
-    """Converts the rows of one table: at once where a row has nothing odd, else cell by cell."""
-
-    def __init__(self, sheet: Sheet, columns: Columns) -> None:
-        self._file, self._sheet = sheet.file, sheet.name
-        self._cells: dict[str, str] = {}
-        self._whole: dict[int, _Column] = {}
-        self._split: list[tuple[int, str, Mapping[str, Converter]]] = []
-        self._layouts: dict[tuple[int, ...], _Layout] = {}
-        self._odd: dict[int, _Column] = {}
-        whole = set(columns.keys.values())
-        for column, key in columns.keys.items():
-            if key in SPLITS:
-                parts = {target: converter(catalogue()[target])
-                         for target in SPLITS[key].targets if target not in whole}
-                self._split.append((column, key, parts))
-                self._cells.update(dict.fromkeys(parts, letters(column)))
-            else:
-                self._whole[column] = _Column(key, partial(self._met_odd, column))
-                self._cells[key] = letters(column)
-
-    @property
-    def keys(self) -> tuple[str, ...]:
-        return tuple(self._cells)
-
-    def line(self, row: Row) -> Line | None:
-        """The row's line; None if no column that is used has anything in it."""
-        cells = row.cells
-        filled = tuple(cells)
-        layout = self._layouts.get(filled)
-        if layout is None:
-            layout = self._layouts[filled] = self._laid_out(cells)
-        keys, picked, columns = layout
-        issues: list[tuple[str, Issue]] = []
-        values: dict[str, Any] = {}
-        if bool not in map(type, cells.values()):
-            values = dict(zip(keys, map(getitem, columns, picked(cells)), strict=True))
-        if not values or (self._odd and any(
-                cells.get(number) in column.odd for number, column in self._odd.items())):
-            values = _read_singly(cells, layout, issues)
-        for number, key, parts in self._split:
-            if number in cells:
-                _take_apart(key, cells[number], parts, values, issues)
-        if not values and not issues:
-            return None
-        place = Place(self._file, self._sheet, str(row.number), self._cells)
-        return Line(place, values, tuple(issues))
-
-    def _met_odd(self, number: int) -> None:
-        self._odd[number] = self._whole[number]
-
-    def _laid_out(self, cells: Mapping[int, Raw]) -> _Layout:
-        used = {number: column for number, column in self._whole.items() if number in cells}
-        return tuple(column.key for column in used.values()), picker(used), tuple(used.values())
-
-
-def _read_singly(cells: Mapping[int, Raw], layout: _Layout,
-                 issues: list[tuple[str, Issue]]) -> dict[str, Any]:
-    """The values of a row by key, and the issues added to the given ones."""
-    values: dict[str, Any] = {}
-    keys, picked, columns = layout
-    for key, raw, column in zip(keys, picked(cells), columns, strict=True):
-        value, problem = column.read(raw)
-        if value is not None:
-            values[key] = value
-        if problem:
-            issues.append((key, problem))
-    return values
-
-
-def _take_apart(key: str, raw: Raw, converters: Mapping[str, Converter],
-                values: dict[str, Any], issues: list[tuple[str, Issue]]) -> None:
-    """Put the parts of a combined column among the line's values."""
-    split = SPLITS[key]
-    text = clean(shown(raw))
-    parts = split.take_apart(text) if text else None
-    if parts is None:
-        if text and converters:
-            issues.append((next(iter(converters)), issue("COLUMN_NOT_SPLIT", seen=text)))
-        return
-    for target, part in zip(split.targets, parts, strict=True):
-        if target not in converters:
-            continue
-        read = converters[target](part)
-        if read.value is not None:
-            values[target] = read.value
-        if read.issue:
-            issues.append((target, read.issue))
-
-
 def _about_columns(sheet: Sheet, columns: Columns, headers: Mapping[int, str],
-                   body: tuple[Row, ...]) -> Iterator[Finding]:
+                   body: Rows) -> Iterator[Finding]:
     """What stands in columns that have no header, or one that says nothing."""
-    filled = set[int]().union(*(row.cells for row in body))
-    blank = sorted(column for column in filled if not headers.get(column))
+    blank = [column for column in body.columns if not headers.get(column)]
     for column in (*columns.unnamed, *blank):
-        rows = [row for row in body if column in row.cells]
-        first = rows[0].number if rows else 0
+        filled = [(number, raw) for number, raw in zip(
+            body.numbers, body.columns.get(column, ()), strict=False) if raw is not None]
+        first = filled[0][0] if filled else 0
         where = Where(sheet.file, sheet.name, f"{letters(column)}{first}")
-        if looks_like_citizen_numbers([row.cells[column] for row in rows]):
+        if looks_like_citizen_numbers([raw for _, raw in filled]):
             yield found("COLUMN_OF_CITIZEN_NUMBERS", where, column=letters(column))
-        elif column in blank and any(clean(shown(row.cells[column])) for row in rows):
+        elif column in blank and any(clean(shown(raw)) for _, raw in filled):
             yield found("HEADER_BLANK", where, column=letters(column))
 
 

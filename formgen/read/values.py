@@ -24,9 +24,7 @@ def converter(about: Field) -> Converter:
 
     A blank cell, or one with nothing visible in it, gives None without an issue.
     """
-    # Most texts only need to be cleaned: nothing is called for them.
-    plain = _FINISHERS[about.kind] is _ruled and not about.rule
-    finish = None if plain else _FINISHERS[about.kind]
+    finish = None if _is_plain(about) else _FINISHERS[about.kind]
     several, longest = about.kind in (Kind.LONG_TEXT, Kind.LIST), _longest(about)
     blank = () if about.kind in _WORDS else _NOTHING
 
@@ -44,6 +42,16 @@ def converter(about: Field) -> Converter:
         return _of_faulty(raw) if isinstance(raw, Faulty) else _of_number(raw, about)
 
     return convert
+
+
+def _is_plain(about: Field) -> bool:
+    """Whether a text only needs to be cleaned, as most need."""
+    return _FINISHERS[about.kind] is _ruled and not about.rule
+
+
+def longest_plain(about: Field) -> int:
+    """How long a text may be that is the field's value as it stands; 0 if no text is."""
+    return _longest(about) if _is_plain(about) and about.kind in _WORDS else 0
 
 
 def _of_faulty(raw: Faulty) -> Read[Any]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from formgen.read.collected import LONGEST_KEPT
-from formgen.read.container import Container, ignore_text, local
+from formgen.read.container import DAMAGE, Container, ignore_text, local
 from formgen.read.sheet_parser import unescaped
-from formgen.read.sheet_scan import NotPlainError, scan_texts
+from formgen.read.sheet_scan import scan_texts
 
 # The built-in number formats that are not plain numbers (ECMA-376 part 1, 18.8.30); an id
 # that only some languages use for dates counts as a date in all.
@@ -76,8 +76,8 @@ class SharedTexts:
         self._phonetic = False
         if part and part in container:
             try:
-                self.texts = scan_texts(container.text(part))
-            except NotPlainError:
+                self.texts = scan_texts(container.pieces(part))
+            except DAMAGE:  # NotPlainError is one; what is damaged, the parser tells
                 container.parse(part, self._start, self._end, self._collect)
 
     def _start(self, element: str, _: dict[str, str]) -> None:

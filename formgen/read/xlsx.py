@@ -13,7 +13,7 @@ from formgen.read.book import Names, counters
 from formgen.read.container import DAMAGE, Container
 from formgen.read.raw import Sheet
 from formgen.read.sheet_parser import SheetParser
-from formgen.read.sheet_scan import NotPlainError, rows_within, scan_rows
+from formgen.read.sheet_scan import scan_rows
 from formgen.read.workbook_parts import Outline, SharedTexts, Styles
 
 #: Bytes of a sheet's XML that are parsed in this process: two seconds' work on a slow machine.
@@ -74,6 +74,8 @@ class Workbook:
             self._texts = SharedTexts(related.get("sharedStrings"), self._container).texts
             self._formats = Styles(related.get("styles"), self._container).formats
         part = self._outline.sheets[name]
+        if part not in self._container:
+            raise self._container.refused("FILE_DAMAGED")
         try:
             parser = self._scanned(part)
         except DAMAGE:  # NotPlainError is one; what is damaged, the parser tells
@@ -85,14 +87,9 @@ class Workbook:
 
     def _scanned(self, part: str) -> SheetParser:
         """A worksheet whose cells were read without a parser."""
-        xml = self._container.text(part)
-        start, end = rows_within(xml)
-        if len(xml) - (end - start) > LARGEST_PARSED_HERE:
-            raise NotPlainError
         parser = self._parser()
-        scan_rows(xml, start, end, parser)
-        self._container.parse_text(
-            xml[:start] + xml[end:], parser.start, parser.end, parser.text)
+        rest = scan_rows(self._container.pieces(part), parser)
+        self._container.parse_text(rest, parser.start, parser.end, parser.text)
         return parser
 
     def _parser(self) -> SheetParser:

@@ -120,7 +120,7 @@ def test_repeated_cells_and_rows_stay_within_the_limits() -> None:
     assert (len(sheet.rows), len(sheet.rows[0].cells)) == (1, 200)
     assert [(f.code, f.where.cell) for f in sheet.findings] == [("SHEET_FAR_CELL", "GS1")]
     full = book(row(cell("x"), attributes=million)).sheet("Blad")
-    assert [(f.code, f.where.cell) for f in full.findings] == [("SHEET_TOO_MANY_ROWS", "A100001")]
+    assert [(f.code, f.where.cell) for f in full.findings] == [("SHEET_TOO_MANY_ROWS", "A120001")]
 
 
 @pytest.mark.parametrize(("parts", "code"), [

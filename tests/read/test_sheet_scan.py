@@ -26,7 +26,7 @@ def refuse(*_: object) -> None:
 
 def by_parser(data: bytes) -> Sheet:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(xlsx, "rows_within", refuse)
+        patch.setattr(xlsx, "scan_rows", refuse)
         patch.setattr(workbook_parts, "scan_texts", refuse)
         return Workbook(data, "b.xlsx").sheet("Blad")
 
@@ -118,8 +118,8 @@ def test_damage_is_told_by_either_way(make_bytes: Bytes, replace_part: Bytes, ro
 
 def test_shared_texts() -> None:
     xml = "<sst><si><t>a &lt;&#233;&#x20AC;&amp;lt;</t></si><si><t></t></si></sst>"
-    assert scan_texts(xml) == ["a <é€&lt;", ""]
+    assert scan_texts([xml]) == ["a <é€&lt;", ""]
     for xml in ("<sst><si><r><t>a</t></r></si></sst>", "<sst><si><t>&b;</t></si></sst>",
                 "<sst><si><t>&#1;</t></si></sst>", "<sst><si><t>a</t></si>"):
         with pytest.raises(NotPlainError):
-            scan_texts(xml)
+            scan_texts([xml])

@@ -1,0 +1,167 @@
+"""The columns of a table: what stands in their cells -> the values of fields."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from unicodedata import is_normalized
+
+from formgen.model import Field, catalogue
+from formgen.read.issues import Issue, Read, issue
+from formgen.read.raw import Raw, shown
+from formgen.read.rows import Cells, Rows
+from formgen.read.splits import SPLITS
+from formgen.read.text import LOST, clean
+from formgen.read.values import Converter, converter, longest_plain
+
+#: The values of a field, line by line; None where there is none.
+Column = Sequence[Any]
+
+
+@dataclass(slots=True)
+class Converted:
+    """The columns of a table, converted.
+
+    ``sources`` tell which column of the sheet each field's values stand in. ``filled`` says of
+    each line whether there is anything in it.
+    """
+
+    values: dict[str, Column] = field(default_factory=dict)
+    sources: dict[str, int] = field(default_factory=dict)
+    issues: dict[int, list[tuple[str, Issue]]] = field(default_factory=dict)
+    filled: Sequence[bool] = ()
+
+    def note(self, line: int, key: str, problem: Issue) -> None:
+        """Something odd about a cell."""
+        self.issues.setdefault(line, []).append((key, problem))
+
+
+def read_columns(keys: Mapping[int, str], body: Rows) -> Converted:
+    """Convert the columns that ``keys`` gives a field, or a name in SPLITS.
+
+    What stands in several cells of a column is converted once.
+    """
+    converted = Converted()
+    blank: Cells = (None,) * len(body)
+    for column, key in keys.items():
+        if key not in SPLITS:
+            cells = body.columns.get(column, blank)
+            converted.values[key] = _read(key, cells, converted)
+            converted.sources[key] = column
+    for column, key in keys.items():
+        if key in SPLITS:
+            _take_apart(key, column, body.columns.get(column, blank), converted)
+    converted.filled = _filled(converted, len(body))
+    return converted
+
+
+def _read(key: str, cells: Cells, converted: Converted) -> Column:
+    """The values of one column, its issues noted."""
+    about = catalogue()[key]
+    different = set(cells)
+    if _are_clean(about, different):
+        return cells
+    values = _Values(about)
+    if bool in set(map(type, cells)):  # True and 1 would be one key
+        reads = [values.convert(raw) if isinstance(raw, bool) else values.read(raw)
+                 for raw in cells]
+        for line, one in enumerate(reads):
+            if one.issue:
+                converted.note(line, key, one.issue)
+        return [one.value for one in reads]
+    column = list(map(values.__getitem__, cells))
+    if values.issues:
+        for line, raw in enumerate(cells):
+            if raw in values.issues:
+                converted.note(line, key, values.issues[raw])
+    return column
+
+
+def _are_clean(about: Field, different: set[Raw | None]) -> bool:
+    """Whether cells hold texts that are their field's values as they stand.
+
+    All are looked at as one text, which takes a tenth of the time of converting each.
+    """
+    longest = longest_plain(about)
+    texts = [text for text in different if isinstance(text, str)]
+    if not longest or len(texts) + (None in different) != len(different):
+        return False
+    joined = "|".join(("", *texts, ""))
+    return (joined.isprintable() and "  " not in joined and LOST not in joined
+            and not any(mark in joined for mark in ("||", " |", "| "))
+            and (joined.isascii() or is_normalized("NFC", joined))
+            and max(map(len, texts), default=0) <= longest)
+
+
+class _Values(dict[Raw | None, Any]):
+    """What stands in the cells of a column -> its value; ``issues`` are of what is odd.
+
+    True and False are no keys here, since they would be taken for 1 and 0.
+    """
+
+    def __init__(self, about: Field) -> None:
+        super().__init__({None: None})
+        self.issues: dict[Raw | None, Issue] = {}
+        self.convert: Converter = converter(about)
+
+    def __missing__(self, raw: Raw) -> Any:
+        value, problem = self.convert(raw)
+        if problem:
+            self.issues[raw] = problem
+        self[raw] = value
+        return value
+
+    def read(self, raw: Raw | None) -> Read[Any]:
+        """Value and issue."""
+        return Read(self[raw], self.issues.get(raw))
+
+
+def _take_apart(key: str, column: int, cells: Cells, converted: Converted) -> None:
+    """Add the columns that a combined one is taken apart into, but those that there are."""
+    apart = _Apart(key, [target for target in SPLITS[key].targets
+                         if target not in converted.values])
+    lines = [apart[clean(shown(raw))] if raw is not None else _NOTHING for raw in cells]
+    for number, target in enumerate(apart.targets):
+        converted.values[target] = [parts[number].value if parts else None for parts in lines]
+        converted.sources[target] = column
+        for line, parts in enumerate(lines):
+            problem = parts[number].issue if parts else None
+            if problem:
+                converted.note(line, target, problem)
+
+
+#: What a text gives each target of a split; nothing at all for no text.
+_Parts = tuple[Read[Any], ...]
+_NOTHING: _Parts = ()
+
+
+class _Apart(dict[str, _Parts]):
+    """Text of a combined column -> its parts, converted."""
+
+    def __init__(self, key: str, targets: Sequence[str]) -> None:
+        super().__init__({"": _NOTHING})
+        self.targets = targets
+        self._split = SPLITS[key]
+        self._converters = {target: converter(catalogue()[target]) for target in targets}
+
+    def __missing__(self, text: str) -> _Parts:
+        parts = self._split.take_apart(text)
+        if parts is None:
+            unsplit = Read[Any](None, issue("COLUMN_NOT_SPLIT", seen=text))
+            self[text] = (unsplit, *(Read[Any](None) for _ in self.targets[1:]))
+        else:
+            by_target = dict(zip(self._split.targets, parts, strict=True))
+            self[text] = tuple(convert(by_target[target])
+                               for target, convert in self._converters.items())
+        return self[text]
+
+
+def _filled(converted: Converted, count: int) -> Sequence[bool]:
+    """Whether each line has a value or an issue."""
+    blank = set(range(count)) - converted.issues.keys()
+    for column in converted.values.values():
+        if not blank:
+            break
+        blank = {line for line in blank if column[line] is None} if None in column else set()
+    return [line not in blank for line in range(count)]
