@@ -3,42 +3,57 @@
 from __future__ import annotations
 
 import csv
-import io
 import re
+from codecs import getincrementaldecoder
 from collections import Counter
-from collections.abc import Iterator
-from itertools import islice
+from collections.abc import Iterable, Iterator, Sequence
+from io import BytesIO, TextIOWrapper
+from itertools import zip_longest
 
 from formgen.errors import InputError
-from formgen.findings import Where, found
+from formgen.findings import Finding, Where, found
 from formgen.read.collected import MOST_COLUMNS, MOST_ROWS
-from formgen.read.raw import Raw, Row, Sheet, letters
+from formgen.read.raw import Raw, Sheet, letters
+from formgen.read.rows import Cells, RowsBuilder
 
 _SEPARATORS = ";,\t|"  # the first wins a tie: it is what a Dutch Excel writes
-_SAMPLE_LINES = 5
+_SAMPLE, _SAMPLE_LINES = 20_000, 5
 _QUOTED = re.compile(r'"[^"]*"')
 _SEP_LINE = re.compile(r"\s*sep=(.)\s*", re.IGNORECASE)
+_CHUNK = 1 << 20
+# More cells than Excel has columns: no line of a table.
+_MOST_CELLS = 16_384
+# Rows that become columns at a time, and different texts of a column that are kept once.
+_BATCH, _MOST_KEPT = 1000, 5000
 
 
-def decode(data: bytes) -> str:
+def opened(data: bytes) -> TextIOWrapper:
     """The text of a file, by its byte order mark, else as strict UTF-8, else Windows-1252.
 
     Guessing beyond that goes wrong: detectors take Dutch cp1252 for Central European. A byte
     that Windows-1252 does not have becomes U+FFFD, which reading the cell then reports.
     """
+    return TextIOWrapper(BytesIO(data), _encoding(data), "replace", newline="")
+
+
+def _encoding(data: bytes) -> str:
     for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"),
                            (b"\xfe\xff", "utf-16")):
         if data.startswith(mark):
-            return data.decode(encoding, errors="replace")
+            return encoding
+    decoder = getincrementaldecoder("utf-8")()
     try:
-        return data.decode("utf-8")
+        for start in range(0, len(data), _CHUNK):
+            decoder.decode(data[start:start + _CHUNK])
+        decoder.decode(b"", True)
     except UnicodeDecodeError:
-        return data.decode("cp1252", errors="replace")
+        return "cp1252"
+    return "utf-8"
 
 
 def separator_of(text: str) -> str:
     """The character that occurs most outside quotes in the first lines."""
-    lines = [line for line in _QUOTED.sub("", text[:20_000]).splitlines() if line.strip()]
+    lines = [line for line in _QUOTED.sub("", text).splitlines() if line.strip()]
     counts = Counter("".join(lines[:_SAMPLE_LINES]))
     return max(_SEPARATORS, key=lambda mark: counts[mark])
 
@@ -49,39 +64,81 @@ def read_csv(data: bytes, file: str) -> Sheet:
     Raises:
         InputError: if the text cannot be parted into cells.
     """
-    text = decode(data)
-    first_line = text.partition("\n")[0]
-    match = _SEP_LINE.fullmatch(first_line)
-    separator = match[1] if match else separator_of(text)
+    sample = opened(data).read(_SAMPLE)
+    match = _SEP_LINE.fullmatch(sample.partition("\n")[0])
+    separator = match[1] if match else separator_of(sample)
+    table = _Table(file)
     try:
-        rows = list(islice(_rows(text, separator, skip=1 if match else 0), MOST_ROWS + 1))
+        for line, record in _records(_lines(opened(data), separator), separator):
+            if not (line == 1 and match) and not table.add(line, record):
+                break
     except csv.Error as error:
         raise InputError(found("CSV_DAMAGED", Where(file))) from error
-    findings = []
-    if len(rows) > MOST_ROWS:
-        place = Where(file, "", f"A{rows[MOST_ROWS].number}")
-        findings.append(found("SHEET_TOO_MANY_ROWS", place, most=MOST_ROWS))
-    far = next((row for row in rows if max(row.cells) >= MOST_COLUMNS), None)
-    if far:
-        place = Where(file, "", f"{letters(MOST_COLUMNS)}{far.number}")
-        findings.append(found("SHEET_FAR_CELL", place))
-        rows = [Row(row.number, {c: raw for c, raw in row.cells.items() if c < MOST_COLUMNS})
-                for row in rows]
-    return Sheet(file, "", tuple(rows[:MOST_ROWS]), findings=tuple(findings))
+    return table.sheet()
 
 
-def _rows(text: str, separator: str, skip: int) -> Iterator[Row]:
-    """The rows that hold something, numbered by the line that they begin on."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+def _lines(text: Iterable[str], separator: str) -> Iterator[str]:
+    for line in text:
+        if len(line) > _MOST_CELLS and line.count(separator) > _MOST_CELLS:
+            raise csv.Error
+        yield line
+
+
+def _records(lines: Iterable[str], separator: str) -> Iterator[tuple[int, list[str]]]:
+    """The records that hold something, with the line that each begins on."""
+    reader = csv.reader(lines, delimiter=separator)
     line = 1
     for record in reader:
-        cells: dict[int, Raw] = {
-            column: value for column, value in enumerate(record[:MOST_COLUMNS]) if value.strip()
-        }
-        far = next((column for column in range(MOST_COLUMNS, len(record))
-                    if record[column].strip()), None)
-        if far is not None:
-            cells[far] = record[far]
-        if cells and line > skip:
-            yield Row(line, cells)
+        if any(map(str.strip, record)):
+            yield line, record
         line = reader.line_num + 1
+
+
+class _Table:
+    """The rows of a file as they are collected."""
+
+    def __init__(self, file: str) -> None:
+        self._file = file
+        self._rows = RowsBuilder()
+        self._numbers: list[int] = []
+        self._records: list[Sequence[str]] = []
+        self._kept: dict[int, dict[str, str]] = {}
+        self._findings: dict[str, Finding] = {}
+
+    def add(self, line: int, record: Sequence[str]) -> bool:
+        """Add a record; False if there are too many."""
+        if len(self._rows.numbers) + len(self._numbers) >= MOST_ROWS:
+            self._note("SHEET_TOO_MANY_ROWS", f"A{line}", most=MOST_ROWS)
+            return False
+        if any(map(str.strip, record[MOST_COLUMNS:])):
+            self._note("SHEET_FAR_CELL", f"{letters(MOST_COLUMNS)}{line}")
+        self._numbers.append(line)
+        self._records.append(record[:MOST_COLUMNS])
+        if len(self._numbers) >= _BATCH:
+            self._flush()
+        return True
+
+    def _note(self, code: str, cell: str, **details: object) -> None:
+        self._findings.setdefault(code, found(code, Where(self._file, "", cell), "", **details))
+
+    def _flush(self) -> None:
+        columns = enumerate(zip_longest(*self._records))
+        self._rows.extend(self._numbers, {
+            column: self._cells(column, texts) for column, texts in columns})
+        self._numbers, self._records = [], []
+
+    def _cells(self, column: int, texts: Iterable[str | None]) -> Cells:
+        """The cells of a column, a text that is often in it kept once."""
+        cells: list[Raw | None] = [None if not text or text.isspace() else text for text in texts]
+        kept = self._kept.setdefault(column, {})
+        if len(kept) < _MOST_KEPT:
+            kept.update({text: text for text in set(cells).difference(kept)
+                         if isinstance(text, str)})
+        if len(kept) < _MOST_KEPT:
+            return [kept[text] if isinstance(text, str) else None for text in cells]
+        return cells
+
+    def sheet(self) -> Sheet:
+        """The sheet of all that was added."""
+        self._flush()
+        return Sheet(self._file, "", self._rows.rows(), findings=tuple(self._findings.values()))

@@ -8,9 +8,9 @@ from typing import Literal
 from formgen.errors import InputError
 from formgen.findings import Where, found
 
-#: No spreadsheet of a cohort comes near this size.
+#: No spreadsheet of a cohort comes near this size: 100,000 students with 40 columns are 40 MB of
+#: CSV, and half of that as a workbook.
 LARGEST_FILE = 50_000_000
-LARGEST_TEXT = 20_000_000
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # OpenDocument puts a file that tells its kind first into the package, as it is (ODF 1.2, part 3).
@@ -42,8 +42,6 @@ def sniff(data: bytes, file: str) -> Literal["xlsx", "ods", "xls", "csv"]:
         raise _refused("FILE_WEB_PAGE", file)
     if b"\0" in data[:4000] and not data.startswith(_TEXT_MARKS):
         raise _refused("FILE_NOT_TEXT", file)
-    if len(data) > LARGEST_TEXT:
-        raise _refused("FILE_TOO_LARGE", file, most=LARGEST_TEXT // 1_000_000)
     return "csv"
 
 

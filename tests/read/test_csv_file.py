@@ -12,18 +12,18 @@ from hypothesis import strategies as st
 
 from formgen.errors import InputError
 from formgen.read import read_inputs
-from formgen.read.csv_file import decode, read_csv, separator_of
+from formgen.read.csv_file import opened, read_csv, separator_of
 from formgen.read.raw import Row
 
 
 def rows_of(data: bytes) -> tuple[Row, ...]:
-    return read_csv(data, "lijst.csv").rows
+    return tuple(read_csv(data, "lijst.csv").rows)
 
 
 @pytest.mark.parametrize("encoding", ["cp1252", "utf-8", "utf-8-sig", "utf-16"])
 def test_encodings(encoding: str) -> None:
     data = "Daniël;Koëter".encode(encoding)
-    assert decode(data) == "Daniël;Koëter"
+    assert opened(data).read() == "Daniël;Koëter"
     assert rows_of(data) == (Row(1, {0: "Daniël", 1: "Koëter"}),)
 
 
