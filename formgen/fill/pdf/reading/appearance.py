@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+import zlib
 from collections import Counter
-from collections.abc import Mapping
 from enum import Enum, auto
 from functools import lru_cache
 from typing import Any
@@ -27,6 +27,8 @@ from formgen.fill.slots import SlotKind
 
 #: An appearance larger than this draws more than text.
 _LARGEST = 1_000_000
+#: Bytes of one that is remembered, as it stands in the file.
+_SHORT = 2_000
 #: So many characters of a text are enough to know it by, where a viewer cuts off the rest.
 _ENOUGH = 40
 
@@ -34,8 +36,17 @@ _OPERATOR = re.compile(
     rb"/([^\x00\t\n\f\r ()<>\[\]{}/%]+)\s+[-+.\d]+\s+Tf"
     rb"|<([0-9A-Fa-f\s]*)>|(\()|(?<![\w'\"*])(Do|BI)(?![\w'\"*])"
 )
+#: The same of nearly all fields: one line in one font, from the beginning of the text on.
+_ONE_LINE = re.compile(
+    rb"BT[^/<()]*+/([^\x00\t\n\f\r ()<>\[\]{}/%]+)\s+[-+.\d]+\s+Tf"
+    rb"[-+.\d\srgkTd]*+<([0-9A-Fa-f\s]*+)>\s*+Tj\s+ET[\sQEMC]*+"
+)
 _SHOWS_OTHERWISE = re.compile(rb"TJ|['\"]")
 _TEXTS = (SlotKind.TEXT, SlotKind.MULTILINE, SlotKind.DATE, SlotKind.CHOICE)
+
+
+#: A piece of text: the resource name of its font with the slash, and its codes.
+Piece = tuple[str, bytes]
 
 
 class Drawn(Enum):
@@ -107,36 +118,36 @@ class Appearances:
         flags = widget.entries.get("/F")
         if type(flags) is int and flags & HIDDEN:
             return None
-        content = self._file.content(stream)
-        if content is None or len(content) > _LARGEST:
+        pieces = self._pieces(stream)
+        if pieces is None:
             return None
-        if b"Tj" not in content and _SHOWS_OTHERWISE.search(content) is None:
-            return None if b"Do" in content else ""
-        if b"/ActualText" in content:
-            return None
-        fonts = self._file.dictionary(stream.entries.get("/Resources")).get("/Font")
-        return self._text(content, self._file.dictionary(fonts))
-
-    def _text(self, content: bytes, fonts: Mapping[str, Any]) -> str | None:
-        parts: list[str] = []
-        decoder: Decoder | None = None
-        position = max(content.find(b"BT"), 0)
-        while found := _OPERATOR.search(content, position):
-            position = found.end()
-            if found[4]:
-                return None
-            if found[1]:
-                decoder = self._decoder(fonts.get("/" + found[1].decode("latin-1")))
-                continue
-            if found[2] is not None:
-                codes: Any = from_hex(found[2])
-            else:
-                codes, position = parse(content, found.start())
+        shown = ""
+        fonts = None
+        for resource, codes in pieces:
+            if fonts is None:
+                resources = self._file.dictionary(stream.entries.get("/Resources"))
+                fonts = self._file.dictionary(resources.get("/Font"))
+            decoder = self._decoder(fonts.get(resource))
             text = decoder.text(codes) if decoder is not None else None
             if text is None:
                 return None
-            parts.append(text)
-        return "".join(parts)
+            shown += text
+        return shown
+
+    def _pieces(self, stream: Stream) -> tuple[Piece, ...] | None:
+        """The pieces of text that a stream shows; see :func:`_pieces_in`."""
+        entries = stream.entries
+        if len(stream.raw) < _SHORT and "/DecodeParms" not in entries:
+            name = self._file.get(entries.get("/Filter"))
+            if name in (None, "/FlateDecode"):
+                try:
+                    content_length, pieces = _short_pieces(stream.raw, name is not None)
+                except zlib.error:
+                    return None
+                self._file.spend(content_length)
+                return pieces
+        content = self._file.content(stream)
+        return None if content is None or len(content) > _LARGEST else _pieces_in(content)
 
     def _decoder(self, font: Any) -> Decoder | None:
         if type(font) is not Reference:
@@ -144,6 +155,44 @@ class Appearances:
         if font not in self._decoders:
             self._decoders[font] = decoder_of(self._file, self._file.dictionary(font))
         return self._decoders[font]
+
+
+@lru_cache(maxsize=8192)  # most fields of the documents of a template show the same
+def _short_pieces(raw: bytes, deflated: bool) -> tuple[int, tuple[Piece, ...] | None]:
+    """The same from a stream's bytes as they stand in the file, and how many they really are.
+
+    Raises:
+        zlib.error: they are damaged.
+    """
+    content = zlib.decompress(raw) if deflated else raw
+    return len(content), _pieces_in(content)
+
+
+def _pieces_in(content: bytes) -> tuple[Piece, ...] | None:
+    """The pieces of text that a content stream shows; None if that cannot be told."""
+    if b"Tj" not in content and _SHOWS_OTHERWISE.search(content) is None:
+        return None if b"Do" in content else ()
+    if b"/ActualText" in content:
+        return None
+    position = max(content.find(b"BT"), 0)
+    only = _ONE_LINE.fullmatch(content, position)
+    if only is not None:
+        return ((f"/{only[1].decode('latin-1')}", from_hex(only[2])),)
+    pieces: list[Piece] = []
+    font = ""
+    while found := _OPERATOR.search(content, position):
+        position = found.end()
+        if found[4]:
+            return None
+        if found[1]:
+            font = f"/{found[1].decode('latin-1')}"
+            continue
+        if found[2] is not None:
+            codes: Any = from_hex(found[2])
+        else:
+            codes, position = parse(content, found.start())
+        pieces.append((font, codes))
+    return tuple(pieces)
 
 
 def _without_mirrored(text: str) -> str:

@@ -29,7 +29,7 @@ MOST_PAGES = 500
 MOST_FIELDS = 10_000
 
 #: What a field passes on to those below it; rich text is read, though never filled in.
-_PASSED_ON = (*INHERITED, "/RV")
+_PASSED_ON = frozenset((*INHERITED, "/RV"))
 
 
 class Widget(NamedTuple):
@@ -148,8 +148,10 @@ class _Walk:
         attributes = {**inherited, **_own(node)}
         partial = text_of(self._file, node.get("/T")) or ""
         name = f"{above}.{partial}" if above and partial else above or partial
-        kids = [kid for kid in self._file.items(node.get("/Kids")) if type(kid) is Reference]
-        named = [kid for kid in kids if "/T" in self._file.dictionary(kid)]
+        kids, named = [], []
+        if "/Kids" in node:
+            kids = [kid for kid in self._file.items(node["/Kids"]) if type(kid) is Reference]
+            named = [kid for kid in kids if "/T" in self._file.dictionary(kid)]
         for kid in named:
             self.below(kid, name, attributes, depth + 1)
         if not named:
@@ -185,9 +187,11 @@ class _Walk:
     ) -> Field | None:
         file = self._file
         widgets = tuple(
-            Widget(entries, *self.places.get(number, (NO_PAGE, 0)))
-            for number in numbers
-            if "/Rect" in (entries := file.dictionary(number))
+            [
+                Widget(entries, *self.places.get(number, (NO_PAGE, 0)))
+                for number in numbers
+                if "/Rect" in (entries := file.dictionary(number))
+            ]
         )
         flags = file.get(attributes.get("/Ff"))
         flags = flags if type(flags) is int else 0
@@ -204,12 +208,13 @@ class _Walk:
             return None
         if len(self._seen) > MOST_FIELDS * 2:
             raise Excessive(f"{len(self._seen)} x /Kids")
-        return Field(name, kind, attributes, flags, widgets, _options(file, attributes), picture)
+        options = _options(file, attributes) if "/Opt" in attributes else ()
+        return Field(name, kind, attributes, flags, widgets, options, picture)
 
 
 def _own(node: Mapping[str, Any]) -> dict[str, Any]:
     """What a node of the tree passes on."""
-    return {key: node[key] for key in _PASSED_ON if node.get(key) is not None}
+    return {key: node[key] for key in _PASSED_ON & node.keys() if node[key] is not None}
 
 
 def scripts(file: PdfFile, actions: Mapping[str, Any]) -> list[str]:
@@ -220,7 +225,7 @@ def scripts(file: PdfFile, actions: Mapping[str, Any]) -> list[str]:
 
 def _options(file: PdfFile, attributes: Mapping[str, Any]) -> tuple[Option, ...]:
     options = []
-    for item in file.items(attributes.get("/Opt")) if "/Opt" in attributes else ():
+    for item in file.items(attributes["/Opt"]):
         pair = file.items(item)
         if len(pair) >= 2:
             texts = [text_of(file, text) or "" for text in pair[:2]]

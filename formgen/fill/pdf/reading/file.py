@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from formgen.fill.pdf.reading.filters import decode
+from formgen.fill.pdf.reading.filters import decode, inflate
 from formgen.fill.pdf.reading.memory import SHAREABLE, Pack, shared_pack, short_object
 from formgen.fill.pdf.reading.tokens import Excessive, Malformed, Numbers, Reference, parse
 
@@ -26,6 +26,9 @@ LARGEST_TOTAL = 100_000_000
 
 #: Kinds of places, as cross-reference streams number them.
 FREE, PLAIN, PACKED = 0, 1, 2
+
+#: Stands for an object that nobody has asked for yet.
+_UNREAD = object()
 
 _STARTXREF = re.compile(rb"startxref\s{1,10}(\d{1,12})")
 _HEADER = re.compile(rb"\s{0,10}(\d{1,10})\s{1,10}\d{1,5}\s{1,10}obj")
@@ -96,8 +99,9 @@ class PdfFile:
         """A value with its reference followed; None for an object that is not there."""
         if type(value) is not Reference:
             return value
-        if value in self._objects:
-            return self._objects[value]
+        known = self._objects.get(value, _UNREAD)
+        if known is not _UNREAD:
+            return known
         target = self._read(value)
         if type(target) is Reference:
             raise Malformed  # an object is not a reference (7.3.10)
@@ -111,10 +115,11 @@ class PdfFile:
 
     def dictionary(self, value: Any) -> dict[str, Any]:
         """The dictionary (also of a stream) that a value leads to, or an empty one."""
-        value = self.get(value)
-        if type(value) is Stream:
-            return value.entries
-        return value if type(value) is dict else {}
+        if type(value) is Reference:
+            value = self.get(value)
+        if type(value) is dict:
+            return value
+        return value.entries if type(value) is Stream else {}
 
     def items(self, value: Any) -> list[Any]:
         """The items of the array that a value leads to, or none."""
@@ -145,13 +150,15 @@ class PdfFile:
         except Malformed:
             return None
         if content is not None and content is not stream.raw:
-            self._spend(content)
+            self.spend(len(content))
         return content
 
     def _decode(self, stream: Stream) -> bytes | None:
         if "/Filter" not in stream.entries:
             return stream.raw
         names = self.get(stream.entries["/Filter"])
+        if names == "/FlateDecode" and "/DecodeParms" not in stream.entries:
+            return inflate(stream.raw)
         parameters = self.get(stream.entries.get("/DecodeParms"))
         if type(names) is not list:
             names, parameters = [names], [parameters]
@@ -180,8 +187,10 @@ class PdfFile:
         start = _STREAM.match(data, end) if is_stream else None
         if start is None:
             return int(header[1]), value, end
-        self._objects.setdefault(Reference(header[1]), None)  # in case it is its own length
-        length = self.get(value.get("/Length"))
+        length = value["/Length"]
+        if type(length) is Reference:
+            self._objects.setdefault(Reference(header[1]), None)  # in case it is its own length
+            length = self.get(length)
         if type(length) is not int or length < 0:
             raise Malformed
         end = start.end() + length
@@ -200,7 +209,7 @@ class PdfFile:
             is_plain = stream.entries.get("/Filter") == "/FlateDecode"
             if is_plain and "/DecodeParms" not in stream.entries and len(stream.raw) < SHAREABLE:
                 pack = shared_pack(stream.raw, first)
-                self._spend(pack.content)
+                self.spend(len(pack.content))
             else:
                 content = self.content(stream)
                 if content is None:
@@ -209,8 +218,13 @@ class PdfFile:
             self._packs[number] = pack
         return self._packs[number]
 
-    def _spend(self, content: bytes) -> None:
-        self._spent += len(content)
+    def spend(self, count: int) -> None:
+        """Count bytes that were decoded.
+
+        Raises:
+            Excessive: they are too many, all together.
+        """
+        self._spent += count
         if self._spent > LARGEST_TOTAL:
             raise Excessive(f"{self._spent // 10**6} MB")
 

@@ -14,6 +14,8 @@ from formgen.fill.pdf.reading.tokens import Excessive, Malformed, from_hex
 
 #: Decoded bytes of one stream.
 LARGEST_STREAM = 50_000_000
+#: What a byte can be inflated to at most, with some to spare (zlib's own figure is 1032).
+_MOST_RATIO = 1100
 
 
 def decode(raw: bytes, filters: Sequence[str], parameters: Sequence[Any]) -> bytes | None:
@@ -48,6 +50,11 @@ def decode(raw: bytes, filters: Sequence[str], parameters: Sequence[Any]) -> byt
 
 def inflate(raw: bytes) -> bytes:
     """Inflate, at most so many bytes."""
+    if len(raw) * _MOST_RATIO <= LARGEST_STREAM:
+        try:
+            return zlib.decompress(raw)
+        except zlib.error:
+            raise Malformed from None
     engine = zlib.decompressobj()
     try:
         content = engine.decompress(raw, LARGEST_STREAM)

@@ -5,16 +5,20 @@ Whoever gets an object from here leaves it as it is, for others have it too.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
 from formgen.fill.pdf.reading.filters import inflate
-from formgen.fill.pdf.reading.tokens import Malformed, parse
+from formgen.fill.pdf.reading.tokens import Malformed, from_hex, parse
 
 #: Bytes of an object stream that is remembered, and of an object.
 SHAREABLE = 50_000
 _SHORT = 2_000
+
+#: A value that is a text, and the end of its dictionary.
+_TEXT = re.compile(rb"/V (?:\(([^()\\\r]*+)\)|<([0-9A-Fa-f]*+)>)[\0\t\n\f\r ]*+>>[\0\t\n\f\r ]*+")
 
 _BLANKS = b"\0\t\n\f\r "
 
@@ -76,7 +80,11 @@ def known_object(raw: bytes) -> Any:
     value = raw.rfind(b"/V ")
     if value < 0:
         return _remembered(raw)
+    text = _TEXT.fullmatch(raw, value)
     try:
+        if text is not None:
+            string = from_hex(text[2]) if text[1] is None else text[1]
+            return {**_remembered(raw[:value] + b">>"), "/V": string}
         return {**_remembered(raw[:value] + b">>"), **_whole(b"<<" + raw[value:])}
     except (Malformed, TypeError):
         return _whole(raw)  # those letters stood within a string, or a dictionary

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from html.parser import HTMLParser
 from typing import Any
 
@@ -22,6 +23,7 @@ _PDF_DOC = {
 _LANGUAGE = re.compile("\x1b[^\x1b]{0,20}\x1b")
 
 
+@lru_cache(maxsize=8192)  # names and values recur from one document to the next
 def decoded(string: bytes) -> str:
     """A text string: UTF-16 or UTF-8 with its mark, or PDFDocEncoding."""
     if string.startswith((b"\xfe\xff", b"\xff\xfe")):
