@@ -10,12 +10,13 @@ from pathlib import Path
 
 from formgen import __version__
 from formgen.batch import (
+    Made,
     Maker,
     crew_for,
     left_over,
     load_library,
     make_documents,
-    planned,
+    only_planned,
     with_agreed,
     workers,
 )
@@ -33,7 +34,6 @@ from formgen.unchanged import last_report, sources, to_remember
 from formgen.write import (
     AGREEMENTS,
     OWN_FOLDER,
-    DocumentRecord,
     InputRecord,
     LastRun,
     Manifest,
@@ -102,7 +102,7 @@ def generate(request: Request, progress: Progress | None = None) -> Report:
     findings = (*prepared.findings, *library.findings)
     if request.dry_run:
         return _report(request, prepared, library.records(), findings,
-                       [planned(job) for job in prepared.plan.jobs])
+                       only_planned(prepared.plan.jobs))
     read_from = (*request.inputs, request.templates)
     with (
         crew_for(request.jobs, request.scheduler, request.output, len(prepared.plan.jobs)) as crew,
@@ -111,15 +111,15 @@ def generate(request: Request, progress: Progress | None = None) -> Report:
         tree.remember(library.known, library.take_compiled())
         tell.stage("fill", total=len(prepared.plan.jobs))
         maker = Maker(prepared.read.cohort, library, request.created, tree.writer)
-        records = make_documents(prepared.plan.jobs, maker, tree, crew, tell)
+        made = make_documents(prepared.plan.jobs, maker, tree, crew, tell)
         tell.stage("report")
-        left = left_over(tree, records, prepared.read.cohort, prepared.plan.not_due,
-                         remove=request.prune)
-        once = (*tree.findings, *left.removed, *(item for made in records for item in made.once))
+        left = left_over(tree, prepared.read.cohort, prepared.plan, remove=request.prune)
+        every = made.with_others(left.records) if left.records else made
+        once = (*tree.findings, *left.removed, *made.once)
         report = _report(request, prepared, library.records(),
-                         (*findings, *left.findings, *once), (*records, *left.records))
+                         (*findings, *left.findings, *once), every)
         tree.publish("report.html", html.render(report))
-        _keep_agreed(request, prepared, records, tree)
+        _keep_agreed(request, prepared, made, tree)
         tree.remember(library.known, library.take_compiled())
         tree.finish(report.manifest, None if once else to_remember(report, seen))
     return report
@@ -132,7 +132,7 @@ def check_input(request: Request, progress: Progress | None = None) -> Report:
         InputError, TemplateError, UsageError: as :func:`generate`.
     """
     prepared = prepare(request, progress or Silence())
-    return _report(request, prepared, (), prepared.findings, ())
+    return _report(request, prepared, (), prepared.findings, Made())
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,13 +170,12 @@ def prepare(request: Request, tell: Progress) -> Prepared:
     return Prepared(forms, read, plan, (*known, *plan.findings), None if unreadable else agreed)
 
 
-def _keep_agreed(request: Request, prepared: Prepared, records: Iterable[DocumentRecord],
-                 tree: OutputTree) -> None:
+def _keep_agreed(request: Request, prepared: Prepared, made: Made, tree: OutputTree) -> None:
     """Keep what this run's agreements say, unless what is kept cannot be read."""
     known = prepared.agreed
     if known is None:
         return
-    agreed = with_agreed(known, records, prepared.read.cohort,
+    agreed = with_agreed(known, made.agreements, prepared.read.cohort,
                          final=request.final, prune=request.prune)
     if agreed != known:
         tree.publish(AGREEMENTS, agreed_text(agreed))
@@ -199,20 +198,20 @@ def _unchanged(request: Request, manifest: Manifest, last: LastRun) -> Report:
 
 
 def _report(request: Request, prepared: Prepared, templates: tuple[TemplateRecord, ...],
-            findings: Sequence[Finding], records: Sequence[DocumentRecord]) -> Report:
+            findings: Sequence[Finding], made: Made) -> Report:
     """The report of a run, with the findings of its documents after those of its stages."""
     read = prepared.read
     summary = summarise(read.cohort)
-    every = (*findings, *(finding for record in records for finding in record.findings))
+    every = (*findings, *made.findings)
     return Report(
         manifest=Manifest(
             version=__version__,
             inputs=tuple(InputRecord(item.name, item.sha256, item.kind) for item in read.inputs),
             templates=templates,
-            documents=tuple(records),
+            documents=made.records,
             findings=count_by_code(every),
         ),
-        findings=every, totals=summary.totals, summary=summary,
+        findings=every, counted=made.by_status, totals=summary.totals, summary=summary,
         forms={form.id: form.title for form in prepared.forms.values()},
         language=request.languages[0], final=request.final, dry_run=request.dry_run,
         output=str(request.output),

@@ -14,6 +14,7 @@ from pathlib import Path
 from formgen import __version__
 from formgen.read import input_files
 from formgen.report import Report
+from formgen.spool import View
 from formgen.write import DocumentRecord, LastRun, Manifest, Status, finished_run
 
 
@@ -84,5 +85,5 @@ def last_report(output: Path, read: Sources | None) -> tuple[Manifest, LastRun] 
             return record.status
         return Status.EARLIER if record.path in earlier else Status.UNCHANGED
 
-    documents = (replace(record, status=status(record)) for record in manifest.documents)
-    return replace(manifest, documents=tuple(documents)), last
+    documents = View(manifest.documents, lambda record: replace(record, status=status(record)))
+    return replace(manifest, documents=documents), last

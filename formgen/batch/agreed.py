@@ -6,23 +6,21 @@ from collections.abc import Iterable
 
 from formgen.model import Cohort
 from formgen.model.case import case_of
-from formgen.plan.changes import AGREEMENT_FORM, History, is_made, is_provisional
+from formgen.plan.changes import History, is_made, is_provisional
 from formgen.plan.terms import agreed_now, version_of
-from formgen.write import DocumentRecord
 
 
-def with_agreed(history: History, records: Iterable[DocumentRecord], cohort: Cohort, *,
+def with_agreed(history: History, placements: Iterable[str], cohort: Cohort, *,
                 final: bool, prune: bool) -> History:
     """The history with the agreements of this run: each version of one once, as it was made first.
 
-    An agreement that the data calls provisional is withdrawn; with ``prune``, so are those of
-    placements that are gone.
+    ``placements`` are those whose agreement this run has made or left as it was. An agreement
+    that the data calls provisional is withdrawn; with ``prune``, so are those of placements that
+    are gone.
     """
     kept = {placement_id: list(made) for placement_id, made in history.items()
             if not prune or placement_id in cohort.placements}
-    papers = dict.fromkeys(record.placement_id for record in records
-                           if record.form == AGREEMENT_FORM and record.status.on_disk)
-    for placement_id in papers:
+    for placement_id in placements:
         if placement_id not in cohort.placements:
             continue
         case = case_of(cohort, cohort.placements[placement_id])

@@ -2,32 +2,82 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from heapq import merge
 from itertools import groupby
+from operator import attrgetter
 
-from formgen.batch.maker import Errand, Maker
+from formgen.batch.maker import Errand, Maker, planned
 from formgen.batch.pool import Crew, work_through
+from formgen.findings import Finding
 from formgen.plan import Job
+from formgen.plan.changes import AGREEMENT_FORM
 from formgen.progress import Progress
-from formgen.write import DocumentRecord, OutputTree
+from formgen.spool import Spool
+from formgen.write import DocumentRecord, OutputTree, Status
 
 #: Documents in a chunk, at least: enough to make the way to another process worth it, few
 #: enough to share the work evenly and to show progress.
 CHUNK = 40
 
 
+@dataclass(slots=True)
+class Made:
+    """The documents of a run as they come: their records, in the order of the paths, and what
+    the run wants to know of all of them.
+
+    ``findings`` are those of filling and writing, ``once`` those of this run alone;
+    ``agreements`` are the placements whose agreement is on the disk.
+    """
+
+    records: Spool[DocumentRecord] = field(default_factory=lambda: Spool(DocumentRecord))
+    findings: list[Finding] = field(default_factory=list)
+    once: list[Finding] = field(default_factory=list)
+    by_status: Counter[Status] = field(default_factory=Counter)
+    agreements: dict[str, None] = field(default_factory=dict)
+
+    def add(self, record: DocumentRecord) -> None:
+        """Take in a record; its path is not before that of the last one."""
+        self.records.add(record)
+        self.findings += record.findings
+        self.once += record.once
+        self.by_status[record.status] += 1
+        if record.form == AGREEMENT_FORM and record.status.on_disk:
+            self.agreements[record.placement_id] = None
+
+    def with_others(self, others: Iterable[DocumentRecord]) -> Made:
+        """These and others, which are in the order of their paths too."""
+        together = Made(once=self.once)
+        for record in merge(self.records, others, key=attrgetter("path")):
+            together.add(record)
+        return together
+
+
 def make_documents(jobs: Iterable[Job], maker: Maker, tree: OutputTree, crew: Crew,
-                   tell: Progress) -> list[DocumentRecord]:
-    """Make every document that is not kept back and not there already; records by path."""
-    records: list[DocumentRecord] = []
-    for made in work_through(_chunks(jobs, tree), maker, crew):
-        for record in made:
+                   tell: Progress) -> Made:
+    """Make every document that is not kept back and not there already.
+
+    ``jobs`` are in the order of their paths.
+    """
+    made = Made()
+    for records in work_through(_chunks(jobs, tree), maker, crew):
+        for record in records:
             tree.note(record)
-        records += made
-        tell.step(len(made))
+            made.add(record)
+        tell.step(len(records))
     if crew.leaves_traces:
         tree.tidy()
-    return sorted(records, key=lambda record: record.path)
+    return made
+
+
+def only_planned(jobs: Iterable[Job]) -> Made:
+    """What a run would make."""
+    made = Made()
+    for job in jobs:
+        made.add(planned(job))
+    return made
 
 
 def _chunks(jobs: Iterable[Job], tree: OutputTree) -> Iterator[Sequence[Errand]]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from formgen.findings import Finding, Where, found
 from formgen.model import Cohort
+from formgen.plan import Plan
+from formgen.spool import Spool
 from formgen.write import DocumentRecord, OutputTree
 
 
@@ -16,40 +17,38 @@ class LeftOver:
     them, and a finding for each that was removed.
     """
 
-    records: tuple[DocumentRecord, ...]
+    records: Spool[DocumentRecord]
     findings: tuple[Finding, ...]
     removed: tuple[Finding, ...]
 
 
-def left_over(tree: OutputTree, planned: Sequence[DocumentRecord], cohort: Cohort,
-              not_due: Container[tuple[str, str]] = (), *, remove: bool) -> LeftOver:
+def left_over(tree: OutputTree, cohort: Cohort, plan: Plan, *, remove: bool) -> LeftOver:
     """Find the documents that this run does not plan, and those of them that are left over:
     their placement is gone, the same document now has another place, or the placement no
-    longer is one that the form is for (``not_due``: placements and forms).
+    longer is one that the form is for.
 
     They are listed, and removed only if asked: a document that somebody changed stays even
     then. ``remove`` does nothing to documents that this run was merely not asked for.
     """
-    others = tree.others({record.path for record in planned})
-    now = {_what(record) for record in planned}
-    stay: list[DocumentRecord] = []
+    stay = Spool(DocumentRecord)
     findings: list[Finding] = []
     removed: list[Finding] = []
-    for record in others:
-        is_left = (record.placement_id not in cohort.placements or _what(record) in now
-                   or (record.placement_id, record.form) in not_due)
+    for record in tree.others():
+        is_left = (record.placement_id not in cohort.placements
+                   or _what(record) in plan.papers_of(record.placement_id)
+                   or (record.placement_id, record.form) in plan.not_due)
         if is_left and remove and tree.remove(record):
             removed.append(_finding("DOCUMENT_REMOVED", record))
             continue
-        stay.append(record)
+        stay.add(record)
         if is_left:
             code = "DOCUMENT_LEFT_OVER_CHANGED" if remove else "DOCUMENT_LEFT_OVER"
             findings.append(_finding(code, record))
-    return LeftOver(tuple(stay), tuple(findings), tuple(removed))
+    return LeftOver(stay, tuple(findings), tuple(removed))
 
 
-def _what(record: DocumentRecord) -> tuple[str, str, str, str]:
-    return record.placement_id, record.form, record.format, record.language
+def _what(record: DocumentRecord) -> tuple[str, str, str]:
+    return record.form, record.format, record.language
 
 
 def _finding(code: str, record: DocumentRecord) -> Finding:

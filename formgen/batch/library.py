@@ -19,11 +19,8 @@ from formgen.fill.slots import JOINT, How, Template
 from formgen.findings import Finding, Language, Where
 from formgen.forms import Form
 from formgen.forms.templates import read_images, read_template, template_name, user_fonts
-from formgen.plan import Plan
+from formgen.plan import Plan, TemplateKey
 from formgen.write import KnownTemplate, TemplateRecord, read_compiled, read_templates
-
-#: Form, language, format, variant, and the scale that its drop-downs offer.
-TemplateKey = tuple[str, Language, str, tuple[str, ...], str]
 
 #: Which package fills which document format.
 ENGINES = {"docx": "formgen.fill.word", "pdf": "formgen.fill.pdf"}
@@ -206,7 +203,7 @@ def load_library(plan: Plan, forms: Mapping[str, Form], memory: Path | None = No
     sources: dict[TemplateKey, TemplateSource] = {}
     problems: list[Finding] = []
     fonts = user_fonts(next(iter(forms.values())).folder.parent) if forms else ()
-    for key in dict.fromkeys(job.template for job in plan.jobs if not job.blocked_by):
+    for key in plan.templates:
         form_id, language, file_format, variant, scale = key
         form = forms[form_id]
         try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
@@ -10,7 +10,7 @@ from pathlib import Path
 from formgen.errors import UsageError
 from formgen.findings import Where, found
 from formgen.write import MANIFEST, DocumentRecord
-from formgen.write.manifest import from_json
+from formgen.write.manifest_file import from_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Issue:
 
     root: Path
     papers: Mapping[str, Issued] = field(default_factory=dict)
-    records: tuple[DocumentRecord, ...] = ()
+    records: Collection[DocumentRecord] = ()
 
     def find(self, code: str) -> Issued | None:
         """The paper with a code."""

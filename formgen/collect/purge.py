@@ -27,7 +27,7 @@ from formgen.model import Cohort
 from formgen.write import MANIFEST, DocumentRecord, OutputTree
 from formgen.write.atomic import put
 from formgen.write.failures import cannot_write
-from formgen.write.manifest import from_json
+from formgen.write.manifest_file import from_json
 
 LOG = "purged.jsonl"
 

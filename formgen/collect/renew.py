@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
@@ -77,14 +77,14 @@ def renew(inputs: tuple[Path, ...], templates: Path, output: Path, folder: Path,
     return Renewed(tuple(files), tuple(findings))
 
 
-def _record(records: Sequence[DocumentRecord], code: str, paper: Paper) -> DocumentRecord | None:
+def _record(records: Iterable[DocumentRecord], code: str, paper: Paper) -> DocumentRecord | None:
     """The document that came back, as it was issued."""
     wanted = FORMATS[paper.proposed.kind]
     return next((record for record in records
                  if record.code == code and record.format == wanted), None)
 
 
-def _jobs(jobs: Sequence[Job], records: Mapping[str, DocumentRecord]) -> Mapping[str, Job]:
+def _jobs(jobs: Iterable[Job], records: Mapping[str, DocumentRecord]) -> Mapping[str, Job]:
     by_about = {(job.code, job.format, str(job.language)): job for job in jobs}
     found_jobs = {code: by_about.get((code, record.format, record.language))
                   for code, record in records.items()}

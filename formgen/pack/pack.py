@@ -39,7 +39,7 @@ from formgen.read import read_inputs
 from formgen.write import MANIFEST, DocumentRecord
 from formgen.write.atomic import put
 from formgen.write.failures import cannot_write
-from formgen.write.manifest import from_json
+from formgen.write.manifest_file import from_json
 
 Kind = Literal["folders", "mail", "print", "bundle"]
 #: A mail with larger attachments is refused by many servers.

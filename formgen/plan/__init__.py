@@ -5,13 +5,14 @@ from __future__ import annotations
 from formgen.plan.changes import History, amended, findings_of
 from formgen.plan.data import placement_data
 from formgen.plan.document import document_data
-from formgen.plan.jobs import Choice, Job, Plan, make_plan
+from formgen.plan.jobs import Choice, Job, Plan, TemplateKey, make_plan
 
 __all__ = [
     "Choice",
     "History",
     "Job",
     "Plan",
+    "TemplateKey",
     "amended",
     "document_data",
     "findings_of",

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import groupby
+from operator import attrgetter, itemgetter
 
 from formgen.fill.slots import lookup
 from formgen.findings import Finding, Language, Severity, Where, found
@@ -14,13 +16,23 @@ from formgen.model import Cohort
 from formgen.model.case import Case, case_of
 from formgen.model.scales import DEFAULT_SCALE
 from formgen.plan.changes import CHANGED
+from formgen.plan.clashes import clashes
 from formgen.plan.contents import CONTENTS, Content
 from formgen.plan.data import Values, placement_data
 from formgen.plan.identity import document_code, document_id
 from formgen.plan.missing import missing_values, unsuited_scale
 from formgen.plan.names import Names
+from formgen.spool import Spool
 
 FORMATS = ("docx", "pdf")
+
+#: Form, language, format, variant, and the scale that its drop-downs offer.
+TemplateKey = tuple[str, Language, str, tuple[str, ...], str]
+
+#: Form, format and language of a document.
+Paper = tuple[str, str, str]
+
+_DOCUMENTS = ""  # where the codes that keep documents back are counted: how many documents
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +75,7 @@ class Job:
     scale: str = ""
 
     @property
-    def template(self) -> tuple[str, Language, str, tuple[str, ...], str]:
+    def template(self) -> TemplateKey:
         """Which template it is filled from, and which scale its drop-downs offer."""
         return self.form, self.language, self.format, self.variant, self.scale
 
@@ -75,16 +87,24 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """All jobs, in the order in which they are made, and what planning noticed.
+    """All jobs, in the order of their paths, and what planning noticed.
 
-    ``list_lengths`` gives for each form and list of its tables the greatest number of rows.
+    ``templates`` are those that documents which are not kept back need. ``list_lengths`` gives
+    for each form and list of its tables the greatest number of rows.
     ``not_due`` are the placements and forms of which the form's condition does not hold.
+    ``papers`` are those of each placement.
     """
 
-    jobs: tuple[Job, ...]
+    jobs: Collection[Job]
     findings: tuple[Finding, ...]
+    templates: tuple[TemplateKey, ...]
     list_lengths: Mapping[str, Mapping[str, int]]
     not_due: frozenset[tuple[str, str]] = frozenset()
+    papers: Mapping[str, frozenset[Paper]] = field(default_factory=dict)
+
+    def papers_of(self, placement_id: str) -> frozenset[Paper]:
+        """What is planned for a placement."""
+        return self.papers.get(placement_id, frozenset())
 
 
 @dataclass(slots=True)
@@ -98,6 +118,32 @@ class _Gathered:
     findings: dict[tuple[str, str, Where], Finding] = field(default_factory=dict)
     list_lengths: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     not_due: set[tuple[str, str]] = field(default_factory=set)
+    templates: dict[TemplateKey, None] = field(default_factory=dict)
+    blocked: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    papers: dict[str, frozenset[Paper]] = field(default_factory=dict)
+    _shared: dict[frozenset[Paper], frozenset[Paper]] = field(default_factory=dict)
+
+    def note(self, placement_id: str, jobs: Iterable[Job]) -> None:
+        """Note of a placement's finished jobs which templates they need, or what keeps them back.
+
+        Most placements have the same papers: they share one set of them.
+        """
+        papers = set(self.papers.get(placement_id, ()))
+        for job in jobs:
+            papers.add((job.form, job.format, job.language))
+            if not job.blocked_by:
+                self.templates[job.template] = None
+                continue
+            self.blocked[placement_id][_DOCUMENTS] += 1
+            self.blocked[placement_id].update(job.blocked_by)
+        these = frozenset(papers)
+        self.papers[placement_id] = self._shared.setdefault(these, these)
+
+    def kept_back(self) -> Iterator[Finding]:
+        """One finding for each placement whose documents are not all made."""
+        for placement_id, codes in self.blocked.items():
+            yield found("DOCUMENT_KEPT_BACK", subject=f"placement:{placement_id}",
+                        count=codes.pop(_DOCUMENTS), reasons=", ".join(codes))
 
 
 def make_plan(cohort: Cohort, choice: Choice, known: Iterable[Finding]) -> Plan:
@@ -109,23 +155,34 @@ def make_plan(cohort: Cohort, choice: Choice, known: Iterable[Finding]) -> Plan:
     blocking = _blocking(known, final=choice.final)
     names = Names(cohort)
     gathered = _Gathered()
-    jobs = [
-        job
-        for placement in cohort.placements.values()
-        if not choice.placements or placement.placement_id in choice.placements
-        if _is_complete(cohort, placement.student_number, placement.company_id)
-        for job in _jobs_of(case_of(cohort, placement), choice, names, blocking, gathered)
-    ]
-    clashes = list(_clashes(jobs))
-    clashing = {finding.subject: finding.code for finding in clashes}
-    jobs = [
-        replace(job, blocked_by=(*job.blocked_by, clashing[subject]))
-        if (subject := f"placement:{job.placement_id}") in clashing else job
-        for job in jobs
-    ]
+    jobs = Spool(Job, (
+        job for cases in _by_folder(cohort, choice, names)
+        for job in sorted((job for case in cases
+                           for job in _jobs_of(case, choice, names, blocking, gathered)),
+                          key=attrgetter("path"))))
+    clashing = list(clashes(jobs))
+    if clashing:
+        codes = {finding.subject: finding.code for finding in clashing}
+        jobs = Spool(Job, (_kept_back_by(codes, job) for job in jobs))
+    for placement_id, group in groupby(jobs, key=attrgetter("placement_id")):
+        gathered.note(placement_id, group)
     nothing = () if cohort.placements else (found("NOTHING_TO_MAKE"),)
-    findings = (*gathered.findings.values(), *clashes, *_kept_back(jobs), *nothing)
-    return Plan(tuple(jobs), findings, gathered.list_lengths, frozenset(gathered.not_due))
+    findings = (*gathered.findings.values(), *clashing, *gathered.kept_back(), *nothing)
+    return Plan(jobs, findings, tuple(gathered.templates), gathered.list_lengths,
+                frozenset(gathered.not_due), gathered.papers)
+
+
+def _by_folder(cohort: Cohort, choice: Choice, names: Names) -> Iterator[list[Case]]:
+    """The cases of the chosen placements, in the order of their folders' paths.
+
+    Those that share a folder come together.
+    """
+    chosen = (case_of(cohort, placement) for placement in cohort.placements.values()
+              if not choice.placements or placement.placement_id in choice.placements
+              if _is_complete(cohort, placement.student_number, placement.company_id))
+    in_order = sorted(((f"{names.folder(case)}/", case) for case in chosen), key=itemgetter(0))
+    for _, group in groupby(in_order, key=itemgetter(0)):
+        yield [case for _, case in group]
 
 
 def _is_complete(cohort: Cohort, student_number: str, company_id: str) -> bool:
@@ -232,30 +289,7 @@ def _blocking(findings: Iterable[Finding], *, final: bool) -> dict[str, tuple[st
     return {subject: tuple(found_codes) for subject, found_codes in codes.items()}
 
 
-def _clashes(jobs: Sequence[Job]) -> Iterator[Finding]:
-    """Two jobs that would write one file, or two papers with one code."""
-    by_path: dict[str, Job] = {}
-    by_code: dict[str, Job] = {}
-    for job in jobs:
-        other = by_path.setdefault(Names.collision_key(job.path), job)
-        if other is not job:
-            for one, two in ((job, other), (other, job)):
-                yield found("OUTPUT_NAME_CLASH", subject=f"placement:{one.placement_id}",
-                            other=two.placement_id, path=job.path)
-        other = by_code.setdefault(job.code, job)
-        if other.document_id != job.document_id:
-            yield found("DOCUMENT_CODE_CLASH", subject=f"placement:{job.placement_id}",
-                        other=other.placement_id)
-
-
-def _kept_back(jobs: Iterable[Job]) -> Iterator[Finding]:
-    """One finding for each placement whose documents are not all made."""
-    kept: dict[str, list[Job]] = defaultdict(list)
-    for job in jobs:
-        if job.blocked_by:
-            kept[job.placement_id].append(job)
-    for placement_id, blocked in kept.items():
-        codes = dict.fromkeys(code for job in blocked for code in job.blocked_by)
-        subject = f"placement:{placement_id}"
-        yield found("DOCUMENT_KEPT_BACK", subject=subject, count=len(blocked),
-                    reasons=", ".join(codes))
+def _kept_back_by(codes: Mapping[str, str], job: Job) -> Job:
+    """The job with the code that keeps its placement's documents back, if there is one."""
+    code = codes.get(f"placement:{job.placement_id}")
+    return replace(job, blocked_by=(*job.blocked_by, code)) if code else job

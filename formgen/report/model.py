@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -53,12 +53,14 @@ class Report:
     """A run, finished or planned.
 
     ``findings`` are all of the run, those of single documents included, in the order in
-    which they were made. ``summary``, with the interns' names, is for the HTML report only.
-    ``forms`` are the titles of the forms by id. ``language`` is that of the words in JSON and
-    HTML. ``output`` is the output folder, as the user gave it.
+    which they were made. ``counted`` is how many documents came to each status, where that is
+    known already. ``summary``, with the interns' names, is for the HTML report only. ``forms``
+    are the titles of the forms by id. ``language`` is that of the words in JSON and HTML.
+    ``output`` is the output folder, as the user gave it.
     """
 
     manifest: Manifest
+    counted: Mapping[Status, int] | None = None
     findings: tuple[Finding, ...] = ()
     totals: Totals = NOTHING
     summary: CohortSummary = CohortSummary()
@@ -69,12 +71,14 @@ class Report:
     output: str = ""
 
     @property
-    def documents(self) -> tuple[DocumentRecord, ...]:
+    def documents(self) -> Collection[DocumentRecord]:
         """Every document of the run, in the manifest's order."""
         return self.manifest.documents
 
     def by_status(self) -> Counter[Status]:
         """How many documents came to each status."""
+        if self.counted is not None:
+            return Counter(self.counted)
         return Counter(record.status for record in self.documents)
 
     def by_severity(self) -> Counter[Severity]:

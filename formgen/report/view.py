@@ -6,7 +6,7 @@ Everything that takes thought is done here, so that the page's template only pla
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
@@ -126,24 +126,17 @@ def page_of(report: Report) -> Page:
     say = words(report.language)
     groups = grouped(report.findings)
     marks = _Marks(groups, say)
-    by_placement: dict[str, list[DocumentRecord]] = defaultdict(list)
-    for record in report.documents:
-        by_placement[record.placement_id].append(record)
     rows = report.summary.placements
-    known = {row.placement_id for row in rows}
-    used = dict.fromkeys(record.form for record in report.documents)
-    forms = tuple(sorted(used, key=[*report.forms, *used].index))
-    arranged = _Documents(report, forms, say)
     shown = rows[:MAX_PLACEMENTS]
+    seen = _seen(report, {row.placement_id for row in shown})
+    arranged = _Documents(report, seen, say)
     by_severity = report.by_severity()
     return Page(
-        forms=tuple(map(arranged.title, forms)),
+        forms=tuple(map(arranged.title, arranged.forms)),
         companies=tuple(
-            _company(list(at_company), by_placement, arranged, marks, say)
+            _company(list(at_company), seen.by_placement, arranged, marks, say)
             for _, at_company in groupby(shown, key=lambda row: row.company_id)),
-        departed=tuple(
-            Link(record.path, _href(record.path)) for record in report.documents
-            if record.placement_id not in known and record.status.on_disk),
+        departed=tuple(seen.departed),
         groups=tuple(_group(group, say) for group in groups),
         tally=_tally(report, say),
         severities=tuple(
@@ -154,14 +147,43 @@ def page_of(report: Report) -> Page:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """The documents of a run, as far as the page has room for them.
+
+    ``departed`` are those whose placement is gone.
+    """
+
+    by_placement: Mapping[str, list[DocumentRecord]]
+    forms: Mapping[str, None]
+    languages: Mapping[str, None]
+    departed: Sequence[Link]
+
+
+def _seen(report: Report, shown: Container[str]) -> _Seen:
+    """One walk through the documents."""
+    known = {row.placement_id for row in report.summary.placements}
+    by_placement: dict[str, list[DocumentRecord]] = defaultdict(list)
+    forms: dict[str, None] = {}
+    languages: dict[str, None] = {}
+    departed: list[Link] = []
+    for record in report.documents:
+        forms[record.form] = languages[record.language] = None
+        if record.placement_id in shown:
+            by_placement[record.placement_id].append(record)
+        elif record.placement_id not in known and record.status.on_disk:
+            departed.append(Link(record.path, _href(record.path)))
+    return _Seen(by_placement, forms, languages, departed)
+
+
 class _Documents:
     """Arranges the documents of a placement by form."""
 
-    def __init__(self, report: Report, forms: tuple[str, ...], say: Words) -> None:
+    def __init__(self, report: Report, seen: _Seen, say: Words) -> None:
+        self.forms = tuple(sorted(seen.forms, key=[*report.forms, *seen.forms].index))
         self._report = report
-        self._forms = forms
         self._say = say
-        self._languages = {record.language for record in report.documents}
+        self._languages = seen.languages
 
     def title(self, form: str) -> str:
         label = self._report.forms.get(form)
@@ -173,7 +195,7 @@ class _Documents:
             by_form[record.form].append(record)
         return tuple(
             FormCell(self.title(form), self._links(by_form[form]), self._states(by_form[form]))
-            for form in self._forms)
+            for form in self.forms)
 
     def _links(self, records: Iterable[DocumentRecord]) -> tuple[Link, ...]:
         return tuple(

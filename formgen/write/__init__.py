@@ -16,8 +16,8 @@ from formgen.write.manifest import (
     count_by_code,
     document_row,
     template_row,
-    to_json,
 )
+from formgen.write.manifest_file import read_manifest, to_json
 from formgen.write.memory import (
     KnownTemplate,
     LastRun,
@@ -50,6 +50,7 @@ __all__ = [
     "put",
     "read_agreed",
     "read_compiled",
+    "read_manifest",
     "read_templates",
     "template_row",
     "to_json",

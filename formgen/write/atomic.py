@@ -12,6 +12,7 @@ import errno
 import os
 import secrets
 import time
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 
 #: How the names of temporary files begin. No document's name begins with a dot.
@@ -21,11 +22,18 @@ TEMPORARY_PREFIX = ".formgen-"
 _PAUSES = (0.02, 0.05, 0.1, 0.2)
 #: Windows does not open folders; some network file systems do not synchronise them.
 _NO_FOLDER_SYNC = (errno.EACCES, errno.EINVAL, errno.ENOTSUP)
+#: Bytes that are written at once, at least.
+_PIECE = 1 << 16
 _CREATE = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0)
 
 
 def put(folder: str, name: str, content: bytes, *, durable: bool) -> None:
-    """Make or replace the file ``name`` of a folder that exists.
+    """Make or replace the file ``name`` of a folder that exists: see :func:`put_pieces`."""
+    put_pieces(folder, name, (content,), durable=durable)
+
+
+def put_pieces(folder: str, name: str, pieces: Iterable[bytes], *, durable: bool) -> None:
+    """Make or replace the file ``name`` of a folder that exists with content in pieces.
 
     ``durable``: the content is on the disk before the name points to it, so that a power
     failure, too, leaves the old file or the new one. The folder itself is not synchronised.
@@ -35,7 +43,7 @@ def put(folder: str, name: str, content: bytes, *, durable: bool) -> None:
     """
     temporary = os.path.join(folder, f"{TEMPORARY_PREFIX}{secrets.token_hex(6)}.tmp")
     try:
-        _create(temporary, content, durable=durable)
+        _create(temporary, pieces, durable=durable)
         _replace(temporary, os.path.join(folder, name))
     except BaseException:
         with suppress(OSError):
@@ -60,6 +68,12 @@ def sync_folder(folder: str) -> None:
             raise
 
 
+def close_quietly(handle: int) -> None:
+    """Close a file of which all that matters is on the disk already, whatever closing says."""
+    with suppress(OSError):
+        os.close(handle)
+
+
 def write_all(handle: int, content: bytes) -> None:
     """Write everything; the system may take less at a time, when the disk is nearly full.
 
@@ -71,14 +85,28 @@ def write_all(handle: int, content: bytes) -> None:
         written += os.write(handle, memoryview(content)[written:])
 
 
-def _create(path: str, content: bytes, *, durable: bool) -> None:
+def _create(path: str, pieces: Iterable[bytes], *, durable: bool) -> None:
     handle = os.open(path, _CREATE, 0o666)  # as the user's umask or the folder decides
     try:
-        write_all(handle, content)
+        for piece in _of_some_size(pieces):
+            write_all(handle, piece)
         if durable:
             os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def _of_some_size(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """The same bytes in pieces of some size, so that a line costs no system call."""
+    kept, size = [], 0
+    for piece in pieces:
+        kept.append(piece)
+        size += len(piece)
+        if size >= _PIECE:
+            yield b"".join(kept)
+            kept, size = [], 0
+    if size:
+        yield b"".join(kept)
 
 
 def _replace(temporary: str, target: str) -> None:

@@ -11,7 +11,7 @@ import json
 import os
 from pathlib import Path
 
-from formgen.write.atomic import write_all
+from formgen.write.atomic import close_quietly, write_all
 from formgen.write.manifest import DocumentRecord, document_of, document_row, json_line
 
 _LINES_BETWEEN_SYNCS = 1000
@@ -48,7 +48,7 @@ class Journal:
 
     def close(self) -> None:
         """Stop; the journal stays for the next run."""
-        os.close(self._handle)
+        close_quietly(self._handle)
 
     def remove(self) -> None:
         """Delete the journal, once the manifest says it all. To be closed before.

@@ -19,6 +19,7 @@ from pathlib import Path
 
 from formgen.errors import OutputError
 from formgen.findings import Finding, Where, found
+from formgen.write.atomic import close_quietly
 
 #: Where Windows locks one byte: beyond the text, which others then can still read.
 _LOCKED_BYTE = 1 << 20
@@ -68,7 +69,7 @@ class RunLock:
         _held.discard(self._path)
         with suppress(OSError):  # what the file then still says, the next run sees through
             _say(self._handle, "")
-        os.close(self._handle)
+        close_quietly(self._handle)
 
 
 def _is_over(holder: int, host: str, *, sure: bool) -> bool:

@@ -9,15 +9,13 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
 from formgen.findings import Finding, Where, catalogue
 from formgen.write.names import is_safe_path
-
-SCHEMA = 1
 
 
 class Status(StrEnum):
@@ -126,56 +124,13 @@ class Manifest:
     version: str
     inputs: tuple[InputRecord, ...] = ()
     templates: tuple[TemplateRecord, ...] = ()
-    documents: tuple[DocumentRecord, ...] = ()
+    documents: Collection[DocumentRecord] = ()
     findings: Mapping[str, int] = field(default_factory=dict)
 
 
 def count_by_code(findings: Iterable[Finding]) -> Mapping[str, int]:
     """How often each code was found, codes in alphabetical order."""
     return dict(sorted(Counter(finding.code for finding in findings).items()))
-
-
-def to_json(manifest: Manifest) -> str:
-    """The manifest's text: lists sorted, one record a line, so that two can be compared."""
-    parts = (
-        f'"schema": {SCHEMA}',
-        f'"formgen": {_ENCODE(manifest.version)}',
-        _listed("inputs", [
-            {"name": entry.name, "sha256": entry.sha256, "kind": entry.kind}
-            for entry in sorted(manifest.inputs, key=lambda entry: (entry.name, entry.sha256))
-        ]),
-        _listed("templates", [template_row(entry) for entry in sorted(
-            manifest.templates,
-            key=lambda entry: (entry.form, entry.language, entry.format, entry.variant))]),
-        f'"findings": {_ENCODE(dict(sorted(manifest.findings.items())))}',
-        _listed("documents", map(
-            document_row, sorted(manifest.documents, key=lambda record: record.path))),
-    )
-    return "{\n" + ",\n".join(parts) + "\n}\n"
-
-
-def from_json(text: str) -> Manifest:
-    """The manifest of a text that :func:`to_json` made.
-
-    Raises:
-        ValueError: if it is no such text, or has another schema.
-    """
-    try:
-        data = json.loads(text)
-        if data["schema"] != SCHEMA:
-            raise ValueError(f"schema {data['schema']!r}, not {SCHEMA}")
-        return Manifest(
-            version=data["formgen"],
-            inputs=tuple(InputRecord(**row) for row in data["inputs"]),
-            templates=tuple(
-                TemplateRecord(**{**row, "variant": tuple(row["variant"])})
-                for row in data["templates"]
-            ),
-            documents=tuple(map(document_of, data["documents"])),
-            findings=data["findings"],
-        )
-    except (KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise ValueError("not a manifest") from error
 
 
 def document_row(record: DocumentRecord) -> dict[str, object]:
@@ -222,7 +177,7 @@ def document_of(row: Mapping[str, Any]) -> DocumentRecord:
     })
 
 
-def json_line(row: Mapping[str, object]) -> str:
+def json_line(row: object) -> str:
     """A row on one line, as the manifest and the journal have it."""
     return _ENCODE(row)
 
@@ -257,11 +212,6 @@ def finding_of(row: Mapping[str, Any]) -> Finding:
         KeyError, TypeError: if it is no such row.
     """
     return Finding(row["code"], Where(*row["where"]), row["subject"], dict(row["details"]))
-
-
-def _listed(name: str, rows: Iterable[Mapping[str, object]]) -> str:
-    lines: Sequence[str] = [_ENCODE(row) for row in rows]
-    return f'"{name}": [\n' + ",\n".join(lines) + "\n]" if lines else f'"{name}": []'
 
 
 _ENCODE = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode

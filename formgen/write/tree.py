@@ -18,7 +18,7 @@ the work: it leaves the same bytes as a run that was never disturbed.
 from __future__ import annotations
 
 import os
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -26,12 +26,14 @@ from types import MappingProxyType, TracebackType
 
 from formgen.errors import OutputError
 from formgen.findings import Finding, Where, found
-from formgen.write.atomic import TEMPORARY_PREFIX, put, sync_folder
+from formgen.write.atomic import TEMPORARY_PREFIX, put, put_pieces, sync_folder
 from formgen.write.document import DocumentWriter, make_folder
+from formgen.write.earlier import Earlier
 from formgen.write.failures import cannot_write
 from formgen.write.journal import Journal, read_journal
 from formgen.write.lock import RunLock
-from formgen.write.manifest import DocumentRecord, Manifest, Status, from_json, to_json
+from formgen.write.manifest import DocumentRecord, Manifest, Status
+from formgen.write.manifest_file import manifest_text, read_manifest
 from formgen.write.memory import (
     COMPILED,
     LAST_RUN,
@@ -85,24 +87,23 @@ class OutputTree:
         self._undo.close()
 
     def earlier(self, path: str) -> DocumentRecord | None:
-        """What an earlier run has written at a path."""
-        return self._earlier.get(path)
+        """What an earlier run has written at a path; quickest in the order of the paths."""
+        return self._earlier.at(path)
 
     def note(self, record: DocumentRecord) -> None:
         """Note in the journal what ``writer`` has written, here or in another process."""
         if record.status.on_disk:
             self._journal.note(record)
 
-    def others(self, planned: Container[str]) -> tuple[DocumentRecord, ...]:
-        """Documents of earlier runs that are still there and whose paths are not planned now.
+    def others(self) -> Iterator[DocumentRecord]:
+        """Documents of earlier runs that are still there and that nobody has asked for, in the
+        order of their paths; to be called once, at the end.
 
         A manifest that lists them, too, stays complete after a run for one placement.
         """
-        return tuple(
-            replace(record, status=Status.EARLIER)
-            for record in self._earlier.values()
-            if record.path not in planned and self.writer.holds(record)
-        )
+        for record in self._earlier.others():
+            if self.writer.holds(record):
+                yield replace(record, status=Status.EARLIER)
 
     def remove(self, record: DocumentRecord) -> bool:
         """Delete a document of an earlier run, and folders that are empty then.
@@ -111,8 +112,10 @@ class OutputTree:
         """
         return self.writer.remove(record)
 
-    def publish(self, name: str, content: str) -> None:
+    def publish(self, name: str, content: str | Iterable[str]) -> None:
         """Write a file of the run itself, such as ``report.html``, into the output folder.
+
+        ``content`` may come in pieces.
 
         Raises:
             OutputError: if it cannot be written.
@@ -120,7 +123,9 @@ class OutputTree:
         if not is_safe_path(name) or "/" in name:
             raise OutputError(found("DOCUMENT_PATH_UNSAFE", Where(file=name)))
         try:
-            put(str(self.root), name, content.encode(errors="backslashreplace"), durable=True)
+            pieces = (content,) if isinstance(content, str) else content
+            put_pieces(str(self.root), name, (
+                piece.encode(errors="backslashreplace") for piece in pieces), durable=True)
         except OSError as error:
             raise cannot_write(error, name) from error
 
@@ -164,7 +169,8 @@ class OutputTree:
                 self.writer.sync_folders(record.path for record in manifest.documents
                                          if record.status is Status.WRITTEN)
             self._forget_last_run()
-            self.publish(MANIFEST, to_json(manifest))
+            self._earlier.close()  # Windows replaces no file that is open
+            self.publish(MANIFEST, manifest_text(manifest))
             if last is not None:
                 self._remember(self.root / OWN_FOLDER, LAST_RUN,
                                last_run_text(last).encode(errors="backslashreplace"))
@@ -191,24 +197,24 @@ class OutputTree:
         unfinished = lock.found_dead or journal.exists()
         if unfinished:
             _remove_temporary_files(str(self.root))
-        self._earlier = {**self._manifested(), **read_journal(journal)}
+        self._earlier = Earlier(self._manifested(), read_journal(journal))
+        undo.callback(self._earlier.close)
         self.writer = DocumentWriter(
             self.root, durable=self._durable, unfinished=unfinished)
         self._journal = Journal(journal)
         undo.callback(self._journal.close)
 
-    def _manifested(self) -> dict[str, DocumentRecord]:
-        """What the manifest lists as written, by path, and what it says of the old files of
+    def _manifested(self) -> Collection[DocumentRecord]:
+        """What the manifest lists: what is written, and what it says of the old files of
         documents that could not be made.
         """
         try:
-            manifest = from_json((self.root / MANIFEST).read_text(encoding="utf-8"))
+            return read_manifest(self.root / MANIFEST).documents
         except FileNotFoundError:
-            return {}
+            return ()
         except ValueError:
             self.findings = (found("MANIFEST_UNREADABLE", Where(file=MANIFEST)),)
-            return {}
-        return {record.path: record for record in manifest.documents if record.sha256}
+            return ()
 
 
 def _refuse_sources(root: Path, sources: Sequence[Path]) -> None:
@@ -244,7 +250,7 @@ def finished_run(root: Path, fingerprint: str) -> tuple[LastRun, Manifest] | Non
     if last is None or last.fingerprint != fingerprint or (own / "journal.jsonl").exists():
         return None
     try:
-        manifest = from_json((root / MANIFEST).read_text(encoding="utf-8"))
+        manifest = read_manifest(root / MANIFEST)
     except (OSError, ValueError):
         return None
     writer = DocumentWriter(root.resolve())

@@ -19,7 +19,7 @@ from formgen.collect.purge import LOG, Purge, PurgeRequest, carry_out, find
 from formgen.forms.templates import load_forms
 from formgen.generate import Request, generate
 from formgen.read import read_inputs
-from formgen.write.manifest import from_json
+from formgen.write.manifest_file import from_json
 
 from .conftest import ROOT, Office, filled
 

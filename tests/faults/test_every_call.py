@@ -12,7 +12,7 @@ import pytest
 
 from formgen.generate import Request, generate
 from formgen.write import Manifest
-from formgen.write.manifest import from_json, to_json
+from formgen.write.manifest_file import from_json, to_json
 
 from .faults import DONE, ERRORS, REFUSED, disturbed, tree_of
 

@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).parents[2] / "formgen"
 FILES = sorted(path for path in PACKAGE.rglob("*.py") if "bundled" not in path.parts)
 
 # What each part of the package may import of the others, besides the ground below.
-GROUND = {"errors", "findings", "guard", "model", "progress", "texts", "formgen"}
+GROUND = {"errors", "findings", "guard", "model", "progress", "spool", "texts", "formgen"}
 ALLOWED = {
     "fill": {"fonts"},
     "fonts": set(),

@@ -19,7 +19,7 @@ import pypdf
 import pytest
 
 from formgen.errors import TemplateError, UsageError
-from formgen.write.manifest import from_json
+from formgen.write.manifest_file import from_json
 
 from .conftest import Packing
 

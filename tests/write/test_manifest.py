@@ -20,7 +20,8 @@ from formgen.write import (
     count_by_code,
     to_json,
 )
-from formgen.write.manifest import document_of, document_row, from_json, json_line
+from formgen.write.manifest import document_of, document_row, json_line
+from formgen.write.manifest_file import from_json
 
 Document = Callable[..., DocumentRecord]
 

@@ -16,7 +16,8 @@ import pytest
 from formgen.errors import OutputError
 from formgen.findings import Finding, found
 from formgen.write import DocumentRecord, DocumentWriter, Manifest, OutputTree, Status
-from formgen.write.manifest import Reason, from_json
+from formgen.write.manifest import Reason
+from formgen.write.manifest_file import from_json
 
 Document = Callable[..., DocumentRecord]
 OLD, NEW = b"old" * 1000, b"new" * 2000
@@ -136,7 +137,7 @@ def test_documents_of_other_runs_stay_in_the_manifest(tmp_path: Path, document: 
     (tmp_path / "gone.docx").unlink()
     with OutputTree(tmp_path) as tree:
         record = write(tree, document("a.docx"), NEW)
-        others = tree.others({"a.docx"})
+        others = list(tree.others())
         tree.finish(Manifest(version="1", documents=(record, *others)))
     assert [(other.path, other.status) for other in others] == [("b.docx", Status.EARLIER)]
     manifest = from_json((tmp_path / "manifest.json").read_text(encoding="utf-8"))
@@ -291,7 +292,7 @@ def test_a_damaged_manifest_means_making_everything_again(
     with OutputTree(tmp_path) as tree:
         assert [finding.code for finding in tree.findings] == ["MANIFEST_UNREADABLE"]
         assert why(tree, document(key="k")) is Reason.NEW
-        assert tree.others(()) == ()
+        assert not list(tree.others())
 
 
 def test_torn_lines_of_the_journal_are_left_out(tmp_path: Path, document: Document) -> None:
