@@ -41,17 +41,20 @@ def make(inputs: tuple[Path, ...], folder: Path, companies: tuple[str, ...],
 
     Example: formgen intake make --return-by 1-9-2026 --language nl
     """
+    from formgen.cli.link import link_columns
     from formgen.cli.progress import progress
     from formgen.cli.show import show_finding_list
     from formgen.intake.make import MakeRequest, make_intakes
 
+    request = MakeRequest(inputs=inputs or (options.INPUT,), folder=folder, language=language,
+                          companies=companies, return_by=return_by)
     tell = progress()
     try:
-        result = make_intakes(MakeRequest(
-            inputs=inputs or (options.INPUT,), folder=folder, language=language,
-            companies=companies, return_by=return_by), tell)
+        result = make_intakes(request, tell)
     finally:
         tell.done()
+    if link_columns(result.findings, language):
+        result = make_intakes(request)
     show_finding_list(result.findings, language)
     for made in result.made:
         click.echo(folder / made.name)

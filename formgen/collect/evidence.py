@@ -29,6 +29,8 @@ _CODE = re.compile(r"FG1[-\u2010\u2011\u2013 ][0-9A-HJKMNP-TV-Z]{6}[-\u2010\u201
 _LOCKED = (State.FIXED, State.CHANGED)  # read-only when it was sent
 _MOST_PAGES = 40  # are searched for a code
 _MOST_FIELDS = 5_000  # of one form; the largest bundled one has some 400
+# The streams that Word and Excel before 2007 keep a text and its tables in.
+_OLD_TEXT, _OLD_WORKBOOK = (name.encode("utf-16-le") for name in ("WordDocument", "Workbook"))
 _IMAGES = {b"\xff\xd8\xff": "jpeg", b"\x89PNG": "png", b"II*\0": "tiff", b"MM\0*": "tiff"}
 
 
@@ -85,6 +87,8 @@ def evidence(content: bytes) -> Evidence:
     if content.startswith(b"PK"):
         return _of_package(content)
     if content.startswith(b"\xd0\xcf\x11\xe0"):
+        if _OLD_WORKBOOK in content and _OLD_TEXT not in content:
+            return _of_workbook(content)
         raise InputError(found("RETURNED_OLD_OFFICE"))
     return Evidence(Kind.OTHER)
 
@@ -134,11 +138,11 @@ def _of_package(content: bytes) -> Evidence:
 
 def _of_workbook(content: bytes) -> Evidence:
     from formgen.read.intake import read_intake
+    from formgen.read.open_book import open_book
     from formgen.read.recognise import is_intake
-    from formgen.read.xlsx import Workbook
 
-    workbook = Workbook(content, "", guard=False)  # this is the guarded process already
-    if not is_intake(workbook):
+    workbook = open_book(content, "", guard=False)  # this is the guarded process already
+    if workbook is None or not is_intake(workbook):
         return Evidence(Kind.OTHER)
     parts = read_intake(workbook)
     company_id = parts.companies[0].company_id if parts.companies else ""

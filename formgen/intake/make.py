@@ -62,7 +62,8 @@ def make_intakes(request: MakeRequest, progress: Progress | None = None) -> Make
             cover=cover(cohort, company, request.return_by)))
         tell.step()
     made, kept = write_workbooks(request.folder, workbooks)
-    subjects = {f"company:{company_id}" for company_id in chosen}
+    # What is about no single thing is about the list itself, such as a column that may be many.
+    subjects = {"", *(f"company:{company_id}" for company_id in chosen)}
     about = [finding for finding in read.findings if finding.subject in subjects]
     return MakeResult(tuple(made.values()), len(chosen), (*about, *kept))
 

@@ -17,8 +17,10 @@ from formgen.read.xlsx import LARGEST_PARSED_HERE, Workbook
 LARGEST_READ_HERE = 30_000_000
 
 
-def open_book(data: bytes, file: str) -> Book | None:
+def open_book(data: bytes, file: str, *, guard: bool = True) -> Book | None:
     """The workbook in the bytes; None if they are text (CSV).
+
+    ``guard``: read in a child process what asks for one; not where this is one already.
 
     Raises:
         InputError: if formgen reads no such file, or it is damaged, unsafe or has a password.
@@ -26,14 +28,11 @@ def open_book(data: bytes, file: str) -> Book | None:
     kind = sniff(data, file)
     if kind == "csv":
         return None
-    if kind == "ods":
-        heavy = inflated(data) > LARGEST_PARSED_HERE
-        return guarded_about(file, read_ods, data, file) if heavy else read_ods(data, file)
-    if kind == "xls":
-        return guarded_about(file, read_xls, data, file)
-    if inflated(data) > LARGEST_READ_HERE:
-        return guarded_about(file, load, data, file)
-    return Workbook(data, file)
+    readers = {"ods": (read_ods, LARGEST_PARSED_HERE), "xls": (read_xls, 0)}
+    reader, largest = readers.get(kind, (load, LARGEST_READ_HERE))
+    if guard and (kind == "xls" or inflated(data) > largest):
+        return guarded_about(file, reader, data, file)
+    return Workbook(data, file, guard=guard) if kind == "xlsx" else reader(data, file)
 
 
 def load(data: bytes, file: str) -> LoadedBook:

@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from formgen.cli import formgen
+from formgen.intake.received import receive
 
 LIST = ("Nummer;Roepnaam;Achternaam;Leerbedrijf;Begeleider\n"
         "0100231;Noor;Waard;De Poot;Jan Smit\n0100232;Jip;Veld;De Poot;Jan Smit\n")
@@ -44,3 +45,15 @@ def test_the_answer_is_remembered(monkeypatch: pytest.MonkeyPatch, answer: str, 
     assert Path("formgen.toml").read_text() == f'[columns]\nBegeleider = "{meaning}"\n'
     assert "HEADER_AMBIGUOUS" not in output
     assert "Keuze" not in check()
+
+
+def test_the_intakes_ask_too_and_the_answer_is_in_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("formgen.cli.link.on_terminal", lambda: True)
+    arguments = ["intake", "make", "lijst.csv"]
+    outcome = CliRunner().invoke(formgen, arguments, input="1\n", standalone_mode=False)
+    assert "Wat betekent de kolom 'Begeleider' (lijst.csv › E1)?" in outcome.output
+    assert Path("formgen.toml").is_file() and "HEADER_AMBIGUOUS" not in outcome.output
+    (company,) = receive([Path("output/intake")], only_intakes=True)
+    assert company.company and "Jan Smit" in {one.name for one in company.company.contacts}
+    again = CliRunner().invoke(formgen, arguments, standalone_mode=False)
+    assert "Wat betekent" not in again.output

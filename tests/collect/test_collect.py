@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import shutil
+import subprocess
 import zipfile
 from datetime import date
 from email.message import EmailMessage
@@ -368,6 +370,21 @@ def test_nothing_was_issued(office: Office, tmp_path: Path) -> None:
 def test_a_returned_intake_sheet_is_told_apart(office: Office) -> None:
     intake = next((Path(__file__).parents[2] / "input" / "intake").glob("*.xlsx"))
     office.put("excel.xlsx", intake.read_bytes())
+    (receipt,) = office.collect().receipts
+    assert receipt.state is State.INTAKE
+    assert receipt.company_id and receipt.company_id in intake.stem
+
+
+@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
+@pytest.mark.parametrize("suffix", ["ods", "xls"])
+def test_an_intake_of_another_program_is_told_apart(office: Office, tmp_path: Path, suffix: str
+                                                    ) -> None:
+    intake = next((Path(__file__).parents[2] / "input" / "intake").glob("*.xlsx"))
+    subprocess.run(
+        ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless",
+         "--convert-to", suffix, "--outdir", str(tmp_path), str(intake)],
+        check=True, capture_output=True, timeout=120)
+    office.put(f"terug.{suffix}", (tmp_path / f"{intake.stem}.{suffix}").read_bytes())
     (receipt,) = office.collect().receipts
     assert receipt.state is State.INTAKE
     assert receipt.company_id and receipt.company_id in intake.stem

@@ -50,6 +50,15 @@ def test_a_file_that_hangs_is_stopped_and_the_next_one_is_read() -> None:
     assert LITTLE(len, "next") == 4
 
 
+def test_a_large_file_gets_more_time_and_a_small_one_does_not(
+        monkeypatch: pytest.MonkeyPatch) -> None:
+    given = []
+    monkeypatch.setattr(Guard, "__call__", lambda guard, *_: given.append(guard.limits.seconds))
+    for size in (1_000, 2_000_000, 20_000_000):
+        guarded(len, bytes(size))
+    assert given == [10, 10, 64]
+
+
 def test_a_reader_that_dies_does_not_take_the_batch_along() -> None:
     with pytest.raises(InputError) as refusal:
         LITTLE(die)

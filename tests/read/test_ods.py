@@ -154,3 +154,33 @@ def test_a_list_of_students_as_ods_is_read_like_any_other(tmp_path: Path) -> Non
     intern = result.cohort.interns["0100231"]
     assert (intern.first_name, f"{intern.birth_date:%d-%m-%Y}") == ("Noor", "12-03-2009")
     assert (intern.where("birth_date").cell, result.findings) == ("D2", ())
+
+
+MANIFEST = ('<m:manifest xmlns:m="x"><m:file-entry m:full-path="/" '
+            f'm:media-type="{KIND}"/></m:manifest>')
+
+
+@pytest.mark.parametrize("telling", [{"mimetype": KIND}, {"META-INF/manifest.xml": MANIFEST}])
+def test_a_package_that_was_packed_anew_is_known_by_what_it_says(
+        tmp_path: Path, telling: dict[str, str]) -> None:
+    rows = row(*map(cell, ("Studentnummer", "Roepnaam", "Achternaam")))
+    rows += row(cell("0100231"), cell("Noor"), cell("Waard"))
+    content = zipfile.ZipFile(BytesIO(
+        package(f'<table:table table:name="Blad1">{rows}</table:table>'))).read("content.xml")
+    path = tmp_path / "lijst.ods"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("content.xml", content)
+        for name, text in telling.items():
+            archive.writestr(name, text)
+    assert list(read_inputs([path]).cohort.interns) == ["0100231"]
+
+
+def test_a_text_of_opendocument_is_no_list(tmp_path: Path) -> None:
+    path = tmp_path / "brief.odt"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        archive.writestr("content.xml", "<x/>")
+    with pytest.raises(InputError) as caught:
+        read_inputs([path])
+    assert caught.value.findings[0].code == "FILE_OTHER_KIND"
+    assert caught.value.findings[0].details["kind"] == "OpenDocument"
