@@ -13,6 +13,7 @@ from formgen.errors import OutputError
 from formgen.findings import Language, Where, found
 from formgen.forms import Form
 from formgen.forms.templates import load_forms, read_template, template_name
+from formgen.write.atomic import put, remove_unfinished
 
 __all__ = ["build_templates", "build_word", "make_pdf", "pdf_templates"]
 
@@ -67,7 +68,8 @@ def variants(form: Form) -> Iterator[tuple[str, ...]]:
 
 def _written(path: Path, content: bytes) -> Path:
     try:
-        path.write_bytes(content)
+        remove_unfinished(str(path.parent))
+        put(str(path.parent), path.name, content, durable=True)
     except OSError as error:
         raise OutputError(found("TEMPLATE_NOT_WRITTEN", Where(file=path.name))) from error
     return path

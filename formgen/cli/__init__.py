@@ -80,6 +80,12 @@ def main() -> None:
 
         show_error(error)
         code = error.exit_code
+    except OSError as error:  # of the system, where no stage has put it into words
+        from formgen.cli.show import refused_by_system, show_error
+
+        refused = refused_by_system(error)
+        show_error(refused)
+        code = refused.exit_code
     except Exception as error:  # the boundary: a fault of formgen's own, told without values
         if os.environ.get("FORMGEN_DEBUG"):
             raise

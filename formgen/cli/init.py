@@ -23,16 +23,38 @@ def command(folder: Path, empty: bool) -> None:
     Example: formgen init stage-2026 && cd stage-2026 && formgen generate
     """
     wanted = [name for name in FOLDERS if not (empty and name == "input")]
+    begun = any(_part(folder, name).exists() for name in wanted)
     taken = [name for name in FOLDERS if (folder / name).exists()]
-    if taken:
+    if taken and not begun:
         raise UsageError(
             *(found("WORKSPACE_EXISTS", Where(file=folder.name), folder=name) for name in taken))
+    missing = [name for name in wanted if not (folder / name).exists()]
     try:
-        for name in wanted:
-            shutil.copytree(bundled(name), folder / name)
+        for name in missing:
+            shutil.rmtree(_part(folder, name), ignore_errors=True)
+            _copy(bundled(name), _part(folder, name))
+        for name in missing:
+            _part(folder, name).replace(folder / name)
         (folder / "input").mkdir(exist_ok=True)
     except OSError as error:
+        for name in missing:
+            shutil.rmtree(_part(folder, name), ignore_errors=True)
         raise OutputError(
             found("WORKSPACE_CANNOT_WRITE", Where(file=folder.name), reason=error.strerror)
         ) from error
     click.echo(f"Made {folder}/. Go there and run: formgen generate", err=True)
+
+
+def _part(folder: Path, name: str) -> Path:
+    """Where a folder of the workspace is made, until it is whole and gets its name."""
+    return folder / f".{name}.part"
+
+
+def _copy(source: Path, target: Path) -> None:
+    """Copy a folder; unlike ``shutil.copytree`` this ends at the first failure, and says which."""
+    target.mkdir(parents=True)
+    for entry in sorted(source.iterdir()):
+        if entry.is_dir():
+            _copy(entry, target / entry.name)
+        else:
+            (target / entry.name).write_bytes(entry.read_bytes())

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from formgen.cli import options
-from formgen.findings import Language
+from formgen.errors import ExitCode
+from formgen.findings import Language, Severity
 
 if TYPE_CHECKING:
     from formgen.pack import Packed, Server
@@ -51,7 +52,7 @@ if TYPE_CHECKING:
 @options.language
 @options.as_json
 def command(language: Language, as_json: bool, server: str | None, user: str, plain: bool,
-            **given: Any) -> None:
+            **given: Any) -> ExitCode:
     """Gather the documents for each company or intern: folders, ZIP files, mails, on paper.
 
     A pack holds its recipient's own documents and no others. A bundle is one PDF with all
@@ -69,14 +70,17 @@ def command(language: Language, as_json: bool, server: str | None, user: str, pl
         packed = pack(_request(language, _server(server, user, plain), **given), tell)
     finally:
         tell.done()
+    failed = any(finding.severity is Severity.ERROR for finding in packed.findings)
+    code = ExitCode.SOME_FAILED if failed else ExitCode.OK
     if as_json:
         click.echo(_as_data(packed, language))
-        return
+        return code
     show_finding_list(packed.findings, language)
     for path in packed.files:
         is_main = path.count("/") < 2 and not path.endswith(".docx")
         if is_main or path.startswith("bundles/"):
             click.echo(given["packs"] / path)
+    return code
 
 
 def _request(language: Language, server: Server | None, *, inputs: tuple[Path, ...],

@@ -9,6 +9,7 @@ import click
 
 from formgen.errors import OutputError, TemplateError
 from formgen.findings import Where, found
+from formgen.write.atomic import put
 
 
 def draw_names(paths: Sequence[Path], target: Path, password: str = "") -> list[Path]:
@@ -35,7 +36,7 @@ def draw_names(paths: Sequence[Path], target: Path, password: str = "") -> list[
         target.with_stem(f"{target.stem}-{number}") for number in range(1, len(pages) + 1)]
     for file, page in zip(files, pages, strict=True):
         try:
-            file.write_bytes(page)
+            put(str(file.parent), file.name, page, durable=False)
         except OSError as error:
             raise OutputError(found("PICTURE_NOT_WRITTEN", Where(file=file.name))) from error
     return files

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -44,6 +46,17 @@ def show_findings(report: Report, *, as_json: bool) -> ExitCode:
 def show_finding_list(findings: Sequence[Finding], language: Language) -> None:
     """Print findings by code, the serious ones first."""
     click.echo(text.render_findings(findings, language), err=True, nl=False)
+
+
+def refused_by_system(error: OSError) -> FormgenError:
+    """What the system refused: room to write, or else to read something."""
+    from formgen.read import unreadable
+    from formgen.write.failures import cannot_write
+
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EROFS):
+        name = Path(os.fsdecode(error.filename)).name if error.filename else ""
+        return cannot_write(error, name)
+    return unreadable(error)
 
 
 def show_error(error: FormgenError) -> None:

@@ -23,7 +23,7 @@ from formgen.forms.templates import load_forms
 from formgen.guard import guarded
 from formgen.model import Cohort
 from formgen.progress import Progress, Silence
-from formgen.read import read_inputs
+from formgen.read import read_inputs, readable
 
 #: The kinds that are read for answers, and the format that they were sent in.
 _FORMS = {Kind.WORD: "docx", Kind.PDF: "pdf"}
@@ -56,6 +56,7 @@ class Collected:
     papers: Mapping[str, Paper] = field(default_factory=dict)
 
 
+@readable()
 def collect(request: CollectRequest, progress: Progress | None = None) -> Collected:
     """Take in every returned file: keep it, find out what it is, read and check its answers.
 
@@ -174,7 +175,7 @@ class _Desk:
             return None
         try:
             content = (self._issue.root / path).read_bytes()
-        except OSError:
+        except (FileNotFoundError, NotADirectoryError):
             return None
         if hashlib.sha256(content).hexdigest() != record.sha256:
             return None

@@ -10,8 +10,10 @@ from formgen.collect.ledger import LEDGER, Decision, Ledger, Verdict
 from formgen.collect.versions import papers
 from formgen.errors import UsageError
 from formgen.findings import Where, found
+from formgen.read import readable
 
 
+@readable()
 def decide(folder: Path, code: str, verdict: Verdict, *, by: str, on: date,
            version: int | None = None, note: str = "") -> Decision:
     """Record which version of a paper counts, and what of it.

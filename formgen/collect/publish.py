@@ -18,9 +18,10 @@ from formgen.findings import Finding, Language, Where, found
 from formgen.forms import Form
 from formgen.forms.templates import load_forms
 from formgen.model import Cohort
-from formgen.read import read_inputs
+from formgen.read import read_inputs, readable
 from formgen.write.atomic import put
 from formgen.write.failures import cannot_write
+from formgen.write.workplace import sole_use
 
 WORKBOOK, PAGE = "overview.xlsx", "report.html"
 
@@ -35,6 +36,7 @@ def overview_of(cohort: Cohort, forms: Mapping[str, Form], issue: Issue,
     return overview(cohort, listed, records, returned, sent, on, language)
 
 
+@readable()
 def present_overview(inputs: tuple[Path, ...], templates: Path, output: Path, folder: Path,
                      on: date, language: Language, sent: Iterable[str] = (),
                      ) -> tuple[Overview, Mapping[str, Form]]:
@@ -67,17 +69,17 @@ def publish(state: Overview, forms: Mapping[str, Form], folder: Path,
     notes: Mapping[str, str] = {}
     old = folder / WORKBOOK
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        content = old.read_bytes() if old.is_file() else None
-        if content is not None:
-            try:
-                notes = notes_of(content, WORKBOOK)
-            except InputError:
-                aside = f"overview {hashlib.sha256(content).hexdigest()[:8]}.xlsx"
-                put(str(folder), aside, content, durable=True)
-                findings = (found("OVERVIEW_SET_ASIDE", Where(WORKBOOK), name=aside),)
-        put(str(folder), WORKBOOK, workbook(state, forms, language, notes), durable=True)
-        put(str(folder), PAGE, page.render(state, language).encode(), durable=True)
+        with sole_use(folder):
+            content = old.read_bytes() if old.is_file() else None
+            if content is not None:
+                try:
+                    notes = notes_of(content, WORKBOOK)
+                except InputError:
+                    aside = f"overview {hashlib.sha256(content).hexdigest()[:8]}.xlsx"
+                    put(str(folder), aside, content, durable=True)
+                    findings = (found("OVERVIEW_SET_ASIDE", Where(WORKBOOK), name=aside),)
+            put(str(folder), WORKBOOK, workbook(state, forms, language, notes), durable=True)
+            put(str(folder), PAGE, page.render(state, language).encode(), durable=True)
     except OSError as error:
         raise cannot_write(error, WORKBOOK) from error
     gone = set(notes) - {row.placement_id for row in state.rows}

@@ -24,10 +24,12 @@ from formgen.errors import UsageError
 from formgen.findings import Where, found
 from formgen.forms import Form
 from formgen.model import Cohort
+from formgen.read import readable
 from formgen.write import MANIFEST, DocumentRecord, OutputTree
-from formgen.write.atomic import put
+from formgen.write.atomic import put, write_all
 from formgen.write.failures import cannot_write
 from formgen.write.manifest_file import from_json
+from formgen.write.workplace import sole_use
 
 LOG = "purged.jsonl"
 
@@ -63,6 +65,7 @@ class PurgeRequest:
     sent: Mapping[str, date]
 
 
+@readable()
 def find(request: PurgeRequest, cohort: Cohort, forms: Mapping[str, Form]) -> Purge:
     """What the rules say is to go; nothing is removed yet.
 
@@ -73,7 +76,7 @@ def find(request: PurgeRequest, cohort: Cohort, forms: Mapping[str, Form]) -> Pu
         manifest = from_json((request.output / MANIFEST).read_text(encoding="utf-8"))
         receipts = [event for event in read_ledger(request.returned)
                     if isinstance(event, Receipt)]
-    except (OSError, ValueError) as error:
+    except (FileNotFoundError, ValueError) as error:
         raise UsageError(found("NOTHING_ISSUED", Where(request.output.name))) from error
     expired = _Expired(request, cohort, forms)
     documents = tuple(
@@ -123,16 +126,22 @@ def carry_out(purge: Purge, request: PurgeRequest) -> None:
         OutputError: if a folder is in use, or something cannot be removed.
     """
     try:
-        if purge.documents:
-            _documents(purge.documents, request.output)
-        for inside in purge.packs:
-            (request.packs / inside).unlink(missing_ok=True)
-        _empty_folders(request.packs)
+        if purge.packs:  # first: as long as the documents are there, another purge finds them
+            _remove_packs(purge.packs, request.packs)
         if purge.receipts:
             _receipts(purge.receipts, request.returned)
+        if purge.documents:
+            _documents(purge.documents, request.output)
         _log(purge, request)
     except OSError as error:
         raise cannot_write(error, LOG) from error
+
+
+def _remove_packs(files: Iterable[str], packs: Path) -> None:
+    with sole_use(packs):
+        for inside in files:
+            (packs / inside).unlink(missing_ok=True)
+        _empty_folders(packs)
 
 
 def _documents(documents: Iterable[DocumentRecord], output: Path) -> None:
@@ -153,17 +162,18 @@ def _documents(documents: Iterable[DocumentRecord], output: Path) -> None:
 def _receipts(receipts: Iterable[Receipt], returned: Path) -> None:
     """Remove the files, and take the answers and names out of the ledger."""
     gone = {receipt.sha256 for receipt in receipts}
-    for sha256 in gone:
-        path = kept(returned, sha256)
-        if path is not None:
-            path.unlink()
-    lines = []
-    for event in read_ledger(returned):
-        if isinstance(event, Receipt) and event.sha256 in gone:
-            event = replace(event, answers={}, name="", findings=())
-        lines.append("\n" + json.dumps(row_of(event), ensure_ascii=False))
-    content = "".join(lines).encode(errors="backslashreplace")
-    put(str(returned), LEDGER, content, durable=True)
+    with sole_use(returned):
+        for sha256 in gone:
+            path = kept(returned, sha256)
+            if path is not None:
+                path.unlink()
+        lines = []
+        for event in read_ledger(returned):
+            if isinstance(event, Receipt) and event.sha256 in gone:
+                event = replace(event, answers={}, name="", findings=())
+            lines.append("\n" + json.dumps(row_of(event), ensure_ascii=False))
+        content = "".join(lines).encode(errors="backslashreplace")
+        put(str(returned), LEDGER, content, durable=True)
 
 
 def _empty_folders(folder: Path) -> None:
@@ -177,7 +187,7 @@ def _log(purge: Purge, request: PurgeRequest) -> None:
            "packs": len(purge.packs), "returned": len(purge.receipts)}
     handle = os.open(request.output / LOG, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
     try:
-        os.write(handle, (json.dumps(row) + "\n").encode())
+        write_all(handle, (json.dumps(row) + "\n").encode())
         os.fsync(handle)
     finally:
         os.close(handle)

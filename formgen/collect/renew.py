@@ -17,10 +17,11 @@ from formgen.errors import UsageError
 from formgen.findings import Finding, Where, found
 from formgen.forms.templates import bundled_forms, load_forms
 from formgen.plan import Choice, Job, amended, make_plan
-from formgen.read import read_inputs
+from formgen.read import read_inputs, readable
 from formgen.write import DocumentRecord, read_agreed
 from formgen.write.atomic import put
 from formgen.write.failures import cannot_write
+from formgen.write.workplace import sole_use
 
 CLEAN = "clean"
 
@@ -33,6 +34,7 @@ class Renewed:
     findings: tuple[Finding, ...]
 
 
+@readable()
 def renew(inputs: tuple[Path, ...], templates: Path, output: Path, folder: Path,
           codes: Sequence[str] = ()) -> Renewed:
     """Make a clean document of each returned paper, or of those with the given codes, in the
@@ -64,16 +66,17 @@ def renew(inputs: tuple[Path, ...], templates: Path, output: Path, folder: Path,
     library = load_library(plan, forms)
     files: list[str] = []
     findings: list[Finding] = []
-    for code, record in records.items():
-        job = jobs.get(code)
-        if job is None:
-            findings.append(found("RETURNED_FORM_GONE", Where(record.path), record.subject,
-                                  name=record.form))
-            continue
-        data = Papers(cohort, job.placement_id, library, None).data(job)
-        clean = normalised(wanted[code], library.template(job.template), data)
-        findings += clean.findings
-        files.append(_write(folder, record, clean.content))
+    with sole_use(folder):
+        for code, record in records.items():
+            job = jobs.get(code)
+            if job is None:
+                findings.append(found("RETURNED_FORM_GONE", Where(record.path), record.subject,
+                                      name=record.form))
+                continue
+            data = Papers(cohort, job.placement_id, library, None).data(job)
+            clean = normalised(wanted[code], library.template(job.template), data)
+            findings += clean.findings
+            files.append(_write(folder, record, clean.content))
     return Renewed(tuple(files), tuple(findings))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from formgen.errors import OutputError, TemplateError
@@ -22,7 +23,8 @@ def write_names(folder: Path, names: Mapping[str, str]) -> None:
         temporary.write_text(text, encoding="utf-8", newline="")
         temporary.replace(folder / "form.toml")
     except OSError as error:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):
+            temporary.unlink()
         where = Where(file=f"{folder.name}/form.toml")
         raise OutputError(found("TEMPLATE_NOT_WRITTEN", where)) from error
 

@@ -12,6 +12,7 @@ from formgen.findings import Finding, Where, found
 from formgen.write.atomic import put
 from formgen.write.failures import cannot_write
 from formgen.write.tree import MANIFEST
+from formgen.write.workplace import sole_use
 
 _VERSION = 1
 
@@ -26,11 +27,15 @@ class Made:
 
 
 def read_made(folder: Path) -> Mapping[str, Made]:
-    """The workbooks that were made in a folder, by company; none if nothing was made there."""
+    """The workbooks that were made in a folder, by company; none if nothing was made there.
+
+    Raises:
+        OSError: if something was, and what cannot be read.
+    """
     try:
         entries = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["workbooks"]
         return {entry["company_id"]: Made(**entry) for entry in entries}
-    except (OSError, ValueError, KeyError, TypeError):
+    except (FileNotFoundError, ValueError, KeyError, TypeError):
         return {}
 
 
@@ -43,20 +48,20 @@ def write_workbooks(folder: Path, workbooks: Mapping[str, tuple[str, bytes]]
     Raises:
         OutputError: if the folder cannot be written.
     """
-    known = read_made(folder)
     made: dict[str, Made] = {}
     findings: list[Finding] = []
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for company_id, (name, content) in workbooks.items():
-            digest = hashlib.sha256(content).hexdigest()
-            if _touched(folder / name, digest, known.get(company_id)):
-                findings.append(found("INTAKE_NOT_REPLACED", Where(name),
-                                      f"company:{company_id}", folder=folder.name))
-                continue
-            put(str(folder), name, content, durable=False)
-            made[company_id] = Made(company_id, name, digest)
-        _remember(folder, {**known, **made})
+        with sole_use(folder):
+            known = read_made(folder)
+            for company_id, (name, content) in workbooks.items():
+                digest = hashlib.sha256(content).hexdigest()
+                if _touched(folder / name, digest, known.get(company_id)):
+                    findings.append(found("INTAKE_NOT_REPLACED", Where(name),
+                                          f"company:{company_id}", folder=folder.name))
+                    continue
+                put(str(folder), name, content, durable=False)
+                made[company_id] = Made(company_id, name, digest)
+            _remember(folder, {**known, **made})
     except OSError as error:
         raise cannot_write(error, folder.name) from error
     return made, findings

@@ -16,7 +16,7 @@ from formgen.intake.workbook import intake_workbook
 from formgen.model import Cohort
 from formgen.model.filenames import collision_key, safe_part
 from formgen.progress import Progress, Silence
-from formgen.read import read_inputs
+from formgen.read import read_inputs, readable
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,7 @@ class MakeResult:
     findings: tuple[Finding, ...]
 
 
+@readable()
 def make_intakes(request: MakeRequest, progress: Progress | None = None) -> MakeResult:
     """Make the workbooks: all of them first, in memory, and then write them.
 

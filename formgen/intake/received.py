@@ -13,7 +13,7 @@ from formgen.intake.required import required_keys, still_open
 from formgen.intake.typed import Typed, typed_answers
 from formgen.model import ROLE_LABELS, Company, Role, catalogue
 from formgen.model.sheets import INTAKE
-from formgen.read import input_files
+from formgen.read import input_files, readable
 from formgen.read.book import Book
 from formgen.read.csv_file import read_csv
 from formgen.read.csv_intake import CsvIntakes
@@ -62,6 +62,7 @@ class Received:
                    for layout in INTAKE)
 
 
+@readable()
 def receive(paths: Sequence[Path], *, only_intakes: bool) -> tuple[Received, ...]:
     """Read the intakes among files and folders.
 

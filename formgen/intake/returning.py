@@ -19,6 +19,7 @@ from formgen.intake.workbook import intake_workbook
 from formgen.model import ROLE_LABELS, Cohort, Role
 from formgen.model.filenames import safe_part
 from formgen.model.sheets import INTAKE
+from formgen.read import readable
 from formgen.write.atomic import put
 from formgen.write.failures import cannot_write
 
@@ -33,6 +34,7 @@ class Returned:
     mistakes: int
 
 
+@readable()
 def return_intakes(received: Mapping[str, Received], cohort: Cohort | None, folder: Path,
                    templates: Path) -> tuple[tuple[Returned, ...], tuple[Finding, ...]]:
     """Make a workbook and a mail text for each intake, by company, that has mistakes.

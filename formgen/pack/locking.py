@@ -7,7 +7,6 @@ the user may read, so that a second pack has the same ones, and never go into a 
 from __future__ import annotations
 
 import json
-import os
 import secrets
 from functools import cache
 from io import BytesIO
@@ -16,6 +15,7 @@ from types import ModuleType
 
 from formgen.errors import OutputError
 from formgen.findings import Where, found
+from formgen.write.atomic import put
 from formgen.write.failures import cannot_write
 
 PASSWORDS = "passwords.json"
@@ -52,9 +52,9 @@ def passwords(folder: Path, recipients: tuple[str, ...]) -> dict[str, str]:
         if missing:
             known.update({recipient: _made() for recipient in missing})
             folder.mkdir(parents=True, exist_ok=True)
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                json.dump(known, file, indent=1, sort_keys=True)
+            # What is locked with a word that is lost, nobody ever opens again.
+            put(str(folder), PASSWORDS, json.dumps(known, indent=1, sort_keys=True).encode(),
+                durable=True, mode=0o600)
     except (OSError, ValueError) as error:
         if isinstance(error, OSError):
             raise cannot_write(error, PASSWORDS) from error

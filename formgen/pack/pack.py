@@ -9,6 +9,7 @@
       bundles/B01 Dierenkliniek De Poot/0100231 stagemap.pdf     all papers of a placement in one
       print/print.pdf
       sent.jsonl  passwords.json        what was sent, and the passwords: for the school only
+      lock                              who is packing; empty between runs
 """
 
 from __future__ import annotations
@@ -35,11 +36,12 @@ from formgen.pack.mail import Attachment, draft, is_address, message, words, wri
 from formgen.pack.outbox import Outbox, Posting, Server, send
 from formgen.pack.prints import print_pack
 from formgen.progress import Progress, Silence
-from formgen.read import read_inputs
+from formgen.read import read_inputs, readable
 from formgen.write import MANIFEST, DocumentRecord
 from formgen.write.atomic import put
 from formgen.write.failures import cannot_write
 from formgen.write.manifest_file import from_json
+from formgen.write.workplace import sole_use
 
 Kind = Literal["folders", "mail", "print", "bundle"]
 #: A mail with larger attachments is refused by many servers.
@@ -87,6 +89,7 @@ class Packed:
     findings: tuple[Finding, ...] = field(default=())
 
 
+@readable()
 def pack(request: PackRequest, progress: Progress | None = None) -> Packed:
     """Make the packs that are asked for, each with its own recipient's documents only.
 
@@ -105,25 +108,26 @@ def pack(request: PackRequest, progress: Progress | None = None) -> Packed:
     findings: list[Finding] = []
     files: list[str] = []
     postings: list[Posting] = []
-    for bundle in wanted:
-        complete, noticed = worker.documents(bundle)
-        findings += noticed
-        if complete:
-            sealed = worker.sealed(bundle, complete)
-            files += worker.folder(bundle, sealed) if "folders" in request.kinds else ()
-            if "mail" in request.kinds or request.send:
-                made, noticed = worker.mail(bundle, sealed)
-                findings += noticed
-                postings += made
-            if "bundle" in request.kinds:
-                bound_files, noticed = worker.bound(bundle, complete)
-                findings += noticed
-                files += bound_files
-        tell.step()
-    if "mail" in request.kinds:
-        files += worker.drafts(postings)
-    if "print" in request.kinds:
-        files += worker.prints(wanted)
+    with sole_use(request.folder):
+        for bundle in wanted:
+            complete, noticed = worker.documents(bundle)
+            findings += noticed
+            if complete:
+                sealed = worker.sealed(bundle, complete)
+                files += worker.folder(bundle, sealed) if "folders" in request.kinds else ()
+                if "mail" in request.kinds or request.send:
+                    made, noticed = worker.mail(bundle, sealed)
+                    findings += noticed
+                    postings += made
+                if "bundle" in request.kinds:
+                    bound_files, noticed = worker.bound(bundle, complete)
+                    findings += noticed
+                    files += bound_files
+            tell.step()
+        if "mail" in request.kinds:
+            files += worker.drafts(postings)
+        if "print" in request.kinds:
+            files += worker.prints(wanted)
     sent, noticed = worker.send(postings) if request.send else ((), ())
     return Packed(tuple(files), tuple(posting.recipient for posting in postings), sent,
                   (*findings, *noticed))

@@ -7,6 +7,13 @@ silence: what is odd is a finding that names the cell.
 
 from __future__ import annotations
 
-from formgen.read.inputs import InputFile, ReadResult, input_files, read_inputs, readable
+from formgen.read.inputs import (
+    InputFile,
+    ReadResult,
+    input_files,
+    read_inputs,
+    readable,
+    unreadable,
+)
 
-__all__ = ["InputFile", "ReadResult", "input_files", "read_inputs", "readable"]
+__all__ = ["InputFile", "ReadResult", "input_files", "read_inputs", "readable", "unreadable"]

@@ -158,8 +158,13 @@ def readable() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        name = Path(os.fsdecode(error.filename)).name if error.filename else ""
-        raise InputError(found("FILE_UNREADABLE", Where(name))) from error
+        raise unreadable(error) from error
+
+
+def unreadable(error: OSError) -> InputError:
+    """What the system said about a file or folder, in words for people."""
+    name = Path(os.fsdecode(error.filename)).name if error.filename else ""
+    return InputError(found("FILE_UNREADABLE", Where(name)))
 
 
 def read_bytes(path: Path) -> bytes:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
@@ -105,5 +106,6 @@ def remember(header: str, meaning: str, path: Path = SETTINGS) -> None:
     except (TOMLKitError, UnicodeDecodeError) as error:
         raise InputError(found("SETTINGS_UNREADABLE", Where(path.name))) from error
     except OSError as error:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):
+            temporary.unlink()
         raise OutputError(found("SETTINGS_NOT_WRITTEN", Where(path.name))) from error

@@ -27,23 +27,25 @@ _PIECE = 1 << 16
 _CREATE = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0)
 
 
-def put(folder: str, name: str, content: bytes, *, durable: bool) -> None:
+def put(folder: str, name: str, content: bytes, *, durable: bool, mode: int = 0o666) -> None:
     """Make or replace the file ``name`` of a folder that exists: see :func:`put_pieces`."""
-    put_pieces(folder, name, (content,), durable=durable)
+    put_pieces(folder, name, (content,), durable=durable, mode=mode)
 
 
-def put_pieces(folder: str, name: str, pieces: Iterable[bytes], *, durable: bool) -> None:
+def put_pieces(folder: str, name: str, pieces: Iterable[bytes], *, durable: bool,
+               mode: int = 0o666) -> None:
     """Make or replace the file ``name`` of a folder that exists with content in pieces.
 
     ``durable``: the content is on the disk before the name points to it, so that a power
     failure, too, leaves the old file or the new one. The folder itself is not synchronised.
+    ``mode`` is who may do what with the file, as far as the user's umask or the folder allows.
 
     Raises:
         OSError: if it cannot be done; the old file is then still there, and nothing else.
     """
     temporary = os.path.join(folder, f"{TEMPORARY_PREFIX}{secrets.token_hex(6)}.tmp")
     try:
-        _create(temporary, pieces, durable=durable)
+        _create(temporary, pieces, durable=durable, mode=mode)
         _replace(temporary, os.path.join(folder, name))
     except BaseException:
         with suppress(OSError):
@@ -68,6 +70,22 @@ def sync_folder(folder: str) -> None:
             raise
 
 
+def remove_unfinished(folder: str) -> None:
+    """Delete what dead runs left unfinished in a folder and those below it.
+
+    No living run may be writing there.
+
+    Raises:
+        OSError: if a folder cannot be read or a file not be deleted.
+    """
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                remove_unfinished(entry.path)
+            elif entry.name.startswith(TEMPORARY_PREFIX):
+                os.unlink(entry.path)
+
+
 def close_quietly(handle: int) -> None:
     """Close a file of which all that matters is on the disk already, whatever closing says."""
     with suppress(OSError):
@@ -85,8 +103,8 @@ def write_all(handle: int, content: bytes) -> None:
         written += os.write(handle, memoryview(content)[written:])
 
 
-def _create(path: str, pieces: Iterable[bytes], *, durable: bool) -> None:
-    handle = os.open(path, _CREATE, 0o666)  # as the user's umask or the folder decides
+def _create(path: str, pieces: Iterable[bytes], *, durable: bool, mode: int) -> None:
+    handle = os.open(path, _CREATE, mode)
     try:
         for piece in _of_some_size(pieces):
             write_all(handle, piece)

@@ -13,9 +13,9 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from formgen.write.atomic import write_all
+from formgen.write.atomic import close_quietly, write_all
 from formgen.write.failures import cannot_write
-from formgen.write.lock import RunLock
+from formgen.write.workplace import sole_use
 
 _OPEN = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0)
 
@@ -36,13 +36,10 @@ class EventLog:
         """
         try:
             with ExitStack() as undo:
-                self._folder.mkdir(parents=True, exist_ok=True)
-                lock = RunLock(self._folder / "lock")
-                lock.acquire()
-                undo.callback(lock.release)
+                undo.enter_context(sole_use(self._folder))
                 content = _content(self._folder / self._name)
                 self._handle = os.open(self._folder / self._name, _OPEN, 0o600)
-                undo.callback(os.close, self._handle)
+                undo.callback(close_quietly, self._handle)
                 self._undo = undo.pop_all()
         except OSError as error:
             raise cannot_write(error, self._name) from error

@@ -26,7 +26,7 @@ from types import MappingProxyType, TracebackType
 
 from formgen.errors import OutputError
 from formgen.findings import Finding, Where, found
-from formgen.write.atomic import TEMPORARY_PREFIX, put, put_pieces, sync_folder
+from formgen.write.atomic import put, put_pieces, remove_unfinished, sync_folder
 from formgen.write.document import DocumentWriter, make_folder
 from formgen.write.earlier import Earlier
 from formgen.write.failures import cannot_write
@@ -136,7 +136,7 @@ class OutputTree:
             OutputError: if that cannot be done.
         """
         try:
-            _remove_temporary_files(str(self.root))
+            remove_unfinished(str(self.root))
         except OSError as error:
             raise cannot_write(error, self.root.name) from error
 
@@ -196,7 +196,7 @@ class OutputTree:
         journal = own / "journal.jsonl"
         unfinished = lock.found_dead or journal.exists()
         if unfinished:
-            _remove_temporary_files(str(self.root))
+            remove_unfinished(str(self.root))
         self._earlier = Earlier(self._manifested(), read_journal(journal))
         undo.callback(self._earlier.close)
         self.writer = DocumentWriter(
@@ -223,20 +223,6 @@ def _refuse_sources(root: Path, sources: Sequence[Path]) -> None:
         if inside(source, root):
             raise OutputError(
                 found("OUTPUT_IS_SOURCE", Where(file=root.name), source=source.resolve().name))
-
-
-def _remove_temporary_files(folder: str) -> None:
-    """Delete what dead runs left unfinished; those of a living one cannot be here.
-
-    Raises:
-        OSError: if a folder cannot be read or a file not be deleted.
-    """
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.is_dir(follow_symlinks=False):
-                _remove_temporary_files(entry.path)
-            elif entry.name.startswith(TEMPORARY_PREFIX):
-                Path(entry).unlink()
 
 
 def finished_run(root: Path, fingerprint: str) -> tuple[LastRun, Manifest] | None:

@@ -1,27 +1,60 @@
-"""A small run in a process of its own, one of whose file-system calls fails."""
+"""A command in a process of its own, one of whose file-system calls fails."""
 
 from __future__ import annotations
 
+import builtins
 import errno
+import hashlib
 import io
+import json
 import os
 import signal
 import sys
 import traceback
 import warnings
+import zlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from contextlib import redirect_stderr, redirect_stdout, suppress
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from formgen.errors import FormgenError
-from formgen.generate import Request, generate
+from formgen.cli import main
 
-#: Every function by which formgen touches the file system. Path's own methods call these.
-FUNCTIONS = ("open", "write", "close", "replace", "mkdir", "fsync", "ftruncate", "unlink",
-             "rmdir", "lstat", "stat", "scandir", "listdir")
+PACKAGE = str(Path(__file__).parents[2] / "formgen")
+#: Every function by which formgen, or the standard library for it, touches the file system.
+FUNCTIONS = ("open", "read", "write", "close", "lseek", "replace", "rename", "mkdir", "fsync",
+             "ftruncate", "unlink", "rmdir", "lstat", "stat", "scandir", "listdir", "sendfile",
+             "chmod", "utime")
+#: Of a file that was opened by ``open`` or by a path.
+METHODS = ("read", "write", "close")
 ERRORS = {"ENOSPC": errno.ENOSPC, "EIO": errno.EIO, "EACCES": errno.EACCES}
-DONE, REFUSED, FAULT = 0, 10, 99
+#: Functions of values only.
+SLOW = (("formgen.batch.library", "compile_template"), ("formgen.pack.pack", "print_pack"),
+        ("formgen.collect.collect", "evidence"), ("formgen.author.templates", "build_word"))
+#: What needs room: on a full disk, all of it fails from then on.
+NEEDS_ROOM = ("write", "mkdir", "sendfile", "file.write")
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a command ended: the exit code, or a signal's number below zero.
+
+    ``said`` is what it wrote to standard error. ``sites`` has a number for each call that it
+    made: the same for calls of one function from one place in formgen, reached one way. A
+    command that was killed says nothing.
+    """
+
+    code: int
+    said: str = ""
+    sites: tuple[int, ...] = ()
+
+    @property
+    def calls(self) -> int:
+        """How many calls it made."""
+        return len(self.sites)
 
 
 @dataclass
@@ -34,69 +67,128 @@ class Faults:
 
     at: int
     fault: str
-    calls: int = 0
+    sites: list[int] = field(default_factory=list)
 
     def install(self) -> None:
         """Put this before the functions, in this process for good."""
+        os.fsync = lambda _handle: None  # this is about formgen, not about the disk
         for name in FUNCTIONS:
             setattr(os, name, self._before(name, getattr(os, name)))
-        io.open = self._before("io.open", io.open)  # what Path.open calls
+        opened = self._before("io.open", io.open)  # what Path.open calls
+
+        def open_file(*arguments: Any, **options: Any) -> Any:
+            file = opened(*arguments, **options)
+            for name in METHODS:
+                setattr(file, name, self._before(f"file.{name}", getattr(file, name)))
+            return file
+        io.open = builtins.open = open_file
 
     def _before(self, name: str, real: Callable[..., Any]) -> Callable[..., Any]:
         def call(*arguments: Any, **options: Any) -> Any:
-            self.calls += 1
-            full = self.fault == "ENOSPC" and self.calls > self.at > 0 and name in (
-                "write", "mkdir")
-            if self.calls == self.at or full:
+            self.sites.append(_site(name))
+            calls = len(self.sites)
+            full = self.fault == "ENOSPC" and calls > self.at > 0 and name in NEEDS_ROOM
+            if calls == self.at or full:
                 self._fail(name, real, arguments, options)
             return real(*arguments, **options)
         return call
 
     def _fail(self, name: str, real: Callable[..., Any], arguments: Any, options: Any) -> None:
-        half = name == "write" and len(arguments[1]) > 1
-        if half:  # the system may take a part before it fails
-            real(arguments[0], bytes(arguments[1])[:len(arguments[1]) // 2])
+        if name in ("write", "file.write") and len(arguments[-1]) > 1:
+            half = arguments[-1][:len(arguments[-1]) // 2]
+            real(*arguments[:-1], half)  # the system may take a part before it fails
         if self.fault == "kill":
             os.kill(os.getpid(), signal.SIGKILL)
-        if name == "close":  # it fails, and the file is closed
+        if name in ("close", "file.close"):  # it fails, and the file is closed
             real(*arguments, **options)
         error = ERRORS[self.fault]
         paths = [str(item) for item in arguments[:2] if isinstance(item, (str, Path))]
         raise OSError(error, os.strerror(error), *(
-            (paths[0], None, paths[1]) if name == "replace" else paths[:1]))
+            (paths[0], None, paths[1]) if name in ("replace", "rename") else paths[:1]))
 
 
-def disturbed(request: Request, at: int, fault: str) -> tuple[int, int]:
-    """Run in a child process: how it ended, and how many calls it made if it was not killed.
+def _site(name: str) -> int:
+    """A number for a function and the way in formgen by which it is called now."""
+    way: list[object] = [name]
+    frame = sys._getframe(2)
+    while frame.f_back:
+        if PACKAGE in frame.f_code.co_filename:
+            way += frame.f_code.co_filename, frame.f_lineno
+        frame = frame.f_back
+    return zlib.crc32(repr(way).encode())
 
-    How it ended is a signal's number below zero, or one of DONE, REFUSED and FAULT.
+
+def run(folder: Path, *arguments: str, at: int = 0, fault: str = "") -> Ended:
+    """Run ``formgen ARGUMENT...`` in a folder, in a child process that has all modules already.
+
+    At the call with the number ``at`` the fault happens.
     """
     reading, writing = os.pipe()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # other threads of the test runner do not matter here
         child = os.fork()
     if child == 0:
-        _run(request, Faults(at, fault), writing)
+        os.close(reading)
+        _child(folder, arguments, Faults(at, fault), writing)
     os.close(writing)
-    with os.fdopen(reading, "rb") as pipe:
-        calls = int(pipe.read() or 0)
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), calls
+    with os.fdopen(reading, encoding="utf-8") as pipe:
+        told = pipe.read()
+    status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    return Ended(**json.loads(told)) if told else Ended(status)
 
 
-def _run(request: Request, faults: Faults, writing: int) -> None:
-    code = FAULT
-    say = os.write
+def _child(folder: Path, arguments: tuple[str, ...], faults: Faults, writing: int) -> None:
+    say, leave, code = os.write, os._exit, 99
+    words = io.StringIO()
     try:
+        os.chdir(folder)
         faults.install()
-        generate(request)
-        code = DONE
-    except FormgenError as error:
-        code = REFUSED if error.findings else FAULT
+        code = command(arguments, words)
     except BaseException:
-        traceback.print_exc(file=sys.__stderr__)
-    finally:
-        say(writing, b"%d" % faults.calls)
-        os._exit(code)
+        words.write(traceback.format_exc())
+    with suppress(BaseException):
+        say(writing, json.dumps(
+            {"code": code, "said": words.getvalue(), "sites": faults.sites}).encode())
+    leave(0)
+
+
+def command(arguments: tuple[str, ...], words: io.StringIO) -> int:
+    """Run ``formgen ARGUMENT...`` in this process; its exit code.
+
+    A returned form is read in this process too, not in a guarded one.
+    """
+    sys.argv, sys.stdin = ["formgen", *arguments], io.StringIO()
+    os.environ["FORMGEN_DEBUG"] = "1"  # where a fault of formgen's own is, a traceback says
+    _once_only()
+    with redirect_stdout(io.StringIO()), redirect_stderr(words):
+        try:
+            main()
+        except SystemExit as stop:
+            return int(stop.code or 0)
+    return 99
+
+
+@cache
+def _once_only() -> None:
+    """Do in this process, and in those forked from it, only once what reads and writes no file
+    and takes long.
+    """
+    for module, name in SLOW:
+        place = import_module(module)
+        setattr(place, name, _remembered(getattr(place, name)))
+    collecting: Any = import_module("formgen.collect.collect")
+    collecting.guarded = lambda function, *arguments: function(*arguments)
+
+
+def _remembered(function: Callable[..., Any]) -> Callable[..., Any]:
+    known: dict[bytes, Any] = {}
+
+    def call(*arguments: Any, **options: Any) -> Any:
+        key = hashlib.sha256(repr((arguments, options)).encode(errors="replace")).digest()
+        if key not in known:
+            known[key] = function(*arguments, **options)
+        return known[key]
+    return call
 
 
 def tree_of(root: Path) -> dict[str, bytes]:

@@ -1,92 +1,183 @@
-"""Whatever file-system call of a run fails, nothing is lost and the next run completes."""
+"""Whatever file-system call of a command fails, nothing is lost and the next run completes."""
 
 from __future__ import annotations
 
+import io
+import json
 import os
+import re
 import shutil
 import signal
-from collections.abc import Iterator
+import zipfile
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from formgen.generate import Request, generate
-from formgen.write import Manifest
-from formgen.write.manifest_file import from_json, to_json
-
-from .faults import DONE, ERRORS, REFUSED, disturbed, tree_of
+from .faults import ERRORS, Ended, run, tree_of
+from .stages import Stage, stages
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork and SIGKILL")
-ROOT = Path(__file__).parents[2]
-FORM = "application_form"
-NOTHING = Manifest(version="")
-#: Of every so many calls one fails, in the normal tests.
-SAMPLE = 41
+NAMES = ("generate", "generate anew", "generate and prune", "intake make", "intake make anew",
+         "intake return", "pack", "pack anew", "collect", "collect the rest", "decide",
+         "normalise", "overview", "purge", "templates build", "init")
+FAULTS = ("kill", *ERRORS)
+#: Of each command and fault so many calls fail, in the normal tests.
+SAMPLE = 2
+#: Files that only grow.
+LOGS = ("ledger.jsonl", "purged.jsonl")
+#: Files that are written before the end of a run, and say how far it came.
+TELLS = ("output/manifest.json", "output/report.html")
+
+Tree = Mapping[str, bytes]
 
 
 @pytest.fixture(scope="module")
-def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with an input of two placements, one form, and outputs to begin with."""
-    folder = tmp_path_factory.mktemp("faults")
-    shutil.copytree(ROOT / "form_templates" / FORM, folder / "forms" / FORM)
-    (folder / "input").mkdir()
-    shutil.copy(next((ROOT / "input").glob("cohort_*.xlsx")), folder / "input")
-    generate(request_for(folder, folder / "new"))
-    older = folder / "forms" / FORM / "form.toml"
-    text = older.read_text(encoding="utf-8")
-    older.write_text(text.replace("version = ", "version = '0.9' # "), encoding="utf-8")
-    generate(request_for(folder, folder / "old"))
-    older.write_text(text, encoding="utf-8")
-    return folder
+def workspaces(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Stage]:
+    folder = tmp_path_factory.mktemp("stages")
+    return {stage.name: stage for stage in stages(folder)}
 
 
-def request_for(folder: Path, output: Path) -> Request:
-    return Request(inputs=(folder / "input",), templates=folder / "forms", output=output,
-                   placements=("P-001", "P-002"), formats=("docx", "pdf"), jobs="1")
+@pytest.fixture(autouse=True)
+def _no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("formgen.write.atomic._PAUSES", (0.0,))
 
 
-def products(tree: dict[str, bytes]) -> dict[str, bytes]:
-    """A tree without what only saves work, and may be missing after a fault; and without the
-    lock, which names a dead process if it could not be emptied, and then stops nobody.
-    """
-    return {path: content for path, content in tree.items() if not path.startswith(
-        (".formgen/compiled/", ".formgen/templates", ".formgen/last_run", ".formgen/lock"))}
-
-
-def points(all_of_them: bool, calls: int, step: int, first: int) -> Iterator[int]:
-    return iter(range(1, calls + 1) if all_of_them else range(1 + first, calls + 1, step))
-
-
-@pytest.mark.parametrize("before", ["nothing", "old"])
-@pytest.mark.parametrize("fault", ["kill", *ERRORS])
-def test_a_call_that_fails(workspace: Path, tmp_path: Path, before: str, fault: str,
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_call_that_fails(workspaces: Mapping[str, Stage], tmp_path: Path, name: str, fault: str,
                            pytestconfig: pytest.Config) -> None:
-    expected = tree_of(workspace / "new")
-    old = tree_of(workspace / "old") if before == "old" else {}
-    output = tmp_path / "output"
-    request = request_for(workspace, output)
+    trial = Trial(workspaces[name], tmp_path / "workspace", fault)
+    problems = []
+    for point in _points(pytestconfig, trial.undisturbed.sites, fault):
+        ended = trial.run(point)
+        try:
+            trial.judge(ended)
+        except AssertionError as error:
+            said = f"exit code {ended.code} {ended.said}"
+            problems.append(f"{fault} at call {point} of {name}: {said}\n{error}")
+    assert not problems, "\n\n".join(problems[:20])
 
-    def restore() -> None:
-        shutil.rmtree(output, ignore_errors=True)
-        if before == "old":
-            shutil.copytree(workspace / "old", output)
 
-    restore()
-    ended, calls = disturbed(request, 0, fault)
-    assert ended == DONE and calls > 100 and tree_of(output) == expected
-    # Each fault begins at another call, so that together they try more.
-    first = 5 * ["kill", *ERRORS].index(fault) + 3 * (before == "old")
-    for point in points(pytestconfig.getoption("--all-faults", False), calls, SAMPLE, first):
-        restore()
-        ended, _ = disturbed(request, point, fault)
-        about = f"{fault} at call {point} of {calls} over {before}"
-        assert ended in ((-signal.SIGKILL,) if fault == "kill" else (DONE, REFUSED)), about
-        left = tree_of(output) if output.exists() else {}
-        for path, content in left.items():
-            own = path.startswith(".formgen/") or path.endswith(".tmp")
-            tells = path in ("manifest.json", "report.html")  # what failed, if anything did
-            assert own or tells or content in (expected[path], old.get(path)), f"{path}: {about}"
-        assert from_json(left.get("manifest.json", b"").decode() or to_json(NOTHING)), about
-        assert left.get("report.html", b"</html>").rstrip().endswith(b"</html>"), about
-        generate(request)
-        assert products(tree_of(output)) == products(expected), about
+class Trial:
+    """A command, run again and again in its workspace as it was, each time with a fault."""
+
+    def __init__(self, stage: Stage, folder: Path, fault: str) -> None:
+        self._stage, self._folder, self._fault = stage, folder, fault
+        self._before = tree_of(stage.workspace)
+        self._completed: set[tuple[tuple[str, bytes], ...]] = set()
+        self.undisturbed = self.run(0)
+        assert self.undisturbed.code in (0, 1), self.undisturbed.said
+        assert self.undisturbed.calls > 10
+        self._expected = tree_of(folder)
+        assert self._expected != self._before
+        # What only one run tells, as of documents that it removed, the next one does not.
+        assert run(folder, *stage.arguments).code in (0, 1, *stage.once_done)
+        self._settled = {**self._expected, **{
+            path: content for path, content in tree_of(folder).items() if path in TELLS}}
+
+    def run(self, at: int) -> Ended:
+        shutil.rmtree(self._folder, ignore_errors=True)
+        shutil.copytree(self._stage.workspace, self._folder)
+        return run(self._folder, *self._stage.arguments, at=at, fault=self._fault)
+
+    def judge(self, ended: Ended) -> None:
+        """What it said, what it left, and that the next run completes it."""
+        left = tree_of(self._folder)
+        if ended.code == -signal.SIGKILL:
+            _is_whole(left, self._before, self._expected)
+        else:
+            _is_told(ended, self.undisturbed)
+            _is_whole(left, self._before, self._expected, may_tell=True)
+        if ended.code == 0 and ended.said == self.undisturbed.said:
+            _are_the_same(_products(left), _products(self._expected))
+        # What the next run does depends on what is there, and on nothing else.
+        state = tuple((re.sub("[0-9a-f]{12}", "", path), content)
+                      for path, content in left.items() if path.rpartition("/")[2] != "lock")
+        if state not in self._completed:
+            again = run(self._folder, *self._stage.arguments)
+            assert again.code in (self.undisturbed.code, *self._stage.once_done), again.said
+            completed = tree_of(self._folder)
+            told = self._settled if completed.get(TELLS[0]) == self._settled.get(TELLS[0]) \
+                else self._expected
+            _are_the_same(_products(completed), _products(told))
+            self._completed.add(state)
+
+
+def _points(config: pytest.Config, sites: Sequence[int], fault: str) -> Sequence[int]:
+    """Which calls fail: all of them, the first and the last from each place, or a sample; of
+    a sample each fault begins at another, so that together they try more.
+    """
+    calls = range(1, len(sites) + 1)
+    if config.getoption("--all-faults", False):
+        return calls
+    if config.getoption("--all-sites", False):
+        first = dict(zip(reversed(sites), reversed(calls), strict=True))
+        return sorted({*first.values(), *dict(zip(sites, calls, strict=True)).values()})
+    step = max(1, len(sites) // SAMPLE)
+    return calls[FAULTS.index(fault) * step // len(FAULTS) + len(sites) % 3::step]
+
+
+def _is_told(ended: Ended, undisturbed: Ended) -> None:
+    """The exit code is one of formgen's, and there are words with it."""
+    assert ended.code in range(6), "an exit code that is none"
+    assert "Traceback" not in ended.said
+    assert ended.said.strip() or ended.code == undisturbed.code, "nothing is said"
+
+
+def _is_whole(left: Tree, before: Tree, expected: Tree, *, may_tell: bool = False) -> None:
+    """Every file is absent, old or new; one that is neither may tell what failed, if anything
+    could be told, and is whole. A log may end with a line that is torn.
+    """
+    for path, content in left.items():
+        name = path.rpartition("/")[2]
+        if name in LOGS:
+            torn = set(content.decode().split("\n")) - {"", *_rows(content)}
+            assert len(torn) <= 1, path
+        elif ("/.formgen/" not in path and not name.endswith(".tmp") and name != "lock"
+              and ".part/" not in path and content not in (expected.get(path), before.get(path))):
+            assert may_tell or path in TELLS, path
+            assert _can_be_read(name, content), path
+
+
+def _can_be_read(name: str, content: bytes) -> bool:
+    """Whether a file is what its name says, to its end."""
+    match name.rpartition(".")[2]:
+        case "json":
+            return isinstance(json.loads(content), dict)
+        case "html":
+            return content.rstrip().endswith(b"</html>")
+        case "xlsx" | "zip" | "docx":
+            return zipfile.ZipFile(io.BytesIO(content)).testzip() is None
+        case "pdf":
+            return content.rstrip().endswith(b"%%EOF")
+    return False
+
+
+def _products(tree: Tree) -> dict[str, Any]:
+    """A tree without what only saves work, and may be missing after a fault; and without the
+    locks, which name a dead process if they could not be emptied, and then stop nobody.
+    """
+    return {
+        path: _rows(content) if path.rpartition("/")[2] in LOGS else content
+        for path, content in tree.items()
+        if not path.endswith("/lock") and not path.startswith((
+            "output/.formgen/compiled/", "output/.formgen/templates",
+            "output/.formgen/last_run"))}
+
+
+def _rows(log: bytes) -> list[str]:
+    """The lines of a log that can be read, each once: what is told twice is known once."""
+    rows = {}
+    for line in log.decode().split("\n"):
+        with suppress(ValueError):
+            json.loads(line)
+            rows[line] = True
+    return sorted(rows)
+
+
+def _are_the_same(one: Mapping[str, Any], other: Mapping[str, Any]) -> None:
+    differ = sorted(path for path in {**one, **other} if one.get(path) != other.get(path))
+    assert not differ, f"not as after an undisturbed run: {differ}"

@@ -24,7 +24,7 @@ ALLOWED = {
     "collect": {"batch", "fill", "forms", "plan", "read", "report", "write"},
     "pack": {"fill", "forms", "plan", "read", "write"},
     "intake": {"read", "check", "plan", "write"},
-    "author": {"forms", "fill", "fonts"},
+    "author": {"forms", "fill", "fonts", "write"},
     "report": {"write", "forms"},
     "generate": {"batch", "check", "fill", "forms", "plan", "read", "report", "unchanged", "write"},
     "unchanged": {"read", "report", "write"},

@@ -1,0 +1,32 @@
+"""A folder that commands other than ``generate`` write into, one at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from formgen.write.atomic import remove_unfinished
+from formgen.write.failures import cannot_write
+from formgen.write.lock import RunLock
+
+LOCK = "lock"
+
+
+@contextmanager
+def sole_use(folder: Path) -> Iterator[None]:
+    """Make a folder and keep others out of it; what a dead run left unfinished there goes.
+
+    Raises:
+        OutputError: if it is in use or cannot be written.
+    """
+    with ExitStack() as undo:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            lock = RunLock(folder.resolve() / LOCK)
+            lock.acquire()
+            undo.callback(lock.release)
+            remove_unfinished(str(folder))
+        except OSError as error:
+            raise cannot_write(error, folder.name) from error
+        yield
