@@ -32,8 +32,9 @@ FUNCTIONS = ("open", "read", "write", "close", "lseek", "replace", "rename", "mk
 METHODS = ("read", "write", "close")
 ERRORS = {"ENOSPC": errno.ENOSPC, "EIO": errno.EIO, "EACCES": errno.EACCES}
 #: Functions of values only.
-SLOW = (("formgen.batch.library", "compile_template"), ("formgen.pack.pack", "print_pack"),
-        ("formgen.collect.collect", "evidence"), ("formgen.author.templates", "build_word"))
+SLOW = (("formgen.batch.library", "compile_template"), ("formgen.author.templates", "build_word"),
+        ("formgen.pack.pack", "print_pack"), ("formgen.pack.pack", "covering_letter"),
+        ("formgen.collect.collect", "evidence"))
 #: What needs room: on a full disk, all of it fails from then on.
 NEEDS_ROOM = ("write", "mkdir", "sendfile", "file.write")
 

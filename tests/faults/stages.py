@@ -89,7 +89,9 @@ def stages(folder: Path) -> Iterator[Stage]:
     _do(old, "pack", *kinds, *ON)
     yield Stage("purge", ("purge", "--no-dry-run", "--date", "2029-01-01"), old)
 
-    yield Stage("templates build", ("templates", "build"), fresh)
+    newer = _copy(fresh, "newer")
+    _other_version(newer)
+    yield Stage("templates build", ("templates", "build"), newer)
     empty = folder / "empty"
     empty.mkdir()
     yield Stage("init", ("init", "work"), empty, (2,))

@@ -10,13 +10,13 @@ import shutil
 import signal
 import zipfile
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from contextlib import chdir, suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from .faults import ERRORS, Ended, run, tree_of
+from .faults import ERRORS, Ended, command, run, tree_of
 from .stages import Stage, stages
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork and SIGKILL")
@@ -68,6 +68,9 @@ class Trial:
         self._stage, self._folder, self._fault = stage, folder, fault
         self._before = tree_of(stage.workspace)
         self._completed: set[tuple[tuple[str, bytes], ...]] = set()
+        shutil.copytree(stage.workspace, folder)
+        with chdir(folder):
+            command(stage.arguments, io.StringIO())  # so that it is remembered what takes long
         self.undisturbed = self.run(0)
         assert self.undisturbed.code in (0, 1), self.undisturbed.said
         assert self.undisturbed.calls > 10
@@ -157,13 +160,14 @@ def _can_be_read(name: str, content: bytes) -> bool:
 
 
 def _products(tree: Tree) -> dict[str, Any]:
-    """A tree without what only saves work, and may be missing after a fault; and without the
-    locks, which name a dead process if they could not be emptied, and then stop nobody.
+    """A tree without what only saves work, and may be missing after a fault; without the
+    locks, which name a dead process if they could not be emptied, and then stop nobody; and
+    without the log of a purge, which says how many went each time.
     """
     return {
         path: _rows(content) if path.rpartition("/")[2] in LOGS else content
         for path, content in tree.items()
-        if not path.endswith("/lock") and not path.startswith((
+        if not path.endswith(("/lock", "/purged.jsonl")) and not path.startswith((
             "output/.formgen/compiled/", "output/.formgen/templates",
             "output/.formgen/last_run"))}
 
