@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -59,6 +60,11 @@ def test_the_cover_comes_first_and_each_paper_has_its_bookmark(bundle: Path) -> 
     assert reader.metadata is not None and reader.metadata.title == "Stagemap · 0100231"
     with pikepdf.open(bundle) as opened:
         assert opened.check_pdf_syntax() == []
+
+
+def test_the_bound_folder_is_one_sound_form(
+        bundle: Path, form_faults: Callable[[bytes], list[str]]) -> None:
+    assert form_faults(bundle.read_bytes()) == []
 
 
 def test_each_paper_can_be_told_apart_again(issued: Path, bundle: Path) -> None:

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from pypdf import PdfWriter
 from pypdf.generic import ArrayObject, IndirectObject, NameObject, TextStringObject
 
+from formgen.fill.pdf.changeable import Changeable
 from formgen.fill.pdf.draft import Draft
 from formgen.fill.pdf.fields import FormField, Option
 from formgen.fill.slots import How, SlotKind
@@ -47,7 +47,7 @@ def chooser(name: str, label: str, options: Sequence[Option], editable: bool) ->
     return Chooser(name, label, tuple(options), editable, known)
 
 
-def offer_choices(writer: PdfWriter, fields: Iterable[FormField], how: How) -> None:
+def offer_choices(writer: Changeable, fields: Iterable[FormField], how: How) -> None:
     """Give drop-downs the choices that are wanted instead of their own, one list for all."""
     lists: dict[tuple[str, ...], IndirectObject] = {}
     for field in fields:

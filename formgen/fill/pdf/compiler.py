@@ -82,7 +82,7 @@ class _Variants:
 
 def _compile(source: Source, how: How, copies: Mapping[str, int]) -> PdfTemplate:
     """A template with a given number of continuation pages for each list."""
-    writer = source.new_writer()
+    writer = source.changeable()
     catalog = writer.root_object
     form = child_dictionary(catalog, "/AcroForm")
     adopt_widgets(writer, form)

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pypdf import PdfWriter
 from pypdf.generic import (
     ArrayObject,
     DictionaryObject,
@@ -18,6 +17,7 @@ from pypdf.generic import (
     TextStringObject,
 )
 
+from formgen.fill.pdf.changeable import Changeable
 from formgen.fill.pdf.field_tree import add_field, add_widgets, remove_widgets
 from formgen.fill.pdf.fields import fields_of
 from formgen.fill.pdf.looks import FORM_KEY
@@ -63,7 +63,7 @@ def continuations_of(catalog: DictionaryObject) -> list[Continuation]:
     return found
 
 
-def lay_out_pages(writer: PdfWriter, copies: Mapping[str, int]) -> None:
+def lay_out_pages(writer: Changeable, copies: Mapping[str, int]) -> None:
     """Leave out continuation pages, or repeat them, so that each is there so many times.
 
     ``copies`` gives the number of pages for each list; a list that is not in it gets none.
@@ -81,7 +81,7 @@ def lay_out_pages(writer: PdfWriter, copies: Mapping[str, int]) -> None:
     tags.save()
 
 
-def _drop(writer: PdfWriter, continuation: Continuation, tags: TagTree) -> None:
+def _drop(writer: Changeable, continuation: Continuation, tags: TagTree) -> None:
     catalog = writer.root_object
     page = continuation.page
     tags.drop_page(page)
@@ -105,7 +105,7 @@ def _drop_bookmarks(node: DictionaryObject, page: int) -> None:
         kid = dictionary_at(kid, "/Next")
 
 
-def _repeat(writer: PdfWriter, continuation: Continuation, number: int, tags: TagTree) -> None:
+def _repeat(writer: Changeable, continuation: Continuation, number: int, tags: TagTree) -> None:
     """Put in the copy of a page that comes ``number`` places after it."""
     catalog = writer.root_object
     page = dictionary_of(continuation.page)
@@ -135,7 +135,7 @@ def _repeat_page_numbers(
 
 
 def _copy_annotations(
-    writer: PdfWriter, continuation: Continuation, number: int, copy: IndirectObject
+    writer: Changeable, continuation: Continuation, number: int, copy: IndirectObject
 ) -> dict[int, IndirectObject]:
     """Copy a page's annotations; object number of each -> its copy.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pypdf import PdfWriter
 from pypdf.generic import (
     ArrayObject,
     DictionaryObject,
@@ -13,6 +12,7 @@ from pypdf.generic import (
     TextStringObject,
 )
 
+from formgen.fill.pdf.changeable import Changeable
 from formgen.fill.pdf.fields import FormField
 from formgen.fill.pdf.objects import (
     append,
@@ -27,7 +27,7 @@ from formgen.fill.pdf.objects import (
 from formgen.fill.pdf.pages import pages_of
 
 
-def adopt_widgets(writer: PdfWriter, form: DictionaryObject) -> None:
+def adopt_widgets(writer: Changeable, form: DictionaryObject) -> None:
     """Bring widgets that only their page knows into the tree of fields.
 
     Viewers show and fill such widgets, but their values are lost to programs that go by the
@@ -50,7 +50,7 @@ def _note_fields(node: DictionaryObject, key: str, listed: set[int]) -> None:
             _note_fields(dictionary_of(reference), "/Kids", listed)
 
 
-def _make_indirect(writer: PdfWriter, page: DictionaryObject) -> None:
+def _make_indirect(writer: Changeable, page: DictionaryObject) -> None:
     """Give annotations that stand in the page's own array a number (12.5.1 asks for it)."""
     items = raw_items(page, "/Annots")
     if all(isinstance(item, IndirectObject) for item in items):
@@ -99,7 +99,7 @@ def remove_widgets(node: DictionaryObject, key: str, widgets: set[int]) -> None:
     node[NameObject(key)] = kept
 
 
-def add_widgets(writer: PdfWriter, field: FormField, widgets: list[IndirectObject]) -> None:
+def add_widgets(writer: Changeable, field: FormField, widgets: list[IndirectObject]) -> None:
     """Give a field more widgets; if it was one with its only widget, they part first."""
     holder = field.reference
     if any(widget.reference == field.reference for widget in field.widgets):
@@ -113,7 +113,7 @@ def add_widgets(writer: PdfWriter, field: FormField, widgets: list[IndirectObjec
         append(node, "/Kids", reference)
 
 
-def _part(writer: PdfWriter, field: FormField) -> IndirectObject:
+def _part(writer: Changeable, field: FormField) -> IndirectObject:
     """Make a field of its own for a widget that was field and widget in one."""
     widget = field.dictionary
     node = DictionaryObject({key: widget.raw_get(key) for key in widget if key not in _WIDGET_KEYS})
@@ -136,7 +136,7 @@ def _replace(parent: DictionaryObject, key: str, old: IndirectObject, new: Indir
 
 
 def add_field(
-    writer: PdfWriter,
+    writer: Changeable,
     form: DictionaryObject,
     field: FormField,
     name: str,
@@ -163,7 +163,7 @@ def add_field(
         node[NameObject("/Parent")] = parent
 
 
-def _node(writer: PdfWriter, form: DictionaryObject, path: str) -> IndirectObject | None:
+def _node(writer: Changeable, form: DictionaryObject, path: str) -> IndirectObject | None:
     """The node of the tree of fields at a dotted path, made where it is missing."""
     reference: IndirectObject | None = None
     for part in path.split(".") if path else ():

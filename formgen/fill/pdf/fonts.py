@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from pypdf import PdfWriter
 from pypdf.generic import (
     ArrayObject,
     DictionaryObject,
@@ -21,6 +20,7 @@ from pypdf.generic import (
     StreamObject,
 )
 
+from formgen.fill.pdf.changeable import Changeable
 from formgen.fill.pdf.objects import child_dictionary, dictionary
 from formgen.fill.pdf.typefaces import Subset, Typeface
 from formgen.fonts import FontFile
@@ -59,7 +59,7 @@ AddObject = Callable[[PdfObject], IndirectObject]
 _COMPRESSION = 9
 
 
-def embed_font(writer: PdfWriter, font: FontFile, name: str) -> IndirectObject:
+def embed_font(writer: Changeable, font: FontFile, name: str) -> IndirectObject:
     """Embed the form range of a font and make it the form's resource ``/name``.
 
     The form dictionary and its default resources are made if the file has none. The result

@@ -13,11 +13,11 @@ import hashlib
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import accumulate, compress
 from operator import is_not
 from struct import Struct
 
-from pypdf import PdfWriter
 from pypdf.generic import (
     ArrayObject,
     DictionaryObject,
@@ -27,6 +27,7 @@ from pypdf.generic import (
     StreamObject,
 )
 
+from formgen.fill.pdf.changeable import Changeable
 from formgen.fill.pdf.syntax import dump, indirect
 
 _HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
@@ -80,6 +81,12 @@ class Numbering:
     def index(self, reference: IndirectObject) -> int:
         """The place of a variable object among the variable ones, from 0."""
         return self._numbers[reference.idnum] - self.first_variable
+
+    @cached_property
+    def shared(self) -> list[tuple[bytes, bool]]:
+        """The constant objects as they are then, and whether each is a stream."""
+        objects = [reference.get_object() for reference in self.constants]
+        return [(dump(value, self), isinstance(value, StreamObject)) for value in objects]
 
     def blank_objects(self) -> list[bytes]:
         """The variable objects as the template has them."""
@@ -167,21 +174,20 @@ class CompactFrame:
 
 
 def compact_frame(
-    writer: PdfWriter, numbering: Numbering, info: IndirectObject, blank: list[bytes]
+    writer: Changeable, numbering: Numbering, info: IndirectObject, blank: list[bytes]
 ) -> CompactFrame:
     """Serialise what the documents of a template share; ``blank`` are the variable objects."""
     packed = _Packed(numbering.first_pack)
     parts = [_HEADER]
     rows = [_ROW.pack(_FREE, 0, 0xFFFF)]
     offset = len(_HEADER)
-    for reference in numbering.constants:
-        content = dump(reference.get_object(), numbering)
-        if isinstance(reference.get_object(), StreamObject):
+    for number, (content, is_stream) in enumerate(numbering.shared, start=1):
+        if is_stream:
             rows.append(_ROW.pack(_PLAIN, offset, 0))
-            parts.append(indirect(numbering(reference), content))
+            parts.append(indirect(number, content))
             offset += len(parts[-1])
         else:
-            rows.append(packed.add(numbering(reference), content))
+            rows.append(packed.add(number, content))
     always = [content.endswith(b"endstream\nendobj\n") for content in blank]
     blank_rows = [
         bytes(_ROW.size) if is_stream else packed.add(number, _inner(number, content))

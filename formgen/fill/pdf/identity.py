@@ -15,7 +15,6 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from lxml import etree
-from pypdf import PdfWriter
 from pypdf.generic import (
     ArrayObject,
     DictionaryObject,
@@ -25,6 +24,7 @@ from pypdf.generic import (
 )
 
 from formgen import __version__
+from formgen.fill.pdf.changeable import Changeable
 from formgen.fill.pdf.draft import Draft
 from formgen.fill.pdf.fields import HIDDEN, READ_ONLY, FormField
 from formgen.fill.pdf.issued import issued_text
@@ -150,7 +150,7 @@ def packet_around(catalog: DictionaryObject) -> tuple[bytes, bytes]:
     return (begin + before).encode("utf-8"), (after + '\n<?xpacket end="r"?>').encode("utf-8")
 
 
-def title_of(writer: PdfWriter) -> str:
+def title_of(writer: Changeable) -> str:
     """The template's own title, from its XMP metadata or else from /Info."""
     stream = stream_at(writer.root_object, "/Metadata")
     if stream is not None:
@@ -188,7 +188,7 @@ class IdentityPlan:
     ``field`` is the hidden field, or None if it still has to be added.
     """
 
-    def __init__(self, writer: PdfWriter, form: DictionaryObject, field: FormField | None) -> None:
+    def __init__(self, writer: Changeable, form: DictionaryObject, field: FormField | None) -> None:
         catalog = writer.root_object
         self._title = title_of(writer)
         self._packet = packet_around(catalog)
@@ -214,7 +214,7 @@ class IdentityPlan:
         )
 
 
-def _add_field(writer: PdfWriter, form: DictionaryObject) -> IndirectObject:
+def _add_field(writer: Changeable, form: DictionaryObject) -> IndirectObject:
     """Add the hidden field; it has no room on paper and so needs no appearance.
 
     A field's own name has no period in it (12.7.3.2), so there are two, parent and kid.

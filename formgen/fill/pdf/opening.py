@@ -10,6 +10,7 @@ from io import BytesIO
 from pypdf import PdfReader, PdfWriter
 
 from formgen.errors import FormgenError
+from formgen.fill.pdf.parsed import ParsedFile
 from formgen.fill.pdf.reading.fields import form_of
 from formgen.fill.pdf.reading.file import PdfFile
 from formgen.fill.pdf.reading.tokens import Excessive, Malformed
@@ -43,8 +44,8 @@ def open_pdf(data: bytes, refusal: type[FormgenError], password: str = "") -> Op
         refusal: the file is too large, no PDF, or opens with another password only.
     """
     refuse_unlikely(data, refusal)
-    sound = is_sound(data, refusal)
-    opened = _open(data, password)
+    sound = sound_file(data, refusal)
+    opened = _open(data, password, sound)
     if opened is None or not (sound or opened.unlocked):
         opened = _open_mended(data, opened, refusal, password)
     pages = len(opened.reader.pages)
@@ -70,8 +71,8 @@ def _open_mended(
     return Opened(again.reader, mended=not unlocked, unlocked=unlocked, rewritten=True)
 
 
-def is_sound(data: bytes, refusal: type[FormgenError]) -> bool:
-    """Whether every object of a file and its form can be read without guessing.
+def sound_file(data: bytes, refusal: type[FormgenError]) -> PdfFile | None:
+    """A file of which every object and its form can be read without guessing; else None.
 
     Raises:
         refusal: the file is made to exhaust a reader.
@@ -81,10 +82,10 @@ def is_sound(data: bytes, refusal: type[FormgenError]) -> bool:
         file.read_all()
         form_of(file)
     except (Malformed, RecursionError):
-        return False
+        return None
     except Excessive as excess:
         raise refusal(found("PDF_EXCESSIVE", seen=excess.seen)) from None
-    return True
+    return file
 
 
 def refuse_unlikely(data: bytes, refusal: type[FormgenError]) -> None:
@@ -122,14 +123,19 @@ def refuse_if(
         raise refusal(found(code, seen=f"{size} {unit}"))
 
 
-def _open(data: bytes, password: str) -> Opened | None:
-    """The file in pypdf's hands; None if pypdf cannot read it.
+def _open(data: bytes, password: str, sound: PdfFile | None = None) -> Opened | None:
+    """The file in pypdf's hands; None if pypdf cannot read it. ``sound`` is the same file.
 
     The boundary to the parser: for a file that is damaged, by accident or on purpose, pypdf
     raises almost any exception, and whichever it is, the file cannot be read.
     """
     try:
-        reader = PdfReader(BytesIO(data))
+        # A signed file is written on, and for that its objects' generations are needed.
+        reader = (
+            ParsedFile(sound)
+            if sound is not None and "/Encrypt" not in sound.trailer and b"/ByteRange" not in data
+            else PdfReader(BytesIO(data))
+        )
         locked = reader.is_encrypted and not reader.decrypt(password)
         if locked or not len(reader.pages):
             return None

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pypdf import PdfWriter
 from pypdf.generic import IndirectObject
 
+from formgen.fill.pdf.changeable import Changeable
 from formgen.fill.pdf.draft import Draft
 from formgen.fill.pdf.objects import dictionary_of
 from formgen.fill.pdf.pages import page_references
@@ -38,7 +38,7 @@ class PageTreeWriter:
 class PageTreePlan:
     """The page tree as an object that documents change."""
 
-    def __init__(self, writer: PdfWriter) -> None:
+    def __init__(self, writer: Changeable) -> None:
         self._catalog = writer.root_object
         root = self._catalog.raw_get("/Pages")
         assert isinstance(root, IndirectObject), "a writer's page tree has a number"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from pypdf import PdfWriter
 from pypdf.generic import DictionaryObject, IndirectObject, NameObject
 
 from formgen import fonts
+from formgen.fill.pdf.changeable import Changeable
 from formgen.fill.pdf.fonts import embed_font
 from formgen.fill.pdf.formfonts import FormFont, read_font
 from formgen.fill.pdf.objects import dictionary_at
@@ -24,7 +24,7 @@ HOUSE_NAME = "Liberation Sans"
 class FontShelf:
     """Fonts by resource name, read when they are first asked for."""
 
-    def __init__(self, writer: PdfWriter | None, form: DictionaryObject) -> None:
+    def __init__(self, writer: Changeable | None, form: DictionaryObject) -> None:
         """``writer`` is None for a template that may not be changed."""
         self._writer = writer
         self._form = form

@@ -13,8 +13,10 @@ from pypdf import PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, PdfObject
 
 from formgen.errors import TemplateError
+from formgen.fill.pdf.changeable import Changeable
 from formgen.fill.pdf.objects import dictionary_at, items_at, name_at, value_at
 from formgen.fill.pdf.opening import open_pdf, refuse_if
+from formgen.fill.pdf.parsed import ParsedFile
 from formgen.findings import Finding, found
 
 #: Objects that a template may have; the largest real forms have a tenth of this.
@@ -39,8 +41,24 @@ class Source:
         """The document catalog."""
         return self.reader.root_object
 
+    def changeable(self) -> Changeable:
+        """The template as a file that can be changed, each time anew.
+
+        The catalog is not to be looked at afterwards: it may be that of the changed file.
+
+        Raises:
+            TemplateError: a part of the template cannot be read.
+        """
+        if not isinstance(self.reader, ParsedFile):
+            return self.new_writer()
+        try:
+            return self.reader.changeable()
+        except Exception as error:
+            # The boundary to the parser, as in formgen.fill.pdf.opening.
+            raise TemplateError(found("PDF_UNREADABLE")) from error
+
     def new_writer(self) -> PdfWriter:
-        """A copy of the template that can be changed.
+        """A copy of the template that can be changed and written.
 
         Raises:
             TemplateError: a part of the template cannot be read.

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from pypdf import PdfWriter
 from pypdf.generic import (
     ArrayObject,
     DictionaryObject,
@@ -19,6 +18,7 @@ from pypdf.generic import (
     PdfObject,
 )
 
+from formgen.fill.pdf.changeable import Changeable
 from formgen.fill.pdf.objects import (
     dictionary,
     dictionary_at,
@@ -36,7 +36,7 @@ _DEEPEST = 100
 class TagTree:
     """The structure tree of a writer's document; ``present`` is false if it has none."""
 
-    def __init__(self, writer: PdfWriter) -> None:
+    def __init__(self, writer: Changeable) -> None:
         self._writer = writer
         self.root = dictionary_at(writer.root_object, "/StructTreeRoot")
         self.present = bool(self.root)
@@ -138,7 +138,7 @@ class _Copier:
 
     def __init__(
         self,
-        writer: PdfWriter,
+        writer: Changeable,
         page: IndirectObject,
         copy: IndirectObject,
         annotations: Mapping[int, IndirectObject],

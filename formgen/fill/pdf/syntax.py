@@ -11,6 +11,7 @@ from pypdf.generic import (
     BooleanObject,
     ByteStringObject,
     DictionaryObject,
+    FloatObject,
     IndirectObject,
     NameObject,
     NullObject,
@@ -39,15 +40,21 @@ def same_number(reference: IndirectObject) -> int:
 
 def dump(value: PdfObject | None, renumber: Renumber = same_number) -> bytes:
     """The bytes of one object; references get the numbers that ``renumber`` says."""
+    if isinstance(value, NameObject):
+        return _name_object(str(value))
     if isinstance(value, IndirectObject):
         object_number = renumber(value)
         return b"%d 0 R" % object_number if object_number else b"null"
+    if isinstance(value, NumberObject):
+        return b"%d" % int(value)
+    if isinstance(value, FloatObject):
+        return number(float(value))
     if isinstance(value, StreamObject):
         return _dump_stream(value, renumber)
     if isinstance(value, DictionaryObject):
         return _dump_dictionary(value, renumber)
     if isinstance(value, ArrayObject):
-        return b"[" + b" ".join(dump(item, renumber) for item in list.__iter__(value)) + b"]"
+        return b"[" + b" ".join([dump(item, renumber) for item in list.__iter__(value)]) + b"]"
     if value is None or isinstance(value, NullObject):
         return b"null"
     return _dump_simple(value)
@@ -56,21 +63,18 @@ def dump(value: PdfObject | None, renumber: Renumber = same_number) -> bytes:
 def _dump_simple(value: PdfObject) -> bytes:
     if isinstance(value, BooleanObject):
         return b"true" if value.value else b"false"
-    if isinstance(value, NameObject):
-        return name(str(value)[1:])
     if isinstance(value, TextStringObject):
         return byte_string(value.get_encoded_bytes())
     if isinstance(value, ByteStringObject):
         return byte_string(bytes(value))
-    if isinstance(value, NumberObject):
-        return b"%d" % int(value)
-    if isinstance(value, float):
-        return number(float(value))
     raise TypeError(type(value).__name__)
 
 
 def _dump_dictionary(value: DictionaryObject, renumber: Renumber) -> bytes:
-    entries = (name(str(key)[1:]) + b" " + dump(value.raw_get(key), renumber) for key in value)
+    entries = [
+        b"%b %b" % (_name_object(str(key)), dump(entry, renumber))
+        for key, entry in dict.items(value)  # references as they are
+    ]
     return b"<<" + b"".join(entries) + b">>"
 
 
@@ -101,6 +105,11 @@ def value_end(value: bytes) -> bytes:
 def name(text: str) -> bytes:
     """A name object; ``text`` comes without its slash."""
     return b"/" + _NAME_ESCAPES.sub(lambda match: b"#%02X" % match[0][0], text.encode("utf-8"))
+
+
+@lru_cache(maxsize=4096)  # a form has few different names
+def _name_object(text: str) -> bytes:
+    return name(text[1:])
 
 
 @lru_cache(maxsize=8192)  # places and sizes recur from one document to the next

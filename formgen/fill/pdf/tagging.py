@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from pypdf import PdfWriter
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObject, NumberObject
 
+from formgen.fill.pdf.changeable import Changeable
 from formgen.fill.pdf.draft import Draft
 from formgen.fill.pdf.objects import dictionary, dictionary_of, name_at
 from formgen.fill.pdf.structure import TagTree, raw_items_or_one
@@ -105,7 +105,7 @@ class TagWriter:
 class TagPlan:
     """Room in a template's structure for sections on continuation pages."""
 
-    def __init__(self, writer: PdfWriter, tree: TagTree) -> None:
+    def __init__(self, writer: Changeable, tree: TagTree) -> None:
         """``tree`` must be present."""
         tree.save()
         self._first_key = tree.next_key()
@@ -136,7 +136,7 @@ class TagPlan:
         )
 
 
-def _container(writer: PdfWriter, root: DictionaryObject) -> IndirectObject:
+def _container(writer: Changeable, root: DictionaryObject) -> IndirectObject:
     """The element that sections go into: the only Document, or the tree's root."""
     kids = raw_items_or_one(root, "/K")
     only = kids[0] if len(kids) == 1 else None

@@ -11,7 +11,6 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from typing import Protocol
 
-from pypdf import PdfWriter
 from pypdf.generic import (
     DictionaryObject,
     IndirectObject,
@@ -22,6 +21,7 @@ from pypdf.generic import (
     TextStringObject,
 )
 
+from formgen.fill.pdf.changeable import Changeable
 from formgen.fill.pdf.draft import Draft
 from formgen.fill.pdf.drawing import parse_default_appearance
 from formgen.fill.pdf.fields import READ_ONLY, RICH_TEXT, FormField, Widget
@@ -139,7 +139,7 @@ class OpenWorkshop(Workshop):
     """
 
     def __init__(
-        self, writer: PdfWriter, form: DictionaryObject, how: How, looks: Looks, redraws: bool
+        self, writer: Changeable, form: DictionaryObject, how: How, looks: Looks, redraws: bool
     ) -> None:
         super().__init__(form, how, looks, FontShelf(writer, form), redraws)
         self.writer = writer

@@ -108,6 +108,11 @@ class PdfFile:
         self._objects[value] = target
         return target
 
+    @property
+    def first_free(self) -> int:
+        """The first number after those of all objects."""
+        return max(self._places, default=0) + 1
+
     def read_all(self) -> None:
         """Read every object, to see whether all of them can be read."""
         for number in self._places:
@@ -138,7 +143,7 @@ class PdfFile:
 
     def _number(self, value: dict[str, Any]) -> Reference:
         if id(value) not in self._numbered:
-            number = Reference(max(self._places, default=0) + 1 + len(self._numbered))
+            number = Reference(self.first_free + len(self._numbered))
             self._objects[number] = value  # which also keeps its id from being used again
             self._numbered[id(value)] = number
         return self._numbered[id(value)]
