@@ -11,7 +11,7 @@ from formgen.model import Field, catalogue
 from formgen.read.issues import Issue, Read, issue
 from formgen.read.raw import Raw, shown
 from formgen.read.rows import Cells, Rows
-from formgen.read.splits import SPLITS
+from formgen.read.splits import JOINS, SPLITS, put_together
 from formgen.read.text import LOST, clean
 from formgen.read.values import Converter, converter, longest_plain
 
@@ -38,22 +38,32 @@ class Converted:
 
 
 def read_columns(keys: Mapping[int, str], body: Rows) -> Converted:
-    """Convert the columns that ``keys`` gives a field, or a name in SPLITS.
+    """Convert the columns that ``keys`` gives a field, or a name in SPLITS or JOINS.
 
     What stands in several cells of a column is converted once.
     """
     converted = Converted()
     blank: Cells = (None,) * len(body)
+    rest = {JOINS[key]: body.columns.get(column, blank)
+            for column, key in keys.items() if key in JOINS}
     for column, key in keys.items():
-        if key not in SPLITS:
+        if key not in SPLITS and key not in JOINS:
             cells = body.columns.get(column, blank)
-            converted.values[key] = _read(key, cells, converted)
+            whole = _joined(cells, rest[key]) if key in rest else cells
+            converted.values[key] = _read(key, whole, converted)
             converted.sources[key] = column
     for column, key in keys.items():
         if key in SPLITS:
             _take_apart(key, column, body.columns.get(column, blank), converted)
     converted.filled = _filled(converted, len(body))
     return converted
+
+
+def _joined(cells: Cells, rest: Cells) -> Cells:
+    """The cells, each with the rest of its value, which stands in another column."""
+    return [first if more is None else
+            put_together(clean(shown("" if first is None else first)), clean(shown(more)))
+            for first, more in zip(cells, rest, strict=True)]
 
 
 def _read(key: str, cells: Cells, converted: Converted) -> Column:

@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from formgen.findings import Finding, Where, found
 from formgen.model import catalogue
 from formgen.read.raw import letters
-from formgen.read.splits import SPLITS
+from formgen.read.splits import JOINS, SPLITS
 from formgen.read.synonyms import ASK, Vocabulary, is_refused, known_anywhere
 from formgen.read.text import folded, shortened
 
@@ -25,8 +25,8 @@ _FULL_NAME, _FIRST_NAME, _LAST_NAME = "intern.full_name", "intern.first_name", "
 class Columns:
     """What the columns of a sheet are.
 
-    ``keys`` maps a column to its field, or to a name in SPLITS. ``unnamed`` are the columns
-    whose header says nothing to formgen; their values are not used.
+    ``keys`` maps a column to its field, or to a name in SPLITS or JOINS. ``unnamed`` are the
+    columns whose header says nothing to formgen; their values are not used.
     """
 
     keys: Mapping[int, str]
@@ -84,13 +84,17 @@ class _Matching:
         keys = self._narrowed(column)
         if len(keys) > 1 or keys == (ASK,):
             self._ambiguous(column, keys)
-        elif keys and (keys[0] in SPLITS or keys[0] in catalogue()):
+        elif keys and self._has_use(keys[0]):
             self._use(column, keys[0])
         elif keys or self._plain[column] in known_anywhere():
             self._unused.append(column)
         else:
             self._unnamed.append(column)
             self._unknown(column)
+
+    def _has_use(self, key: str) -> bool:
+        """Whether a column is a field, several of them, or the rest of one that is there."""
+        return key in SPLITS or key in catalogue() or JOINS.get(key) in self._claimed
 
     def _ambiguous(self, column: int, keys: tuple[str, ...]) -> None:
         """A column that may be several fields: the finding names them, for a person to choose."""

@@ -5,6 +5,9 @@
     "Kenmerk" = "placement.placement_id"   # or the key of a field
     "Opmerking" = "-"   # not to be used
 
+    [students]
+    number_digits = 7   # see formgen.read.student_numbers
+
 A link counts in every list whose sheet has that field. What must not be in a file at all stays
 refused, whatever the links say.
 """
@@ -14,7 +17,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import Path
 from types import MappingProxyType
@@ -29,9 +32,22 @@ from formgen.read.text import folded, shortened
 #: The settings of the workspace, in the folder where formgen is run.
 SETTINGS = Path("formgen.toml")
 NOT_USED = "-"
-#: Header, folded -> what it means, as it was written.
-Links = Mapping[str, str]
-NO_LINKS: Links = MappingProxyType({})
+_DIGITS = range(21)
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """What the school has said of its lists.
+
+    ``columns`` maps a folded header to what it means, as it was written. ``number_digits`` are
+    those of a student number, 0 for any, None if nothing is said.
+    """
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    number_digits: int | None = None
+
+
+NO_LINKS = Links()
 
 
 def read_links(path: Path = SETTINGS) -> Links:
@@ -41,18 +57,23 @@ def read_links(path: Path = SETTINGS) -> Links:
         InputError: if the file is no TOML, or a link means nothing that formgen knows.
     """
     try:
-        said = tomllib.loads(path.read_text(encoding="utf-8-sig")).get("columns", {})
+        settings = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         return NO_LINKS
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise InputError(found("SETTINGS_UNREADABLE", Where(path.name))) from error
-    if not isinstance(said, dict):
+    said, students = settings.get("columns", {}), settings.get("students", {})
+    if not isinstance(said, dict) or not isinstance(students, dict):
         raise InputError(found("SETTINGS_UNREADABLE", Where(path.name)))
     wrong = [_unknown(path, header, meaning) for header, meaning in said.items()
              if not _is_known(meaning)]
     if wrong:
         raise InputError(*wrong)
-    return MappingProxyType({folded(header): meaning for header, meaning in said.items()})
+    digits = students.get("number_digits")
+    if digits is not None and (type(digits) is not int or digits not in _DIGITS):
+        raise InputError(found("STUDENT_DIGITS_WRONG", Where(path.name),
+                               seen=shortened(str(digits)), most=_DIGITS[-1]))
+    return Links({folded(header): meaning for header, meaning in said.items()}, digits)
 
 
 def _is_known(meaning: object) -> bool:
@@ -71,7 +92,7 @@ def _unknown(path: Path, header: str, meaning: object) -> Finding:
 
 def linked(vocabulary: Vocabulary, links: Links) -> Vocabulary:
     """The vocabulary of a sheet with the links that make sense in it."""
-    meant = {header: keys for header, meaning in links.items()
+    meant = {header: keys for header, meaning in links.columns.items()
              for keys in (_meant(vocabulary, meaning),) if keys}
     return replace(vocabulary, first=MappingProxyType({**vocabulary.first, **meant})) \
         if meant else vocabulary

@@ -25,10 +25,11 @@ from formgen.model import (
 from formgen.model.sheets import ROSTER
 from formgen.read.book import Book
 from formgen.read.lines import Line
-from formgen.read.links import NO_LINKS, Links, linked
+from formgen.read.links import NO_LINKS, Links
 from formgen.read.recognise import layout_vocabulary, recognise
 from formgen.read.records import Parts, always, build_all, by_key, read_records, tells
-from formgen.read.tables import Table, read_table
+from formgen.read.student_numbers import read_list
+from formgen.read.tables import Table
 
 Made = TypeVar("Made", bound=Record)
 _LAYOUTS = {layout.name.nl: layout for layout in ROSTER}
@@ -76,7 +77,7 @@ class _Roster:
         if layout not in self._sheets:
             return ()
         sheet = self._workbook.sheet(self._sheets[layout])
-        table = read_table(sheet, linked(layout_vocabulary(_LAYOUTS[layout]), self._links))
+        table = read_list(sheet, layout_vocabulary(_LAYOUTS[layout]), self._links)
         records, findings = read_records(table, kind, prefix, subject, make)
         self._findings += (*table.findings, *findings)
         return records

@@ -1,4 +1,4 @@
-"""Columns that hold two or three values in one: how they are taken apart."""
+"""Columns that hold two or three values in one, or half of one: taken apart, put together."""
 
 from __future__ import annotations
 
@@ -71,3 +71,18 @@ SPLITS: Mapping[str, Split] = MappingProxyType({
         for prefix in ("intern.", "school.", "company.visit_")
     },
 })
+
+#: Name of the column in header_synonyms.csv -> the field whose value it is the rest of.
+JOINS: Mapping[str, str] = MappingProxyType({
+    f"{prefix}house_no_addition": f"{prefix}house_no"
+    for prefix in ("intern.", "school.", "company.visit_")
+})
+
+
+def put_together(number: str, addition: str) -> str:
+    """A house number with its addition.
+
+    >>> put_together("12", "a"), put_together("12", "2")
+    ('12a', '12-2')
+    """
+    return f"{number}-{addition}" if number and addition[:1].isdigit() else number + addition

@@ -30,8 +30,9 @@ from formgen.read.links import NO_LINKS, Links, linked
 from formgen.read.raw import Sheet
 from formgen.read.records import Parts, build, by_key, read_records, tells
 from formgen.read.roster import make_interns, make_placements
+from formgen.read.student_numbers import read_list
 from formgen.read.synonyms import Vocabulary, vocabulary
-from formgen.read.tables import Table, header_row, read_table
+from formgen.read.tables import Table, header_row
 from formgen.read.text import shortened
 
 Entities = Sequence[tuple[type[Record], str]]
@@ -46,9 +47,10 @@ _SEVERAL = re.compile(r"[;|]")
 _STUDENT: Entities = ((Intern, "intern"), (Guardian, "guardian"), (Programme, "programme"))
 _PLACEMENT: Entities = ((Placement, "placement"), (Agreement, "agreement"),
                         (Elective, "elective"), (Company, "company"))
-# Columns that exports often have, and that formgen has no use for.
-_KNOWN = ("intern.given_names", "intern.phone", "enrolment.start", "enrolment.planned_end",
-          "enrolment.intensity", "enrolment.status", "school.unit", "school.location")
+# Columns that exports often have: the class's mentor, and what formgen has no use for.
+_KNOWN = ("group.mentor", "intern.given_names", "intern.phone", "enrolment.start",
+          "enrolment.planned_end", "enrolment.intensity", "enrolment.status", "school.unit",
+          "school.location")
 _ELSEWHERE = {"placement.student_number", "company.company_id"}
 
 
@@ -75,7 +77,7 @@ def read_students(sheet: Sheet, links: Links = NO_LINKS) -> Parts:
     A student who has several placements has a row for each: rows that say the same of the
     student are one student.
     """
-    table = read_table(sheet, linked(export_vocabulary(), links))
+    table = read_list(sheet, export_vocabulary(), links)
     interns, findings = read_records(
         table, Intern, "intern", by_key("intern", _NUMBER), make_interns, _prefixes(_STUDENT))
     table = table.chosen([number is not None for number in table.column(_NUMBER)])
@@ -134,8 +136,10 @@ def _groups(table: Table) -> tuple[Group, ...]:
         Group(
             cohort=line.values.get("group.cohort") or PurePath(line.place.file).stem,
             code=code, year=line.values.get("intern.year"), crebo=line.values.get(_CREBO),
+            mentor=line.values.get("group.mentor"),
             origin={"": line.place.where(), "code": line.place.where(_GROUP),
-                    "year": line.place.where("intern.year"), "crebo": line.place.where(_CREBO)},
+                    "year": line.place.where("intern.year"), "crebo": line.place.where(_CREBO),
+                    "mentor": line.place.where("group.mentor")},
         )
         for code, line in _first_lines(table, _GROUP).items()
     )

@@ -11,7 +11,7 @@ from importlib.resources import files
 from types import MappingProxyType
 
 from formgen.model import catalogue
-from formgen.read.splits import SPLITS
+from formgen.read.splits import JOINS, SPLITS
 from formgen.read.text import folded
 
 Meanings = Mapping[str, tuple[str, ...]]
@@ -87,11 +87,11 @@ def vocabulary(first: Sequence[str], second: Sequence[str] = (), known: Iterable
 
     ``known`` are keys that such a sheet often has and formgen does not use.
     """
-    of_first, names = _meanings((*first, *_split_columns(first), *known))
+    of_first, names = _meanings((*first, *_shared_columns(first), *known))
     # What a sheet's own label says needs no synonym, and no question.
     own = {folded(label): (key,) for key in first
            for label in (catalogue()[key].label.nl, catalogue()[key].label.en)}
-    of_second, more_names = _meanings((*second, *_split_columns(second)))
+    of_second, more_names = _meanings((*second, *_shared_columns(second)))
     asked = {folded(header): (ASK,) for header in synonyms()[ASK]}
     return Vocabulary(
         first=MappingProxyType({**of_first, **asked, **own}),
@@ -100,8 +100,10 @@ def vocabulary(first: Sequence[str], second: Sequence[str] = (), known: Iterable
     )
 
 
-def _split_columns(keys: Sequence[str]) -> tuple[str, ...]:
-    return tuple(name for name, split in SPLITS.items() if set(split.targets) <= set(keys))
+def _shared_columns(keys: Sequence[str]) -> tuple[str, ...]:
+    """The columns that hold several of the fields, or the rest of one."""
+    return (*(name for name, split in SPLITS.items() if set(split.targets) <= set(keys)),
+            *(name for name, target in JOINS.items() if target in keys))
 
 
 def _meanings(keys: Iterable[str]) -> tuple[dict[str, tuple[str, ...]], dict[str, str]]:

@@ -32,13 +32,14 @@ def test_nothing_is_asked_where_nobody_is_there() -> None:
 
 
 @pytest.mark.parametrize(("answer", "meaning"), [
-    ("1", "placement.praktijkopleider"), ("4", "-"), ("5", ""), ("", "")])
+    ("1", "placement.praktijkopleider"), ("4", "group.mentor"), ("5", "-"), ("6", ""), ("", "")])
 def test_the_answer_is_remembered(monkeypatch: pytest.MonkeyPatch, answer: str, meaning: str
                                   ) -> None:
     monkeypatch.setattr("formgen.cli.link.on_terminal", lambda: True)
     output = check(f"{answer}\n")
     assert "Wat betekent de kolom 'Begeleider' (lijst.csv › E1)?" in output
-    assert "  1  Praktijkopleider\n  2  Dagelijks begeleider\n  3  BPV-begeleider\n" in output
+    assert ("  1  Praktijkopleider\n  2  Dagelijks begeleider\n  3  BPV-begeleider\n  4  Mentor\n"
+            ) in output
     if not meaning:
         assert not Path("formgen.toml").exists()
         return

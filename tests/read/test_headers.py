@@ -47,6 +47,61 @@ def test_every_label_of_a_sheet_means_its_own_field(layout: SheetLayout, languag
     assert matched.findings == ()
 
 
+MAGISTER = ("Stamnr; INITIALS; FIRSTNAME; PREFIX; LASTNAME; Email; BIRTHDATE; STREET; HOUSENR; "
+            "HOUSENRSUFIX; POSTALCODE; CITY; Mobiel_nr; Loginaccount.Naam; EXTERNEID; CMENTORCODE; "
+            "CMENTORNAME; CMENTORMAIL; STUDY; STUDYPERIOD; CLASS; PROFILECODE; PROFILEDESC; "
+            "studiebegindatum; studieeinddatum")
+
+
+def test_the_layout_that_magister_gives_other_programs_is_understood() -> None:
+    matched = match(MAGISTER, export_vocabulary())
+    assert list(matched.keys.values()) == [
+        "intern.student_number", "intern.initials", "intern.first_name", "intern.prefix",
+        "intern.last_name", "intern.email", "intern.birth_date", "intern.street",
+        "intern.house_no", "intern.house_no_addition", "intern.postcode", "intern.city",
+        "intern.mobile", "group.mentor", "intern.group"]
+    # The dates are of the study: they are not taken for those of the placement.
+    assert [(f.code, f.details["headers"]) for f in matched.findings] == [
+        ("HEADERS_NOT_USED", "Loginaccount.Naam, EXTERNEID, CMENTORCODE, CMENTORMAIL, STUDY, "
+         "STUDYPERIOD, PROFILECODE, PROFILEDESC, studiebegindatum, studieeinddatum")]
+
+
+def test_the_list_that_magister_shows_is_understood() -> None:
+    headers = "Stamnummer; Roepnaam; Tussenvoegsel; Achternaam; Klas; Klassenmentor 1"
+    assert keys(headers, export_vocabulary()) == [
+        "intern.student_number", "intern.first_name", "intern.prefix", "intern.last_name",
+        "intern.group", "group.mentor"]
+
+
+def test_the_list_of_agreements_in_eduarte_asks_what_could_be_two_things() -> None:
+    matched = match("Nummer; Naam; Begindatum; Einddatum; Status; Praktijkopleider; "
+                    "Praktijkbegeleider; Totale omvang; Opleiding; BPV-bedrijf; Stamgroep; "
+                    "Organisatie; Adres; Postcode en plaats", export_vocabulary())
+    assert list(matched.keys.values()) == [
+        "intern.student_number", "placement.praktijkopleider", "placement.total_hours",
+        "programme.name", "company.name", "intern.group", "intern.street_line",
+        "intern.postcode_city"]
+    asked = {f.details["header"]: f.details["keys"] for f in matched.findings
+             if f.code == "HEADER_AMBIGUOUS"}
+    assert asked == {
+        "Naam": "intern.last_name intern.full_name", "Begindatum": "placement.start",
+        "Einddatum": "placement.planned_end", "Status": "agreement.status",
+        "Praktijkbegeleider": "placement.daily placement.coach group.mentor"}
+
+
+def test_the_end_of_the_placement_may_be_planned_or_real() -> None:
+    matched = match("Studentnr; Leerbedrijf; Startdatum BPV; Einddatum BPV", export_vocabulary())
+    (finding,) = matched.findings
+    assert (finding.code, finding.details["keys"]) == (
+        "HEADER_AMBIGUOUS", "placement.planned_end placement.actual_end")
+
+
+def test_an_addition_without_a_house_number_is_not_used() -> None:
+    matched = match("Studentnummer; Straat; Toevoeging", export_vocabulary())
+    assert list(matched.keys.values()) == ["intern.student_number", "intern.street"]
+    assert [f.code for f in matched.findings] == ["HEADERS_NOT_USED"]
+
+
 def test_the_eduarte_export_is_understood() -> None:
     headers = ("Nummer; Roepnaam; Voorletters; Voorvoegsel; Achternaam; Geboortedatum; "
                "Email-adres; Telefoonnummer mobiel; Straat en huisnummer (woonadres); "

@@ -124,3 +124,14 @@ def test_what_is_no_list_of_students() -> None:
     parts = read_students(sheet)
     assert parts.interns == ()
     assert [(f.code, f.where.cell) for f in parts.findings] == [("ROW_LACKS_VALUE", "A2")]
+
+
+def test_a_house_number_gets_its_addition_and_a_class_its_mentor(read: Callable[..., ReadResult]
+                                                                 ) -> None:
+    result = read("Stamnr;Roepnaam;Achternaam;Straat;Huisnummer;Toevoeging;Klas;Klassenmentor 1\n"
+                  "1;Noor;Waard;Kade;12;a;DV2A;Eva Mol\n2;Jip;Veld;Kade;12;2;DV2A;Eva Mol\n"
+                  "3;Sem;Berg;Kade;12;;DV2A;Eva Mol\n4;Saar;Dijk;Kade;;hs;DV2A;\n")
+    assert [one.house_no for one in result.cohort.interns.values()] == ["12a", "12-2", "12", "hs"]
+    group = result.cohort.groups["DV2A"]
+    assert (group.mentor, group.where("mentor").cell) == ("Eva Mol", "H2")
+    assert [(f.code, f.where.cell) for f in result.findings] == [("HOUSE_NO_FORMAT", "E5")]

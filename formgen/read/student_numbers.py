@@ -1,0 +1,55 @@
+"""Student numbers whose zeros in front a spreadsheet has dropped.
+
+A cell that holds a number and not a text shows 0100231 as 100231, and nothing tells it from a
+number of six digits. Where the numbers of a list differ in length the school is asked once; its
+answer stands in ``formgen.toml``::
+
+    [students]
+    number_digits = 7   # shorter numbers are filled up with zeros; 0: they are as they are
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+
+from formgen.findings import Finding, found
+from formgen.read.links import Links, linked
+from formgen.read.raw import Sheet
+from formgen.read.synonyms import Vocabulary
+from formgen.read.tables import Table, read_table
+
+_KEYS = ("intern.student_number", "placement.student_number")
+# More zeros than this are not lost: the numbers are of two kinds.
+_MOST_LOST = 3
+
+
+def read_list(sheet: Sheet, vocabulary: Vocabulary, links: Links) -> Table:
+    """A list of the school, read as it has said that its lists are to be read."""
+    table = read_table(sheet, linked(vocabulary, links))
+    if links.number_digits is None:
+        return replace(table, findings=(*table.findings, *_about_lengths(table)))
+    return _with_zeros(table, links.number_digits)
+
+
+def _with_zeros(table: Table, digits: int) -> Table:
+    """The table with all student numbers of so many digits; others than digits stay."""
+    filled = {key: [number.zfill(digits) if number and number.isdigit() else number
+                    for number in table.columns[key]]
+              for key in _KEYS if digits and key in table.columns}
+    return replace(table, columns={**table.columns, **filled})
+
+
+def _about_lengths(table: Table) -> Iterator[Finding]:
+    """A finding where some student numbers are a little shorter than the others."""
+    for key in _KEYS:
+        numbers = [(line, number) for line, number in enumerate(table.columns.get(key, ()))
+                   if number and number.isdigit()]
+        lengths = Counter(len(number) for _, number in numbers)
+        longest = max(lengths, default=0)
+        if len(lengths) < 2 or longest - min(lengths) > _MOST_LOST:
+            continue
+        first = next(line for line, number in numbers if len(number) < longest)
+        yield found("STUDENT_NUMBERS_SHORTER", table.line(first).place.where(key),
+                    count=len(numbers) - lengths[longest], digits=longest)

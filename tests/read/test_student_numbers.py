@@ -1,0 +1,84 @@
+"""Student numbers whose zeros in front a spreadsheet has dropped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from formgen.errors import InputError
+from formgen.findings import Finding
+from formgen.read import ReadResult, read_inputs
+
+Only = Callable[[Sequence[Finding]], Any]
+LIST = [["Studentnummer", "Roepnaam", "Achternaam", "Leerbedrijf"],
+        ["0100231", "Noor", "Waard", "De Poot"], [100232, "Jip", "Veld", "De Poot"],
+        ["A-77", "Sem", "Gast", "De Poot"]]
+SHEETS = {"Studenten": [row[:3] for row in LIST[:3]],
+          "Plaatsingen": [["Plaatsingsnr", "Studentnummer", "Bedrijfscode"],
+                          ["P-1", 100231, "B01"], ["P-2", "0100232", "B01"]],
+          "Bedrijven": [["Bedrijfscode", "Bedrijf"], ["B01", "De Poot"]]}
+
+
+@pytest.fixture
+def read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, write_book: Callable[..., Path]
+         ) -> Callable[..., ReadResult]:
+    monkeypatch.chdir(tmp_path)
+
+    def read_sheets(sheets: Any, settings: str = "") -> ReadResult:
+        Path("formgen.toml").write_text(settings)
+        return read_inputs([write_book("lijst.xlsx", sheets)])
+
+    return read_sheets
+
+
+def test_numbers_of_different_length_are_asked_about(read: Callable[..., ReadResult], only: Only
+                                                     ) -> None:
+    result = read({"Blad1": LIST})
+    assert list(result.cohort.interns) == ["0100231", "100232", "A-77"]
+    assert only(result.findings) == (
+        "STUDENT_NUMBERS_SHORTER", "A3",
+        "Van de studentnummers hebben er 1 minder cijfers dan de 7 van de langste. Een rekenblad "
+        "laat nullen vooraan weg.",
+        "Zijn het verloren nullen, zet dan onder [students] in formgen.toml number_digits = 7; "
+        "zijn de nummers goed, dan number_digits = 0.")
+
+
+def test_the_answer_fills_them_up_or_leaves_them(read: Callable[..., ReadResult]) -> None:
+    result = read({"Blad1": LIST}, "[students]\nnumber_digits = 7\n")
+    assert list(result.cohort.interns) == ["0100231", "0100232", "A-77"]
+    assert [one.student_number for one in result.cohort.placements.values()] == [
+        "0100231", "0100232", "A-77"]
+    assert result.findings == ()
+    result = read({"Blad1": LIST}, "[students]\nnumber_digits = 0\n")
+    assert list(result.cohort.interns) == ["0100231", "100232", "A-77"]
+    assert result.findings == ()
+
+
+def test_the_sheets_of_a_roster_find_each_other_again(read: Callable[..., ReadResult]) -> None:
+    codes = [finding.code for finding in read(SHEETS).findings]
+    assert codes == ["STUDENT_NUMBERS_SHORTER", "STUDENT_NUMBERS_SHORTER", "STUDENT_UNKNOWN_NEAR",
+                     "STUDENT_UNKNOWN_NEAR"]
+    result = read(SHEETS, "[students]\nnumber_digits = 7\n")
+    assert result.findings == () and len(result.cohort.placements) == 2
+
+
+def test_numbers_of_two_kinds_are_no_question(read: Callable[..., ReadResult]) -> None:
+    rows = [LIST[0], ["12", "Noor", "Waard", "De Poot"], ["0100232", "Jip", "Veld", "De Poot"]]
+    assert read({"Blad1": rows}).findings == ()
+
+
+@pytest.mark.parametrize("said", ["-1", "21", "true", '"7"'])
+def test_what_is_no_number_of_digits(read: Callable[..., ReadResult], only: Only, said: str
+                                     ) -> None:
+    with pytest.raises(InputError) as caught:
+        read({"Blad1": LIST}, f"[students]\nnumber_digits = {said}\n")
+    code, _, what, todo = only(caught.value.findings)
+    shown = said.strip('"').replace("true", "True")
+    assert (code, what) == (
+        "STUDENT_DIGITS_WRONG",
+        f"Onder [students] staat number_digits = {shown}; dat is geen aantal cijfers.")
+    assert todo == (
+        "Zet er hoeveel cijfers een studentnummer heeft, 1 tot 20, of 0 als dat verschilt.")
