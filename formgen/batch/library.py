@@ -13,9 +13,10 @@ from typing import Any, cast
 
 from formgen import __version__
 from formgen.batch.pool import side_by_side
+from formgen.batch.uses import Uses, names_used
 from formgen.errors import TemplateError
 from formgen.fill.kept import KEPT_FORMATS, pack, unpack
-from formgen.fill.slots import JOINT, How, Template
+from formgen.fill.slots import How, Template
 from formgen.findings import Finding, Language, Where
 from formgen.forms import Form
 from formgen.forms.templates import read_images, read_template, template_name, user_fonts
@@ -80,6 +81,7 @@ class Library:
                         if sha256 not in now and template.name not in names}
         self._known = {sha256: template for sha256, template in earlier.items() if sha256 in now}
         self._templates: dict[TemplateKey, Template] = {}
+        self._uses: dict[TemplateKey, Uses] = {}
 
     def __getstate__(self) -> dict[str, Any]:
         """Another process compiles for itself what it needs, or takes what is kept."""
@@ -97,14 +99,18 @@ class Library:
             TemplateError: if it cannot be used.
         """
         if key not in self._templates:
-            source = self.sources[key]
-            kept = self._kept(key)
-            template = kept or compile_template(source.content, source.file_format, source.how)
-            grown = template.prepare(self._lengths[key[0]])
-            if key[2] in KEPT_FORMATS and (grown or kept is None):
-                self._keep(key, pack(template, source.sha256))
-            self._templates[key] = template
+            with _no_collection():
+                self._templates[key] = self._prepared(key)
         return self._templates[key]
+
+    def _prepared(self, key: TemplateKey) -> Template:
+        source = self.sources[key]
+        kept = self._kept(key)
+        template = kept or compile_template(source.content, source.file_format, source.how)
+        grown = template.prepare(self._lengths[key[0]])
+        if key[2] in KEPT_FORMATS and (grown or kept is None):
+            self._keep(key, pack(template, source.sha256))
+        return template
 
     def learn(self, processes: int = 1) -> list[Finding]:
         """Compile the templates that no earlier run has; what keeps some from being used.
@@ -133,9 +139,13 @@ class Library:
         compiled, self._compiled = self._compiled, {}
         return compiled
 
-    def uses(self, key: TemplateKey) -> tuple[str, ...]:
-        """The names of the data that a template's documents depend on."""
-        return self._known[self.sources[key].sha256].uses
+    def uses(self, key: TemplateKey) -> Uses:
+        """The values that a template's documents depend on."""
+        uses = self._uses.get(key)
+        if uses is None:
+            names = self._known[self.sources[key].sha256].uses
+            uses = self._uses[key] = Uses(names)
+        return uses
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -156,7 +166,7 @@ class Library:
     def _learn(self, key: TemplateKey) -> None:
         template = self.template(key)
         self._known[self.sources[key].sha256] = KnownTemplate(
-            file_name(key), _uses(template),
+            file_name(key), names_used(template),
             tuple(placed(finding, key) for finding in template.findings))
 
     def _kept(self, key: TemplateKey) -> Template | None:
@@ -242,22 +252,14 @@ def _no_collection() -> Iterator[None]:
     """Compiling makes many objects that stay: looking for garbage among them costs a quarter
     of the time and finds none. Afterwards they are left out of every later search.
     """
+    was_on = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        gc.enable()
+        if was_on:
+            gc.enable()
         gc.freeze()
-
-
-def _uses(template: Template) -> tuple[str, ...]:
-    """The names of the data that a template reads, to the depth of a list or a value.
-
-    A slot of a list's row stands for the list: ``record.items.3.name`` for ``record.items``.
-    """
-    names = {".".join(name.split(".")[:2])
-             for slot in template.slots for name in slot.name.split(JOINT)}
-    return tuple(sorted(names))
 
 
 def file_name(key: TemplateKey) -> str:

@@ -10,7 +10,6 @@ from datetime import date
 from formgen import __version__
 from formgen.batch.library import Library
 from formgen.errors import FormgenError
-from formgen.fill.slots import lookup
 from formgen.findings import Finding, Language
 from formgen.model import Cohort
 from formgen.model.case import case_of
@@ -55,10 +54,9 @@ class Maker:
     def _document(self, job: Job, papers: Papers,
                   earlier: DocumentRecord | None) -> DocumentRecord:
         """The document of a job: kept back, left as it is, or filled and written."""
-        record = planned(job)
         if job.blocked_by:
-            return record
-        record = self._writer.kept(replace(record, key=papers.key(job)), earlier)
+            return planned(job)
+        record = self._writer.kept(planned(job, papers.key(job)), earlier)
         if record.status is Status.UNCHANGED:
             return record
         try:
@@ -66,7 +64,7 @@ class Maker:
         except FormgenError as error:
             return replace(record, status=Status.FAILED, findings=_about(error.findings, record))
         return self._writer.write(
-            record, filled.content, _about(filled.findings, record), earlier)
+            record, filled.content, _about(filled.findings, record), earlier, filled.start)
 
 
 class Papers:
@@ -79,6 +77,7 @@ class Papers:
         self._created = created
         self._placement: dict[Language, Values] = {}
         self._data: dict[tuple[str, Language], Values] = {}
+        self._lists: dict[int, bytes] = {}  # by the id of what ``_data`` keeps alive
 
     def data(self, job: Job) -> Values:
         """The data of a document; made once for all formats of a form."""
@@ -96,10 +95,19 @@ class Papers:
         whenever the data is.
         """
         data = self.data(job)
-        used = [lookup(data, name) for name in self._library.uses(job.template)]
+        used = [self._said(value) if isinstance(value, (list, dict)) else value
+                for value in self._library.uses(job.template).of(data)]
         text = repr((used, data["document"])).encode(errors="surrogatepass")
         return content_key(__version__, self._library.sources[job.template].sha256,
                            hashlib.sha256(text).hexdigest())
+
+    def _said(self, value: object) -> bytes:
+        """What stands for a list or mapping of the data: the same for all formats of a form."""
+        said = self._lists.get(id(value))
+        if said is None:
+            text = repr(value).encode(errors="surrogatepass")
+            said = self._lists[id(value)] = hashlib.sha256(text).digest()
+        return said
 
     def _of_placement(self, language: Language) -> Values:
         if language not in self._placement:
@@ -116,11 +124,11 @@ def with_what_is_there(record: DocumentRecord, earlier: DocumentRecord | None) -
     return replace(record, key=earlier.key, sha256=earlier.sha256, bytes=earlier.bytes)
 
 
-def planned(job: Job) -> DocumentRecord:
-    """The record of a job that nothing was done for yet."""
+def planned(job: Job, key: str = "") -> DocumentRecord:
+    """The record of a job that nothing was done for yet. ``key``: of the document's content."""
     return DocumentRecord(
         path=job.path, form=job.form, format=job.format, language=job.language,
-        placement_id=job.placement_id, code=job.code, blocked_by=job.blocked_by,
+        placement_id=job.placement_id, code=job.code, key=key, blocked_by=job.blocked_by,
         status=Status.BLOCKED if job.blocked_by else Status.PLANNED)
 
 

@@ -109,10 +109,15 @@ def _is_one_of(name: str, patterns: tuple[str, ...]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A finished document, and what should be known about how it was filled."""
+    """A finished document, and what should be known about how it was filled.
+
+    ``start``: what the document begins with and shares with others of the template, the very
+    same object for all of them; empty if there is no such part.
+    """
 
     content: bytes
     findings: tuple[Finding, ...] = ()
+    start: bytes = b""
 
 
 class Template(Protocol):

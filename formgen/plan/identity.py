@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O, U
 _DIGITS = 9
@@ -18,6 +19,7 @@ def document_id(brin: str, cohort: str, placement_id: str, form_id: str) -> str:
     return hashlib.sha256(parts.encode()).hexdigest()[:32]
 
 
+@lru_cache(maxsize=256)
 def document_code(identifier: str) -> str:
     """The short code on the paper, ``FG1-0A3F9C-7K2Q``: 45 bits and a check character.
 

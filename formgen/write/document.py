@@ -10,6 +10,7 @@ import stat
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 from formgen.findings import Finding, Where, found
@@ -56,20 +57,21 @@ class DocumentWriter:
                        bytes=earlier.bytes, findings=earlier.findings)
 
     def write(self, planned: DocumentRecord, content: bytes, findings: tuple[Finding, ...] = (),
-              earlier: DocumentRecord | None = None) -> DocumentRecord:
+              earlier: DocumentRecord | None = None, start: bytes = b"") -> DocumentRecord:
         """Write one document; what became of it is in the record, never an exception.
 
-        ``findings`` are those of filling it. ``earlier`` is what an earlier run wrote at that
-        path, if that is known: a file that holds these very bytes is left alone, so that
-        programs that synchronise or back up folders have nothing to do. A file that is neither
-        these bytes nor those that the earlier run wrote is somebody's work: it is set aside
-        under another name, which a finding tells.
+        ``findings`` are those of filling it; ``start`` is what ``content`` begins with and many
+        others do as well. ``earlier`` is what an earlier run wrote at that path, if that is known:
+        a file that holds these very bytes is left alone, so that programs that synchronise or
+        back up folders have nothing to do. A file that is neither these bytes nor those that the
+        earlier run wrote is somebody's work: it is set aside under another name, which a finding
+        tells.
         """
         path = planned.path
         if not is_safe_path(path):
             problem = found("DOCUMENT_PATH_UNSAFE", Where(file=path), planned.subject)
             return replace(planned, status=Status.FAILED, findings=(*findings, problem))
-        sha256 = hashlib.sha256(content).hexdigest()
+        sha256 = _sha256(content, start)
         status = Status.WRITTEN
         once: tuple[Finding, ...] = ()
         try:
@@ -177,6 +179,18 @@ class DocumentWriter:
 
     def _absolute(self, path: str) -> str:
         return self._root + os.sep + path.replace("/", os.sep)
+
+
+def _sha256(content: bytes, start: bytes) -> str:
+    """The hash of a content, hexadecimal; what it begins with is not hashed each time."""
+    digest = _begun(start).copy()
+    digest.update(memoryview(content)[len(start):])
+    return digest.hexdigest()
+
+
+@lru_cache(maxsize=64)
+def _begun(start: bytes) -> hashlib._Hash:
+    return hashlib.sha256(start)
 
 
 def make_folder(absolute: str) -> None:

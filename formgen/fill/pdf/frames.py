@@ -136,6 +136,11 @@ class CompactFrame:
     info: int
     seal: bytes
 
+    @property
+    def start(self) -> bytes:
+        """What all documents begin with."""
+        return self.prefix
+
     def assemble(self, objects: Sequence[bytes], said: Sequence[bytes]) -> bytes:
         """A document of the variable objects, and after them those that only it has.
 

@@ -91,6 +91,11 @@ class IncrementalFrame:
     first_id: bytes
     streams: bool
 
+    @property
+    def start(self) -> bytes:
+        """What all documents begin with: the template as it is."""
+        return self.template
+
     def assemble(self, objects: Sequence[bytes], _said: Sequence[bytes]) -> bytes:
         """A document: the template, the objects that are not empty, and their places."""
         extra = range(self.first_free, self.first_free + len(objects) - len(self.numbers))

@@ -23,6 +23,10 @@ from formgen.findings import Finding, Language
 class Frame(Protocol):
     """Puts a document together from its objects."""
 
+    @property
+    def start(self) -> bytes:
+        """What all documents begin with."""
+
     def assemble(self, objects: Sequence[bytes], said: Sequence[bytes]) -> bytes:
         """The document's bytes; ``said`` tells it from others of the template."""
 
@@ -99,7 +103,8 @@ class PdfTemplate:
         if self.code is not None:
             self.code.fill(document.get("code"), draft)
         draft.fallback.finish(draft.add, draft.store)
-        return Filled(self.frame.assemble(draft.objects, draft.said), tuple(draft.findings))
+        return Filled(self.frame.assemble(draft.objects, draft.said), tuple(draft.findings),
+                      self.frame.start)
 
 
 class Continued(NamedTuple):
