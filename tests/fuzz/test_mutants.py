@@ -21,7 +21,10 @@ from formgen.errors import FormgenError
 from .entries import ENTRIES, Entry, seeds
 from .mutator import mutant
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="needs fork and RLIMIT_DATA")
+pytestmark = [
+    pytest.mark.skipif(sys.platform != "linux", reason="needs fork and RLIMIT_DATA"),
+    pytest.mark.faulty_form,
+]
 #: Of work, so that a busy machine makes no difference; waiting for nothing ends later.
 SECONDS = 15
 PATIENCE = 300

@@ -27,7 +27,6 @@ def _sound_forms(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
     from form_check import form_faults
 
     if request.node.get_closest_marker("faulty_form"):
-        monkeypatch.setattr(PdfTemplate, "fill", _fill)
         return
 
     def fill(template: PdfTemplate, data: Data) -> Filled:
