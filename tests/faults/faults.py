@@ -13,7 +13,7 @@ import sys
 import traceback
 import warnings
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import redirect_stderr, redirect_stdout, suppress
 from dataclasses import dataclass, field
 from functools import cache
@@ -37,20 +37,23 @@ SLOW = (("formgen.batch.library", "compile_template"), ("formgen.author.template
         ("formgen.collect.collect", "evidence"))
 #: What needs room: on a full disk, all of it fails from then on.
 NEEDS_ROOM = ("write", "mkdir", "sendfile", "file.write")
+#: What may change the disk. A kill at another call leaves what one at the next of these does.
+CHANGES = (*NEEDS_ROOM, "open", "io.open", "replace", "rename", "ftruncate", "unlink", "rmdir",
+           "chmod", "utime", "fsync")
 
 
 @dataclass(frozen=True)
 class Ended:
     """How a command ended: the exit code, or a signal's number below zero.
 
-    ``said`` is what it wrote to standard error. ``sites`` has a number for each call that it
-    made: the same for calls of one function from one place in formgen, reached one way. A
-    command that was killed says nothing.
+    ``said`` is what it wrote to standard error. ``sites`` has for each call that it made the
+    function, and a number that is the same for calls of it from one place in formgen, reached
+    one way. A command that was killed says nothing.
     """
 
     code: int
     said: str = ""
-    sites: tuple[int, ...] = ()
+    sites: Sequence[tuple[str, int]] = ()
 
     @property
     def calls(self) -> int:
@@ -68,7 +71,7 @@ class Faults:
 
     at: int
     fault: str
-    sites: list[int] = field(default_factory=list)
+    sites: list[tuple[str, int]] = field(default_factory=list)
 
     def install(self) -> None:
         """Put this before the functions, in this process for good."""
@@ -86,7 +89,7 @@ class Faults:
 
     def _before(self, name: str, real: Callable[..., Any]) -> Callable[..., Any]:
         def call(*arguments: Any, **options: Any) -> Any:
-            self.sites.append(_site(name))
+            self.sites.append((name, _site(name)))
             calls = len(self.sites)
             full = self.fault == "ENOSPC" and calls > self.at > 0 and name in NEEDS_ROOM
             if calls == self.at or full:
@@ -135,7 +138,10 @@ def run(folder: Path, *arguments: str, at: int = 0, fault: str = "") -> Ended:
     with os.fdopen(reading, encoding="utf-8") as pipe:
         told = pipe.read()
     status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    return Ended(**json.loads(told)) if told else Ended(status)
+    if not told:
+        return Ended(status)
+    ended = json.loads(told)
+    return Ended(ended["code"], ended["said"], [(name, site) for name, site in ended["sites"]])
 
 
 def _child(folder: Path, arguments: tuple[str, ...], faults: Faults, writing: int) -> None:

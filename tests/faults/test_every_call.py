@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from .faults import ERRORS, Ended, command, run, tree_of
+from .faults import CHANGES, ERRORS, NEEDS_ROOM, Ended, command, run, tree_of
 from .stages import Stage, stages
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork and SIGKILL")
@@ -109,16 +109,20 @@ class Trial:
             self._completed.add(state)
 
 
-def _points(config: pytest.Config, sites: Sequence[int], fault: str) -> Sequence[int]:
-    """Which calls fail: all of them, the first and the last from each place, or a sample; of
-    a sample each fault begins at another, so that together they try more.
+def _points(config: pytest.Config, sites: Sequence[tuple[str, int]], fault: str) -> Sequence[int]:
+    """Which calls fail: all of them; the first and the last from each place where the fault
+    can make a difference; or a sample, of which each fault begins at another call, so that
+    together they try more.
     """
     calls = range(1, len(sites) + 1)
     if config.getoption("--all-faults", False):
         return calls
     if config.getoption("--all-sites", False):
         first = dict(zip(reversed(sites), reversed(calls), strict=True))
-        return sorted({*first.values(), *dict(zip(sites, calls, strict=True)).values()})
+        last = {site: call for site, call in zip(sites, calls, strict=True) if site[0] in CHANGES}
+        matter = {"kill": CHANGES, "ENOSPC": (*NEEDS_ROOM, "open", "io.open", "replace")}
+        return sorted({call for known in (first, last) for site, call in known.items()
+                       if site[0] in matter.get(fault, (site[0],))})
     step = max(1, len(sites) // SAMPLE)
     return calls[FAULTS.index(fault) * step // len(FAULTS) + len(sites) % 3::step]
 

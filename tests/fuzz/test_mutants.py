@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import resource
+import shutil
 import signal
 import sys
 import time
@@ -16,9 +17,19 @@ from typing import Any
 
 import pytest
 
+from formgen import guard
 from formgen.errors import FormgenError
 
-from .entries import ENTRIES, Entry, seeds
+from .entries import (
+    COMMANDS,
+    FUNCTIONS,
+    RETURNED,
+    Entry,
+    Refused,
+    collect,
+    seeds,
+    workspace,
+)
 from .mutator import mutant
 
 pytestmark = [
@@ -33,6 +44,11 @@ MEGABYTES = 512
 SAMPLE = {"docx": 40, "pdf": 24, "csv": 40, "xlsx": 12}
 #: Mutants for one child process.
 BATCH = 25
+#: Of so many mutants one comes back to be collected: a page is searched for its code at length.
+COLLECTED = 6
+#: Where a mutant is put, and where the commands write.
+PLACES = {"input", "inbox", "forms", "output", "returned", "mutant.docx", "mutant.pdf",
+          "mutant.csv", "mutant.xlsx"}
 
 
 @pytest.mark.parametrize("kind", sorted(SAMPLE))
@@ -40,10 +56,14 @@ def test_a_damaged_file_is_read_or_refused(
         kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
         pytestconfig: pytest.Config) -> None:
     monkeypatch.chdir(tmp_path)
+    workspace(tmp_path)
+    (tmp_path / "tmp").mkdir()
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "tmp"))
+    before = _elsewhere(tmp_path)
     first = pytestconfig.getoption("--first-mutant", 0)
     wanted = pytestconfig.getoption("--mutants", 0)
     count = wanted or SAMPLE[kind]
-    originals = seeds(kind)
+    originals = seeds(kind, tmp_path)
     outcomes: list[dict[str, Any]] = []
     while len(outcomes) < count:
         start = first + len(outcomes)
@@ -51,9 +71,17 @@ def test_a_damaged_file_is_read_or_refused(
         outcomes += _in_child(kind, originals, numbers, tmp_path, bool(wanted))
     bad = [outcome for outcome in outcomes if outcome["fault"]]
     assert not bad, json.dumps(bad[:20], indent=1)
-    assert {path.name for path in tmp_path.iterdir()} <= {"input"}
+    assert _elsewhere(tmp_path) == before
     # The mutator must neither spoil every file nor none.
     assert {outcome["read"] for outcome in outcomes} == {True, False}
+
+
+def _elsewhere(folder: Path) -> dict[str, bytes]:
+    """Every file of the workspace, where none may be written or changed."""
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files
+            if path.relative_to(folder).parts[0] not in PLACES
+            or path.is_relative_to(folder / "output" / "issued")}
 
 
 def _in_child(kind: str, originals: list[bytes], numbers: range, folder: Path,
@@ -83,17 +111,29 @@ def _work(kind: str, originals: list[bytes], numbers: range, folder: Path,
     resource.setrlimit(resource.RLIMIT_DATA, (used + (MEGABYTES << 20),) * 2)
     signal.signal(signal.SIGPROF, signal.SIG_DFL)
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    shutil.rmtree(folder / "inbox", ignore_errors=True)
+    shutil.rmtree(folder / "returned", ignore_errors=True)
+    (folder / "inbox").mkdir()
     try:
         for number in numbers:
             content = mutant(originals[number % len(originals)], kind, number)
-            entries = ENTRIES[kind]
+            if number % COLLECTED == 0:
+                (folder / "inbox" / f"{number}.{kind}").write_bytes(content)
+            turn = number // len(originals)
+            entries = (*FUNCTIONS[kind], COMMANDS[kind][turn % len(COMMANDS[kind])])
             if not everywhere:  # one after the other
-                entries = entries[number // len(originals) % len(entries):][:1]
-            outcome = _tried(entries, content, folder) | {"number": number}
-            os.write(writing, json.dumps(outcome).encode() + b"\n")
+                entries = (*FUNCTIONS[kind], *COMMANDS[kind])
+                entries = entries[turn % len(entries):][:1]
+            outcome = _tried(entries, content, folder)
+            if number == numbers[-1] and kind in RETURNED:
+                last = _tried([lambda _content, folder: collect(folder)], b"", folder)
+                outcome["fault"] = outcome["fault"] or last["fault"]
+            os.write(writing, json.dumps(outcome | {"number": number}).encode() + b"\n")
     except BaseException:
         traceback.print_exc(file=sys.__stderr__)
         os._exit(1)
+    if guard._pool.cache_info().currsize:
+        guard._end(guard._pool(guard.Limits().megabytes))
     os._exit(0)
 
 
@@ -106,6 +146,8 @@ def _tried(entries: Sequence[Entry], content: bytes, folder: Path) -> dict[str, 
         try:
             entry(content, folder)
             read = True
+        except Refused:
+            pass
         except FormgenError as error:
             if not error.findings:
                 fault = "refused without a finding"
