@@ -121,7 +121,8 @@ def generate(request: Request, progress: Progress | None = None) -> Report:
         tree.publish("report.html", html.render(report))
         _keep_agreed(request, prepared, made, tree)
         tree.remember(library.known, library.take_compiled())
-        tree.finish(report.manifest, None if once else to_remember(report, seen))
+        passing = bool(once) or prepared.agreed is None  # what is told may not be so next time
+        tree.finish(report.manifest, None if passing else to_remember(report, seen))
     return report
 
 

@@ -7,13 +7,18 @@ are under way at a time, so that memory stays flat.
 
 from __future__ import annotations
 
+import os
 import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from itertools import islice
+from multiprocessing import parent_process
+from multiprocessing.connection import wait
+from multiprocessing.process import BaseProcess
 from os import cpu_count
+from threading import Thread
 from typing import Any, Protocol, TypeVar
 
 from formgen.errors import OutputError
@@ -27,6 +32,8 @@ Submit = Callable[[Any], Future[Any]]
 
 #: Below so many documents, starting processes costs more than it saves.
 SERIAL_BELOW = 400
+#: Seconds after which a worker notices that its parent was killed, if the system does not tell.
+_LOOK_EVERY = 0.5
 
 _work: Callable[[Any], Any] | None = None
 
@@ -99,7 +106,7 @@ def side_by_side(work: Callable[[_Chunk], _Result], processes: int, pieces: int,
     if min(processes, pieces) < 2:
         yield None
         return
-    pool = ProcessPoolExecutor(min(processes, pieces), initializer=_leave_interrupts)
+    pool = ProcessPoolExecutor(min(processes, pieces), initializer=_serve)
     with _ended(pool):
         yield lambda piece: pool.submit(work, piece)
 
@@ -144,12 +151,24 @@ def _receive(work: Callable[[Any], Any]) -> None:
     """Run once in each process, before its first chunk."""
     global _work
     _work = work
-    _leave_interrupts()
+    _serve()
 
 
-def _leave_interrupts() -> None:
-    """Ctrl-C reaches every process of a terminal; the one that started the others decides."""
+def _serve() -> None:
+    """Leave it to the process that started this one when to end: Ctrl-C reaches every process
+    of a terminal, and a kill only one.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with, args=(parent_process(), os.getppid()), daemon=True).start()
+
+
+def _end_with(parent: BaseProcess | None, parent_id: int) -> None:
+    """End when the parent is gone: what it has handed out is then the next run's to make."""
+    if parent is None:
+        return
+    while not wait([parent.sentinel], _LOOK_EVERY) and os.getppid() == parent_id:
+        pass
+    os._exit(1)
 
 
 def _do(chunk: Any) -> Any:

@@ -133,12 +133,15 @@ def test_without_a_status_an_agreement_counts_once_it_is_final(office: Path) -> 
 
 def test_a_damaged_history_is_left_as_it_is(office: Path) -> None:
     file = office / "output" / AGREEMENTS
-    file.write_bytes(damaged := file.read_bytes()[:-9])
+    whole = file.read_bytes()
+    file.write_bytes(damaged := whole[:-9])
     edit(office, "P-001", totaal=300)
     report = run(office)
     assert len([item for item in report.findings if item.code == "AGREEMENTS_UNREADABLE"]) == 1
     assert sheets(report) == []
     assert file.read_bytes() == damaged
+    file.write_bytes(whole)
+    assert len(sheets(run(office))) == 1
 
 
 def test_the_history_names_nobody_and_forgets_placements_that_are_gone(office: Path) -> None:
