@@ -39,7 +39,7 @@ PICTURES = ROOT / "docs" / "pictures"
 #: One page of each form, as it lies on the contact sheet: form, language, page from 1.
 SHEET = (
     ("application_form", "nl", 1), ("interview_guide", "nl", 3), ("stage_agreement", "nl", 1),
-    ("stage_plan", "nl", 2), ("training_record", "en", 1), ("assessment_form", "en", 1),
+    ("stage_plan", "nl", 2), ("training_record", "en", 1), ("assessment_form_final", "en", 1),
     ("stage_folder", "nl", 1), ("stage_agreement", "en", 4),
 )
 ACROSS, WIDTH, GAP = 4, 330, 14  # of the contact sheet, in pixels
@@ -92,7 +92,7 @@ def _emptied(data: Mapping[str, Any], form: Form) -> dict[str, Any]:
     kept = {"nr", *(column.field.key for table in form.tables() for column in table.columns
                     if column.source == "item")}
     return {
-        name: value if name == "document" else {
+        name: value if name == "document" else _flags(value) if name == "moment" else {
             key: [{**dict.fromkeys(row), **{at: row[at] for at in kept & row.keys()},
                    "blank": True} for row in rows]
             for key, rows in value.items()
@@ -100,6 +100,11 @@ def _emptied(data: Mapping[str, Any], form: Form) -> dict[str, Any]:
         }
         for name, value in data.items() if isinstance(value, dict)
     }
+
+
+def _flags(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Which moment it is is no value of the data: it decides what is on the paper."""
+    return {key: value for key, value in values.items() if isinstance(value, bool)}
 
 
 def pages(document: Path, resolution: int) -> list[Path]:

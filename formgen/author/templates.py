@@ -12,7 +12,7 @@ from formgen.author.word.build import build_word
 from formgen.errors import OutputError
 from formgen.findings import Language, Where, found
 from formgen.forms import Form
-from formgen.forms.templates import load_forms, read_template, template_name
+from formgen.forms.templates import load_declared, load_forms, read_template, template_name
 from formgen.write.atomic import put, remove_unfinished
 
 __all__ = ["build_templates", "build_word", "make_pdf", "pdf_templates"]
@@ -33,7 +33,7 @@ def build_templates(folder: Path, languages: Sequence[Language],
     style = load_style(folder)
     made = [
         (form.folder / template_name(language, "docx"), build_word(form, language, style))
-        for form in load_forms(folder, forms).values() if form.sections
+        for form in load_declared(folder, forms).values() if form.sections
         for language in languages
     ]
     return [_written(path, content) for path, content in made]
@@ -43,7 +43,8 @@ def pdf_templates(folder: Path, languages: Sequence[Language],
                   forms: Sequence[str] = ()) -> list[Path]:
     """Write the PDF templates of each form, made from its Word templates; the paths written.
 
-    A form with ``pdf_variants`` has a template for each way in which they can turn out.
+    A form with ``pdf_variants`` has a template for each way in which they can turn out, and
+    one with moments a template for each moment.
 
     Raises:
         TemplateError: if a Word template is missing or has mistakes, or without LibreOffice
@@ -60,8 +61,13 @@ def pdf_templates(folder: Path, languages: Sequence[Language],
 
 
 def variants(form: Form) -> Iterator[tuple[str, ...]]:
-    """Every way in which the form's ``pdf_variants`` can turn out: those that are true."""
-    for choice in product((False, True), repeat=len(form.pdf_variants)):
+    """Every way in which the form's ``pdf_variants`` can turn out: those that are true.
+
+    That of a paper's own moment always is.
+    """
+    own = form.moment.flag if form.moment else ""
+    cases = [(True,) if key == own else (False, True) for key in form.pdf_variants]
+    for choice in product(*cases):
         yield tuple(
             key for key, holds in zip(form.pdf_variants, choice, strict=True) if holds)
 

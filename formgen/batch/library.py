@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from importlib import import_module
@@ -17,7 +17,7 @@ from formgen.batch.uses import Uses, names_used
 from formgen.errors import TemplateError
 from formgen.fill.kept import KEPT_FORMATS, pack, unpack
 from formgen.fill.slots import How, Template
-from formgen.findings import Finding, Language, Where
+from formgen.findings import Finding, Language
 from formgen.forms import Form
 from formgen.forms.templates import read_images, read_template, template_name, user_fonts
 from formgen.plan import Plan, TemplateKey
@@ -129,7 +129,7 @@ class Library:
                         self._take(key, packed[key].result())
                     self._learn(key)
                 except TemplateError as error:
-                    problems += (placed(finding, key) for finding in error.findings)
+                    problems += self._placed(error.findings, key)
         return problems
 
     def take_compiled(self) -> Mapping[str, bytes]:
@@ -166,8 +166,10 @@ class Library:
     def _learn(self, key: TemplateKey) -> None:
         template = self.template(key)
         self._known[self.sources[key].sha256] = KnownTemplate(
-            file_name(key), names_used(template),
-            tuple(placed(finding, key) for finding in template.findings))
+            file_name(key), names_used(template), self._placed(template.findings, key))
+
+    def _placed(self, findings: Iterable[Finding], key: TemplateKey) -> tuple[Finding, ...]:
+        return tuple(placed(finding, key, self.forms[key[0]]) for finding in findings)
 
     def _kept(self, key: TemplateKey) -> Template | None:
         """What an earlier run has compiled."""
@@ -220,7 +222,7 @@ def load_library(plan: Plan, forms: Mapping[str, Form], memory: Path | None = No
             how = how_to_compile(form, language, file_format, scale, fonts)
             content = read_template(form, language, file_format, variant)
         except TemplateError as error:
-            problems += (placed(finding, key) for finding in error.findings)
+            problems += (placed(finding, key, form) for finding in error.findings)
         else:
             sources[key] = TemplateSource.of(content, file_format, how, form)
     library = Library(forms, sources, plan.list_lengths, memory)
@@ -263,13 +265,14 @@ def _no_collection() -> Iterator[None]:
 
 
 def file_name(key: TemplateKey) -> str:
-    """A template's name for people: its form's folder and its file there."""
+    """What a template is kept under: its form and its file's name."""
     form, language, file_format, variant, _ = key
     return f"{form}/{template_name(language, file_format, variant)}"
 
 
-def placed(finding: Finding, key: TemplateKey) -> Finding:
-    """A finding of an engine, which knows no files, with the template's name added."""
+def placed(finding: Finding, key: TemplateKey, form: Form) -> Finding:
+    """A finding of an engine, which knows no files, with the template's folder and name added."""
     where = finding.where
-    return replace(finding, subject=finding.subject or f"form:{key[0]}",
-                   where=Where(where.file or file_name(key), where.sheet, where.cell, where.field))
+    file = where.file or f"{form.folder.name}/{template_name(*key[1:4])}"
+    return replace(finding, subject=finding.subject or f"form:{form.id}",
+                   where=replace(where, file=file))

@@ -38,10 +38,8 @@ def list_forms(templates_folder: Path | None, language: Language) -> None:
     from formgen.forms.templates import load_forms
 
     for form in load_forms(options.templates_folder(templates_folder)).values():
-        files = sorted(path.name for path in form.folder.iterdir()
-                       if path.suffix in (".docx", ".pdf"))
-        click.echo(f"{form.id:<20} {form.number:<4} v{form.version:<4} "
-                   f"{form.title[language]:<28} {' '.join(files) or '-'}")
+        click.echo(f"{form.id:<24} {form.number:<4} v{form.version:<4} "
+                   f"{form.title[language]:<28} {' '.join(form.templates) or '-'}")
 
 
 @command.command("fields")
@@ -105,11 +103,11 @@ def check_templates(paths: tuple[Path, ...], templates_folder: Path | None,
     from formgen.cli import fields
     from formgen.cli.show import show_finding_list
     from formgen.errors import ExitCode
-    from formgen.forms.templates import load_forms
+    from formgen.forms.templates import load_declared
 
     folders = paths or tuple(
         form.folder
-        for form in load_forms(options.templates_folder(templates_folder), forms).values())
+        for form in load_declared(options.templates_folder(templates_folder), forms).values())
     listings = [_checked(file, language, password) for folder in folders for file in _files(folder)]
     listings = fields.with_names_checked(listings, write=write)
     problems = [finding for listing in listings for finding in listing.findings]

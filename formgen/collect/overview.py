@@ -16,12 +16,14 @@ from fnmatch import fnmatchcase
 from formgen.collect.answers import number_of
 from formgen.collect.evidence import Value
 from formgen.collect.ledger import Receipt, State, Verdict
+from formgen.collect.results import Results, results
 from formgen.collect.versions import Paper
 from formgen.findings import Language
 from formgen.forms import Form
 from formgen.model import Cohort, Kind, Label, Placement
 from formgen.model.case import case_of
 from formgen.plan import placement_data
+from formgen.plan.moments import MOMENT, at_moment
 from formgen.write import DocumentRecord, Status
 
 
@@ -97,7 +99,11 @@ class FormStand:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InternRow:
-    """One placement. Names are for the school's own eyes."""
+    """One placement. Names are for the school's own eyes.
+
+    ``moments`` are the planned evaluations, kind and day; ``assessed`` gives for a kind the form
+    whose paper is filled in then, where there is one.
+    """
 
     placement_id: str
     student_number: str
@@ -113,6 +119,7 @@ class InternRow:
     total_hours: int | None
     steps: tuple[Step, ...]
     moments: tuple[tuple[str, date], ...]
+    assessed: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def open(self) -> tuple[str, ...]:
@@ -120,10 +127,16 @@ class InternRow:
         return tuple(name for name, form in self.forms.items() if not form.stand.is_done)
 
     def due(self, on: date) -> tuple[tuple[str, date], ...]:
-        """The evaluation moments that are past on a day, with nothing assessed since."""
+        """The evaluation moments that are past on a day and whose paper is not back; of those
+        that have no paper, the ones with nothing assessed since.
+        """
         back = [form.on for form in self.forms.values() if form.stand.is_back and form.on]
         latest = max(back, default=date.min)
-        return tuple((kind, day) for kind, day in self.moments if latest < day <= on)
+        papers = {kind: self.forms.get(name) for kind, name in self.assessed.items()}
+        return tuple(
+            (kind, day) for kind, day in self.moments
+            if day <= on and not (paper.stand.is_back if (paper := papers.get(kind))
+                                  else day <= latest))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,6 +148,7 @@ class Overview:
     titles: Mapping[str, Label]
     rows: tuple[InternRow, ...]
     choices: Mapping[tuple[str, Label], Mapping[str, int]] = field(default_factory=dict)
+    results: tuple[Results, ...] = ()
 
     def stands(self, form: str) -> Counter[Stand]:
         """How many papers of a form stand where."""
@@ -167,16 +181,18 @@ def overview(cohort: Cohort, forms: Mapping[str, Form], records: Iterable[Docume
     for record in records:
         made.setdefault(record.placement_id, {}).setdefault(record.form, []).append(record)
     codes = frozenset(sent)
-    rows = tuple(
+    unsorted = (
         _row(cohort, placement, forms, made.get(placement.placement_id, {}), returned, codes,
              language)
         for placement in cohort.placements.values()
         if placement.student_number in cohort.interns and placement.company_id in cohort.companies)
+    rows = tuple(sorted(unsorted, key=lambda row: (row.group, row.intern.casefold())))
+    receipts = {row.placement_id: {name: stand.receipt for name, stand in row.forms.items()
+                                   if stand.receipt} for row in rows}
     return Overview(
         school=cohort.school.name or "", on=on,
-        titles={name: form.title for name, form in forms.items()},
-        rows=tuple(sorted(rows, key=lambda row: (row.group, row.intern.casefold()))),
-        choices=_choices(rows, forms))
+        titles={name: form.title for name, form in forms.items()}, rows=rows,
+        choices=_choices(rows, forms), results=results(receipts, forms, language))
 
 
 def _row(cohort: Cohort, placement: Placement, forms: Mapping[str, Form],
@@ -198,7 +214,9 @@ def _row(cohort: Cohort, placement: Placement, forms: Mapping[str, Form],
         steps=tuple(step for name, receipt in receipts.items()
                     for step in _steps(receipt, forms[name])),
         moments=tuple((row["kind"], row["date"]) for row in data["evaluations"]
-                      if isinstance(row.get("date"), date)))
+                      if isinstance(row.get("date"), date)),
+        assessed={at_moment(forms[name], data, language)[MOMENT]["name"]: name
+                  for name in stands if forms[name].moment})
 
 
 def _stand(form: str, made: Sequence[DocumentRecord], returned: Mapping[str, Paper],

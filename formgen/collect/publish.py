@@ -10,9 +10,10 @@ from pathlib import Path
 from formgen.collect import page
 from formgen.collect.issued import Issue, read_issue
 from formgen.collect.ledger import read_ledger
+from formgen.collect.notes import notes_of
 from formgen.collect.overview import Overview, overview
 from formgen.collect.versions import Paper, papers_of
-from formgen.collect.workbook import notes_of, workbook
+from formgen.collect.workbook import workbook
 from formgen.errors import InputError
 from formgen.findings import Finding, Language, Where, found
 from formgen.forms import Form

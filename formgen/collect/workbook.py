@@ -14,6 +14,7 @@ from typing import Any
 
 import xlsxwriter
 
+from formgen.collect.notes import Notes
 from formgen.collect.overview import FormStand, InternRow, Overview, Stand
 from formgen.collect.words import Words, words
 from formgen.findings import Language
@@ -39,7 +40,6 @@ _LONGEST_SHEET_NAME = 31
 _NOT_IN_SHEET_NAMES = str.maketrans("", "", "[]:*?/\\'")
 
 Cell = object
-Notes = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,39 +64,12 @@ def workbook(overview: Overview, forms: Mapping[str, Form], language: Language,
     maker.summary()
     maker.companies()
     maker.skills()
+    maker.results()
     maker.moments()
     for name, form in forms.items():
         maker.answers(name, form)
     book.close()
     return stream.getvalue()
-
-
-def notes_of(content: bytes, name: str) -> Notes:
-    """The notes in an overview that was made before, by placement; none if it is another file.
-
-    They are found by the headings, whatever was done to the rows: sorted, filtered, moved.
-
-    Raises:
-        InputError: if the file cannot be read, so that no note is lost in silence.
-    """
-    from formgen.read.raw import shown
-    from formgen.read.xlsx import Workbook
-
-    old = Workbook(content, name)
-    languages: tuple[Language, ...] = ("nl", "en")
-    for say in map(words, languages):
-        if say["overview"] not in old.sheet_names:
-            continue
-        rows = old.sheet(say["overview"]).rows
-        for position, row in enumerate(rows):
-            titles = {shown(cell): column for column, cell in row.cells.items()}
-            if say["note"] in titles and say["placement"] in titles:
-                note, placement = titles[say["note"]], titles[say["placement"]]
-                return {
-                    shown(line.cells[placement]): shown(line.cells[note])
-                    for line in rows[position + 1:]
-                    if placement in line.cells and note in line.cells}
-    return {}
 
 
 class _Maker:
@@ -221,6 +194,22 @@ class _Maker:
         ]
         self._sheet(say["skills"], columns, lines)
 
+    def results(self) -> None:
+        """A line for each criterion of each intern, the judgements of all papers side by side."""
+        say, rows = self._say, {row.placement_id: row for row in self._overview.rows}
+        for result in self._overview.results:
+            columns = [_Column(say["group"], 9), _Column(say["intern"], 26),
+                       _Column(say["criterion"], 60), *(
+                           _Column(f"{title[say.language]}: {label[say.language]}", 18)
+                           for title, label in result.judges.values())]
+            lines = [
+                [(rows[line.placement_id].group, None), (rows[line.placement_id].intern, None),
+                 (line.about, self._wrapped),
+                 *((line.marks.get(judge), None) for judge in result.judges)]
+                for line in result.lines
+            ]
+            self._sheet(say["distribution"], columns, lines)
+
     def moments(self) -> None:
         """Every evaluation moment, with those that are past and not yet done marked."""
         say, on = self._say, self._overview.on
@@ -270,7 +259,7 @@ class _Maker:
     def _sheet(self, title: str, columns: Sequence[_Column],
                lines: Iterable[Sequence[tuple[Cell, Any]]], explain: str = "") -> tuple[Any, int]:
         """A sheet with a heading, frozen, filtered and ready to print; its first line's number."""
-        sheet = self._book.add_worksheet(_sheet_name(title))
+        sheet = self._book.add_worksheet(_sheet_name(title, self._book.sheetnames))
         sheet.hide_gridlines(2)
         sheet.set_landscape()
         sheet.set_paper(9)
@@ -312,6 +301,12 @@ def _as_text(value: Cell, say: Words) -> str:
     return "" if value is None else str(value)[:32_000]
 
 
-def _sheet_name(title: str) -> str:
-    return title.translate(_NOT_IN_SHEET_NAMES)[:_LONGEST_SHEET_NAME]
-
+def _sheet_name(title: str, taken: Iterable[str]) -> str:
+    """A name that Excel takes: short, without its special characters, and no other sheet's."""
+    name = title.translate(_NOT_IN_SHEET_NAMES)[:_LONGEST_SHEET_NAME].strip(" ") or "-"
+    names, number = {other.casefold() for other in taken}, 1
+    unique = name
+    while unique.casefold() in names:
+        number += 1
+        unique = f"{name[:_LONGEST_SHEET_NAME - 4]} {number}"
+    return unique

@@ -74,5 +74,5 @@ def _variants(form: Form, mistakes: Mistakes) -> None:
     conditions = [section.when for section in form.sections]
     conditions += [box.when for box in form.signatures()]
     for key in dict.fromkeys(conditions):
-        if key and key not in form.pdf_variants:
+        if key and key not in (*form.pdf_variants, *form.flags):
             mistakes.note("FORM_VARIANT_MISSING", "pdf_variants", key=key)

@@ -26,6 +26,7 @@ from formgen.forms.model import (
     Signature,
     Table,
 )
+from formgen.forms.moments import flag_field, moments_of
 from formgen.model import Field, Kind, Label, Source, catalogue
 from formgen.model.fields import NO_LABEL
 
@@ -33,7 +34,7 @@ GRID_COLUMNS = 6
 AUDIENCES = ("company", "intern")
 
 _FORM_KEYS = ("title", "subtitle", "file_name", "number", "version", "protect", "pdf_variants",
-              "returned", "audience", "retention", "bundle", "when", "fields",
+              "returned", "audience", "retention", "bundle", "when", "moments", "fields",
               "sections", "pdf")
 _SECTION_KEYS = ("title", "aside", "part", "when", "new_page", "text", "text_columns", "grid",
                  "table", "checks", "note", "warning", "signatures")
@@ -95,10 +96,13 @@ class _Reader:
         self.folder = folder
         self.mistakes = mistakes
         self.own: Mapping[str, FormField] = {}
+        self.flags: frozenset[str] = frozenset()
 
     def form(self, about: Declared) -> Form:
         about.allow(*_FORM_KEYS)
         self.own = self._own_fields(about.table("fields", "[fields]"))
+        moments = moments_of(about, self.mistakes)
+        self.flags = frozenset(moment.flag for moment in moments)
         returned = about.table("returned", "[returned]")
         returned.allow("within_period", "hours")
         retention = about.table("retention", "[retention]")
@@ -127,6 +131,7 @@ class _Reader:
             ),
             own_pdf=own_pdf(about, self.own, self.mistakes),
             templates=own_templates(self.folder),
+            moments=moments,
         )
 
     def _audience(self, about: Declared) -> tuple[str, ...]:
@@ -253,11 +258,13 @@ class _Reader:
                            known or Field(key=key, label=Label(key, key)))
 
     def _yes_no(self, key: str, place: str) -> FormField:
-        form_field = self._field(key, place)
+        if key in self.flags:
+            return form_field(key, Declared({}, place, self.mistakes), flag_field(key))
+        declared = self._field(key, place)
         is_known = key in self.own or key in catalogue()
-        if is_known and form_field.field.kind is not Kind.YES_NO:
+        if is_known and declared.field.kind is not Kind.YES_NO:
             self.mistakes.note("FORM_CONDITION_NOT_YES_NO", place, key=key)
-        return form_field
+        return declared
 
     def _markdown(self, name: str) -> Label:
         """The texts beside form.toml: ``<name>.nl.md`` and ``<name>.en.md``."""

@@ -160,6 +160,26 @@ class Section:
     signatures: tuple[Signature, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """One of the moments at which a form is filled in, each time as a paper of its own.
+
+    ``title``, ``file_name`` and ``number`` are the paper's; without a number it has the form's.
+    ``evaluation`` is the kind of the planned evaluation that the moment is, empty for none.
+    """
+
+    key: str
+    title: Label
+    file_name: Label
+    number: str = ""
+    evaluation: str = ""
+
+    @property
+    def flag(self) -> str:
+        """The name of the yes/no value that is true on this moment's papers only."""
+        return f"moment.{self.key}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Form:
     """A form folder, read and checked.
@@ -174,6 +194,8 @@ class Form:
     ``templates`` are the names of the template files.
     ``bundle`` are the ids of the forms whose papers lie behind this one, in their order: it is
     the cover of the folder that they make together.
+    ``moments`` are those at which the form is filled in; ``moment`` is the one that this is the
+    paper of (:func:`formgen.forms.moments.papers_of`), None for the form as it is declared.
     """
 
     id: str
@@ -194,15 +216,25 @@ class Form:
     sections: tuple[Section, ...]
     own_pdf: OwnPdf
     templates: tuple[str, ...]
+    moments: tuple[Moment, ...] = ()
+    moment: Moment | None = None
 
     @property
     def pdf_names(self) -> Mapping[str, str]:
         """Name of a field of the school's own PDF -> key of its value; see :class:`OwnPdf`."""
         return self.own_pdf.names
 
+    @property
+    def flags(self) -> tuple[str, ...]:
+        """The yes/no values of the moments."""
+        return tuple(moment.flag for moment in self.moments)
+
     def offers(self, language: Language, file_format: str) -> bool:
         """Whether there are such papers; all that formgen lays out, else what the school has."""
-        return bool(self.sections) or f"{language}.{file_format}" in self.templates
+        names = [f"{language}.{file_format}"]
+        if self.moment:
+            names.append(f"{language}.{self.moment.key}.{file_format}")
+        return bool(self.sections) or any(name in self.templates for name in names)
 
     def fields(self) -> Iterator[FormField]:
         """Every field of the grids and checks, in the order of the paper."""

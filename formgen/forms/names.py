@@ -138,7 +138,8 @@ def names_of_data() -> Mapping[str, Label | None]:
 
 
 def _names_of_form(form: Form) -> Iterator[tuple[str, Label | None]]:
-    """The names that a form declares: its fields, the rows of its tables, its signatures."""
+    """The names that a form declares: its fields, rows of its tables, signatures, moments."""
+    yield from ((flag, None) for flag in form.flags)
     for form_field in form.fields():
         if form_field.key not in catalogue():
             yield form_field.key, form_field.field.label

@@ -10,6 +10,7 @@ from formgen.errors import TemplateError, UsageError
 from formgen.findings import Finding, Language, Where, found
 from formgen.forms.load import load_form, own_templates
 from formgen.forms.model import Form
+from formgen.forms.moments import papers_of
 
 #: What font files are called; in a collection (.ttc) the first font is used.
 _FONTS = (".ttf", ".otf", ".ttc")
@@ -26,33 +27,68 @@ def bundled(name: str) -> Path:
     return inside if inside.is_dir() else PACKAGE.parent / name
 
 
-def load_forms(folder: Path, wanted: Collection[str] = ()) -> Mapping[str, Form]:
-    """The forms of a folder by id, in alphabetical order; all of them, or the wanted ones.
+def load_declared(folder: Path, wanted: Collection[str] = ()) -> Mapping[str, Form]:
+    """The forms as the folders declare them, by folder, in alphabetical order.
+
+    ``wanted`` are names of folders, or ids of the papers of a form with moments; without any
+    all forms are loaded.
 
     Raises:
         TemplateError: if there are none, or with every mistake of every form
         UsageError: for a wanted form that is not there.
     """
     declared = {path.parent.name for path in folder.glob("*/form.toml")}
-    ids = sorted(declared | {path.name for path in folder.glob("*/") if own_templates(path)})
-    if not ids:
+    names = sorted(declared | {path.name for path in folder.glob("*/") if own_templates(path)})
+    if not names:
         raise TemplateError(found("NO_FORMS", Where(file=folder.name), folder=folder.name))
-    unknown = [form_id for form_id in wanted if form_id not in ids]
-    if unknown:
-        raise UsageError(*(
-            found("FORM_NOT_FOUND", name=form_id, known=", ".join(ids),
-                  hint=next(iter(get_close_matches(form_id, ids, n=1, cutoff=0)), ""))
-            for form_id in unknown))
+    homes = {_home(name, names) for name in wanted}
     forms: dict[str, Form] = {}
     problems: list[Finding] = []
-    for form_id in [form_id for form_id in ids if form_id in wanted or not wanted]:
+    for name in [name for name in names if name in homes or not wanted]:
         try:
-            forms[form_id] = load_form(folder / form_id)
+            forms[name] = load_form(folder / name)
         except TemplateError as error:
             problems += error.findings
     if problems:
         raise TemplateError(*problems)
+    there = {*forms, *(paper.id for form in forms.values() for paper in papers_of(form))}
+    unknown = [name for name in wanted if name not in there]
+    if unknown:
+        known = [*names, *sorted(there.difference(names))]
+        raise UsageError(*(
+            found("FORM_NOT_FOUND", name=name, known=", ".join(known),
+                  hint=next(iter(get_close_matches(name, known, n=1, cutoff=0)), ""))
+            for name in unknown))
     return forms
+
+
+def load_forms(folder: Path, wanted: Collection[str] = ()) -> Mapping[str, Form]:
+    """The forms of a folder by id, in alphabetical order; all of them, or the wanted ones.
+
+    A form with moments counts as one for each. Whoever wants it by its folder's name gets all.
+
+    Raises:
+        TemplateError: if there are none, or with every mistake of every form
+        UsageError: for a wanted form that is not there.
+    """
+    declared = load_declared(folder, wanted)
+    forms: dict[str, Form] = {}
+    for name, form in declared.items():
+        for paper in papers_of(form):
+            if paper.id in forms or (paper.id != name and paper.id in declared):
+                raise TemplateError(found(
+                    "FORM_NAME_TWICE", Where(file=f"{name}/form.toml", field="[[moments]]"),
+                    f"form:{name}", name=paper.id))
+            if not wanted or name in wanted or paper.id in wanted:
+                forms[paper.id] = paper
+    return forms
+
+
+def _home(name: str, folders: Collection[str]) -> str:
+    """The folder of a form: that of its name, else one that its name begins with."""
+    if name in folders:
+        return name
+    return max((one for one in folders if name.startswith(f"{one}_")), key=len, default="")
 
 
 def bundled_forms(folder: Path, forms: Mapping[str, Form]) -> Mapping[str, Form]:
@@ -61,10 +97,11 @@ def bundled_forms(folder: Path, forms: Mapping[str, Form]) -> Mapping[str, Form]
     Raises:
         TemplateError: with every mistake of every such form.
     """
-    named = {name for form in forms.values() for name in form.bundle} - forms.keys()
-    there = [name for name in sorted(named)
-             if (folder / name / "form.toml").exists() or own_templates(folder / name)]
-    return load_forms(folder, there) if there else {}
+    folders = [path.name for path in folder.glob("*/")
+               if (path / "form.toml").exists() or own_templates(path)]
+    named = {_home(name, folders) for form in forms.values() for name in form.bundle}
+    beside = load_forms(folder, sorted(named - {""})) if named - {""} else {}
+    return {name: form for name, form in beside.items() if name not in forms}
 
 
 def user_fonts(folder: Path) -> tuple[bytes, ...]:
@@ -92,7 +129,7 @@ def read_template(form: Form, language: Language, file_format: str,
     try:
         return (form.folder / name).read_bytes()
     except OSError as error:
-        place = Where(file=f"{form.id}/{name}")
+        place = Where(file=f"{form.folder.name}/{name}")
         raise TemplateError(
             found("TEMPLATE_MISSING", place, f"form:{form.id}", name=name)) from error
 

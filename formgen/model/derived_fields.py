@@ -58,6 +58,8 @@ _OF_PLACEMENT = (
     _derived("assessment.scale_legend", "Schaal", "Scale"),
     _derived("assessment.year_hint", "Houd rekening met het leerjaar", "Mind the year",
              Kind.LONG_TEXT),
+    _derived("moment.name", "Moment", "Moment"),
+    _derived("moment.planned_on", "Gepland op", "Planned on", Kind.DATE),
 )
 _OF_ROLES = tuple(
     Field(key=f"roles.{role}.{part}", label=label or ROLE_LABELS[role], kind=kind,

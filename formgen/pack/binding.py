@@ -12,6 +12,7 @@ from formgen.errors import InputError
 from formgen.fill.pdf import MergePart, merge
 from formgen.findings import Finding, Language
 from formgen.forms import Form
+from formgen.forms.moments import in_bundle
 from formgen.model.filenames import safe_part
 from formgen.pack.bundles import Item
 
@@ -35,7 +36,7 @@ def bound(papers: Papers, forms: Mapping[str, Form], language: Language,
             placements.setdefault(record.placement_id, {})[record.form] = item, content
     for of_placement in placements.values():
         for form_id in [form_id for form_id in of_placement if forms[form_id].bundle]:
-            order = [form_id, *forms[form_id].bundle]
+            order = [form_id, *in_bundle(forms[form_id], forms)]
             cover, _ = of_placement[form_id]
             folder, _, file = cover.record.path.rpartition("/")
             name = safe_part(f"{folder.rpartition('/')[2]} {file}")

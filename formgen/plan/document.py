@@ -16,6 +16,7 @@ from formgen.plan.contents import CONTENTS, content_rows
 from formgen.plan.data import Values
 from formgen.plan.jobs import Job
 from formgen.plan.lists import fixed_items, table_rows
+from formgen.plan.moments import at_moment
 from formgen.plan.phrases import phrases
 
 #: The date of documents whose data has none; a fixed one, so that the same input gives the
@@ -29,6 +30,7 @@ def document_data(job: Job, form: Form, placement: Values, created: date | None)
     What is filled in by hand is there too, as None: so an engine can tell a blank from a
     name that nobody knows.
     """
+    placement = at_moment(form, placement, job.language)
     data = dict(placement)
     for key in _own_keys(form):
         _put(data, placement, key, None)

@@ -12,6 +12,7 @@ from operator import attrgetter, itemgetter
 from formgen.fill.slots import lookup
 from formgen.findings import Finding, Language, Severity, Where, found
 from formgen.forms import Form
+from formgen.forms.moments import in_bundle
 from formgen.model import Cohort
 from formgen.model.case import Case, case_of
 from formgen.model.scales import DEFAULT_SCALE
@@ -21,6 +22,7 @@ from formgen.plan.contents import CONTENTS, Content
 from formgen.plan.data import Values, placement_data
 from formgen.plan.identity import document_code, document_id
 from formgen.plan.missing import missing_values, unsuited_scale
+from formgen.plan.moments import at_moment
 from formgen.plan.names import Names
 from formgen.spool import Spool
 
@@ -195,10 +197,10 @@ def _jobs_of(case: Case, choice: Choice, names: Names,
     placement_id = case.placement.placement_id
     folder = names.folder(case)
     reasons = tuple(code for subject in _subjects(case) for code in blocking.get(subject, ()))
-    data = placement_data(case, choice.languages[0])
-    papers = {form.id: _paper(form, case, data, choice, names, reasons)
-              for form in (*choice.forms.values(), *choice.beside.values())
-              if not form.when or lookup(data, form.when)}
+    placement = placement_data(case, choice.languages[0])
+    every = {**choice.forms, **choice.beside}
+    papers = {form.id: _paper(form, case, placement, choice, names, reasons)
+              for form in every.values() if not form.when or lookup(placement, form.when)}
     for form in choice.forms.values():
         if form.id not in papers:
             gathered.not_due.add((placement_id, form.id))
@@ -206,7 +208,9 @@ def _jobs_of(case: Case, choice: Choice, names: Names,
         paper = papers[form.id]
         for finding in (*paper.missing, *unsuited_scale(form, case)):
             gathered.findings.setdefault((finding.code, finding.subject, finding.where), finding)
-        contents = tuple(papers[name].content for name in form.bundle if name in papers)
+        contents = tuple(papers[name].content for name in in_bundle(form, every)
+                         if name in papers)
+        data = paper.data
         _measure_lists(form, {**data, CONTENTS: contents}, gathered.list_lengths[form.id])
         variant = tuple(key for key in form.pdf_variants if lookup(data, key))
         scale = _scale(form, case)
@@ -223,9 +227,10 @@ def _jobs_of(case: Case, choice: Choice, names: Names,
 
 @dataclass(frozen=True, slots=True)
 class _Paper:
-    """A form of one placement: what it lacks, and what keeps it back."""
+    """A form of one placement: its data, what it lacks, and what keeps it back."""
 
     form: Form
+    data: Values
     identifier: str
     missing: tuple[Finding, ...]
     blocked_by: tuple[str, ...]
@@ -236,13 +241,14 @@ class _Paper:
                        not self.blocked_by)
 
 
-def _paper(form: Form, case: Case, data: Values, choice: Choice, names: Names,
+def _paper(form: Form, case: Case, placement: Values, choice: Choice, names: Names,
            reasons: tuple[str, ...]) -> _Paper:
+    data = at_moment(form, placement, choice.languages[0])
     missing = tuple(missing_values(form, case, data, final=choice.final))
     errors = {finding.code for finding in missing if finding.severity is Severity.ERROR}
     identifier = document_id(case.cohort.school.brin or "", names.cohort(case),
                              case.placement.placement_id, _sheet(form, case))
-    return _Paper(form, identifier, missing, (*reasons, *sorted(errors)))
+    return _Paper(form, data, identifier, missing, (*reasons, *sorted(errors)))
 
 
 def _scale(form: Form, case: Case) -> str:

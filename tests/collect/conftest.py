@@ -15,7 +15,7 @@ from formgen.generate import Request, generate
 from formgen.write import DocumentRecord
 
 ROOT = Path(__file__).parents[2]
-FORMS = ("assessment_form", "training_record")
+FORMS = ("assessment_form_final", "training_record")
 PLACEMENTS = ("P-001", "P-002")
 SIGNED = {f"signatures.{party}.date": "05-01-2027" for party in ("assessor", "intern", "school")}
 
@@ -28,7 +28,7 @@ class Office:
         self.inbox.mkdir()
         self._records = records
 
-    def record(self, form: str = "assessment_form", placement: str = "P-001",
+    def record(self, form: str = "assessment_form_final", placement: str = "P-001",
                file_format: str = "pdf") -> DocumentRecord:
         return next(record for record in self._records
                     if (record.form, record.placement_id, record.format)

@@ -19,7 +19,7 @@ from formgen.pack import PackRequest, pack
 
 from .conftest import ROOT, SIGNED, filled
 
-FORMS = ("assessment_form", "stage_folder", "training_record")
+FORMS = ("assessment_form_final", "stage_folder", "training_record")
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +56,7 @@ def collected(issued: Path, folder: Path, content: bytes) -> dict[str, object]:
 def test_the_cover_comes_first_and_each_paper_has_its_bookmark(bundle: Path) -> None:
     reader = pypdf.PdfReader(bundle)
     titles = [item["/Title"] for item in reader.outline if not isinstance(item, list)]
-    assert titles == ["Stagemap", "Trainingsrecord", "Beoordelingsformulier"]
+    assert titles == ["Stagemap", "Trainingsrecord", "Eindbeoordeling"]
     assert reader.metadata is not None and reader.metadata.title == "Stagemap · 0100231"
     with pikepdf.open(bundle) as opened:
         assert opened.check_pdf_syntax() == []
@@ -69,9 +69,9 @@ def test_the_bound_folder_is_one_sound_form(
 
 def test_each_paper_can_be_told_apart_again(issued: Path, bundle: Path) -> None:
     parts = read(bundle.read_bytes()).parts
-    assert list(parts) == ["stage_folder", "training_record", "assessment_form"]
+    assert list(parts) == ["stage_folder", "training_record", "assessment_form_final"]
     paths = {path.stem: path for path in issued.rglob("0100231/*.pdf")}
-    for name, stem in zip(parts, ("stagemap", "trainingsrecord", "beoordelingsformulier"),
+    for name, stem in zip(parts, ("stagemap", "trainingsrecord", "eindbeoordeling"),
                           strict=True):
         alone = read(paths[stem].read_bytes())
         assert parts[name].identity == alone.identity
@@ -82,12 +82,13 @@ def test_what_is_filled_in_comes_back_under_its_own_paper(
         issued: Path, bundle: Path, tmp_path: Path) -> None:
     returned = filled(bundle.read_bytes(), {
         "bundle.hours.1.total": "16", "record.items.1.demo_on": "01-10-2026",
-        **{f"assessment_form.{name}": value for name, value in SIGNED.items()}})
+        **{f"assessment_form_final.{name}": value for name, value in SIGNED.items()}})
     receipts = collected(issued, tmp_path, returned)
     assert set(receipts) == set(FORMS)
     assert receipts["stage_folder"].answers["bundle.hours.1.total"].value in ("16", 16)
     assert receipts["training_record"].answers["record.items.1.demo_on"].value == date(2026, 10, 1)
-    assert receipts["assessment_form"].answers["signatures.assessor.date"].value == date(2027, 1, 5)
+    signed = receipts["assessment_form_final"].answers["signatures.assessor.date"]
+    assert signed.value == date(2027, 1, 5)
     assert {receipt.placement_id for receipt in receipts.values()} == {"P-001"}
     assert len({receipt.sha256 for receipt in receipts.values()}) == len(FORMS)
     assert receipts["stage_folder"].state is State.INCOMPLETE
@@ -96,9 +97,9 @@ def test_what_is_filled_in_comes_back_under_its_own_paper(
 def test_who_signs_one_paper_has_not_signed_the_others(
         issued: Path, bundle: Path, tmp_path: Path) -> None:
     returned = filled(bundle.read_bytes(), {
-        "assessment_form.signatures.intern.date": "05-01-2027"})
+        "assessment_form_final.signatures.intern.date": "05-01-2027"})
     receipts = collected(issued, tmp_path, returned)
-    assert receipts["assessment_form"].answers["signatures.intern.date"].value
+    assert receipts["assessment_form_final"].answers["signatures.intern.date"].value
     assert "signatures.intern.date" not in receipts["stage_folder"].answers
 
 

@@ -37,7 +37,7 @@ def test_a_filled_in_form_is_matched_and_read_whatever_it_is_called(office: Offi
     office.put("Scan van printer (2).pdf", content)
     (receipt,) = office.collect().receipts
     assert receipt.state is State.COMPLETE and receipt.findings == ()
-    assert (receipt.placement_id, receipt.form) == ("P-001", "assessment_form")
+    assert (receipt.placement_id, receipt.form) == ("P-001", "assessment_form_final")
     assert receipt.answers["assessment.date"].value == date(2027, 1, 5)
     assert receipt.answers["assessment.hours_done"].value == "80"
 
@@ -122,7 +122,7 @@ def test_a_changed_prefilled_value_is_found(office: Office) -> None:
     ("assessment.date", "gisteren", "RETURNED_NOT_A_DATE"),
     ("assessment.hours_done", "tachtig", "RETURNED_NOT_A_NUMBER"),
     ("assessment.hours_done", "-3", "RETURNED_BELOW_ZERO"),
-    ("assessment.moment", "ooit", "RETURNED_NOT_A_CHOICE"),
+    ("assessment.school_decision", "ooit", "RETURNED_NOT_A_CHOICE"),
 ])
 def test_answers_are_checked_by_type(office: Office, name: str, value: str, code: str) -> None:
     office.put("a.pdf", filled(office.sent(), {name: value}))
@@ -134,9 +134,9 @@ def test_answers_are_checked_by_type(office: Office, name: str, value: str, code
 
 
 @pytest.mark.parametrize(("form", "name", "value", "code"), [
-    ("assessment_form", "assessment.date", "05-01-2031", "RETURNED_DATE_OUTSIDE"),
+    ("assessment_form_final", "assessment.date", "05-01-2031", "RETURNED_DATE_OUTSIDE"),
     ("training_record", "record.items.2.demo_on", "05-01-2020", "RETURNED_DATE_OUTSIDE"),
-    ("assessment_form", "assessment.hours_done", "16400", "RETURNED_HOURS_BEYOND"),
+    ("assessment_form_final", "assessment.hours_done", "16400", "RETURNED_HOURS_BEYOND"),
 ])
 def test_answers_are_checked_against_the_placement(
         office: Office, form: str, name: str, value: str, code: str) -> None:
@@ -403,7 +403,7 @@ def test_a_clean_document_is_made_from_the_answers(office: Office, file_format: 
     office.collect()
     renewed = renew((ROOT / "input",), ROOT / "form_templates", office.issued, office.folder)
     (path,) = renewed.files
-    assert path.endswith(f"beoordelingsformulier.{file_format}") and renewed.findings == ()
+    assert path.endswith(f"eindbeoordeling.{file_format}") and renewed.findings == ()
     read = {"pdf": pdf.read, "docx": word.read}[file_format]
     again = read((office.folder / path).read_bytes())
     assert again.values["assessment.strengths"].value == "Rustig & zorgvuldig"

@@ -48,8 +48,8 @@ def returned(office: Office) -> None:
 def test_where_each_paper_stands(office: Office) -> None:
     returned(office)
     rows = {row.placement_id: row for row in state(office).rows}
-    assert rows["P-001"].forms["assessment_form"].stand is Stand.COMPLETE
-    assert rows["P-002"].forms["assessment_form"].stand is Stand.MISTAKES
+    assert rows["P-001"].forms["assessment_form_final"].stand is Stand.COMPLETE
+    assert rows["P-002"].forms["assessment_form_final"].stand is Stand.MISTAKES
     assert rows["P-002"].forms["training_record"].stand is Stand.MADE
     assert (rows["P-001"].hours, rows["P-002"].hours) == (80, None)
     assert "P-003" in rows and rows["P-003"].forms == {}
@@ -63,8 +63,8 @@ def test_what_was_sent_and_what_a_person_decided(office: Office) -> None:
     decide(office.folder, office.record().code, Verdict.APPROVED, by="M. de Wit", on=DAY)
     rows = {row.placement_id: row for row in state(office, (code,)).rows}
     assert rows["P-002"].forms["training_record"].stand is Stand.SENT
-    assert rows["P-001"].forms["assessment_form"].stand is Stand.APPROVED
-    assert rows["P-001"].forms["assessment_form"].by == "M. de Wit"
+    assert rows["P-001"].forms["assessment_form_final"].stand is Stand.APPROVED
+    assert rows["P-001"].forms["assessment_form_final"].by == "M. de Wit"
 
 
 def test_who_is_silent_and_who_is_behind(office: Office) -> None:
@@ -87,9 +87,9 @@ def test_the_workbook_has_names_states_and_answers(office: Office) -> None:
     heads = {cell.value: cell.column for cell in sheet[4]}
     lines = {sheet.cell(row, heads["Plaatsing"]).value: row for row in range(5, sheet.max_row + 1)}
     row = lines["P-001"]
-    assert sheet.cell(row, heads["Beoordelingsformulier"]).value == "compleet"
+    assert sheet.cell(row, heads["Eindbeoordeling"]).value == "compleet"
     assert sheet.cell(row, heads["Uren"]).value == 80
-    answers = book["Beoordelingsformulier"]
+    answers = book["Eindbeoordeling"]
     titles = [cell.value for cell in answers[4]]
     assert "Gelopen uren tot nu toe" in titles
     assert book["Handelingen"].cell(5, 3).value
@@ -171,7 +171,7 @@ def test_status_for_people_and_for_programs(office: Office) -> None:
     shown = CliRunner().invoke(formgen, about, standalone_mode=False)
     assert shown.exception is None and "Trainingsrecord" in shown.output
     data = json.loads(CliRunner().invoke(formgen, [*about, "--json"], standalone_mode=False).output)
-    assert data["forms"]["assessment_form"] == {"mistakes": 1, "complete": 1}
+    assert data["forms"]["assessment_form_final"] == {"mistakes": 1, "complete": 1}
     names = [row.intern for row in state(office).rows]
     assert not any(name in json.dumps(data, ensure_ascii=False) for name in names)
 

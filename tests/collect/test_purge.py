@@ -30,8 +30,8 @@ START = date(2026, 9, 14)
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     output = tmp_path_factory.mktemp("made")
     generate(Request(inputs=(ROOT / "input",), output=output, templates=ROOT / "form_templates",
-                     jobs="1", forms=("application_form", "assessment_form"), formats=("pdf",),
-                     placements=("P-001", "P-002")))
+                     jobs="1", forms=("application_form", "assessment_form_final"),
+                     formats=("pdf",), placements=("P-001", "P-002")))
     return output
 
 
@@ -45,7 +45,7 @@ class School:
         manifest = from_json((self.output / "manifest.json").read_text(encoding="utf-8"))
         self.records = manifest.documents
         self.office = Office(self.output, self.records, folder)
-        for form in ("application_form", "assessment_form"):
+        for form in ("application_form", "assessment_form_final"):
             content = filled(self.office.sent(form=form), {"signatures.intern.date": "05-01-2027"})
             self.office.put(f"Noor {form}.pdf", content)
         self.office.collect()
@@ -88,10 +88,10 @@ def test_all_there_is_of_it_goes_and_the_rest_stays(school: School) -> None:
     assert not list(school.output.rglob("sollicitatie*"))
     assert list(school.output.rglob("beoordeling*.pdf"))
     manifest = from_json((school.output / "manifest.json").read_text(encoding="utf-8"))
-    assert {record.form for record in manifest.documents} == {"assessment_form"}
+    assert {record.form for record in manifest.documents} == {"assessment_form_final"}
     events = {event.form: event for event in read_ledger(school.office.folder)}
     assert events["application_form"].answers == {} and events["application_form"].name == ""
-    assert events["assessment_form"].answers
+    assert events["assessment_form_final"].answers
     assert len(list((school.office.folder / ORIGINALS).rglob("*.pdf"))) == 1
     assert not school.find(request)
 

@@ -30,7 +30,7 @@ from .editors import (
     options_in_word,
 )
 
-FORMS = ("application_form", "assessment_form", "interview_guide", "stage_agreement",
+FORMS = ("application_form", "assessment_form_final", "interview_guide", "stage_agreement",
          "stage_plan", "training_record", "stage_folder")
 DAY = date(2026, 10, 5)  # within the placement
 EDITORS: Mapping[str, Callable[[bytes, Answers, Path], bytes]] = {

@@ -14,15 +14,14 @@ from lxml import etree
 from formgen.author import build_templates
 from formgen.batch.library import compile_template
 from formgen.fill.slots import How
-from formgen.forms.load import load_form
-from formgen.forms.templates import read_template
+from formgen.forms.templates import load_forms, read_template
 from formgen.generate import Request, generate
 from formgen.model import catalogue
 from formgen.model.formats import apply
 from formgen.model.scales import SCALES, scale_named
 from tests.forms.conftest import ROOT, W
 
-FORM = load_form(ROOT / "form_templates" / "assessment_form")
+FORM = load_forms(ROOT / "form_templates")["assessment_form_final"]
 SCORES = ("assessment.criteria.1.self_score", "assessment.criteria.8.score",
           "assessment.attitude.8.score")
 
@@ -46,25 +45,26 @@ def choices(document: bytes, file_format: str) -> dict[str, tuple[str, ...]]:
 @pytest.mark.parametrize("scale", SCALES)
 def test_every_score_offers_the_scale_of_the_programme(scale: str, file_format: str) -> None:
     offers = {name: entry.offered("nl", scale) for name, entry in FORM.scaled().items()}
-    content = read_template(FORM, "nl", file_format, ())
+    content = read_template(FORM, "nl", file_format,
+                            FORM.pdf_variants if file_format == "pdf" else ())
     template = compile_template(content, file_format,
                                 How(fixed=FORM.fixed(), offers=offers))
     rows = {"criteria": [{"nr": nr, "score": None} for nr in range(1, 9)],
             "attitude": [{"nr": nr, "score": None} for nr in range(1, 9)]}
-    found = choices(template.fill({"assessment": rows}).content, file_format)
+    at = {"interim": False, "final": True}
+    found = choices(template.fill({"assessment": rows, "moment": at}).content, file_format)
     values = SCALES[scale]["nl"]
     for name in SCORES:
         assert found[name] == ("n.v.t.", *values)
     assert found["assessment.overall"] == values
     # What is no score keeps its own choices.
-    assert found["assessment.moment"] == ("tussentijds", "eind")
     assert found["assessment.school_decision"] == ("niet voldaan", "voldaan")
 
 
 def test_the_legend_and_the_choices_of_a_paper_are_those_of_its_programme(tmp_path: Path) -> None:
     report = generate(Request(
         inputs=(ROOT / "input",), output=tmp_path, templates=ROOT / "form_templates",
-        forms=("assessment_form",), languages=("nl",), jobs="1"))
+        forms=("assessment_form_final",), languages=("nl",), jobs="1"))
     legends = {}
     for record in report.documents:
         if record.format == "pdf":

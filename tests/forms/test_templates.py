@@ -19,7 +19,8 @@ def make(folder: Path, form_id: str, toml: str = MINIMAL) -> Path:
 
 
 def test_the_bundled_forms_are_found() -> None:
-    assert {"application_form", "stage_agreement", "training_record", "assessment_form"} <= set(
+    assert {"application_form", "stage_agreement", "training_record",
+            "assessment_form_interim", "assessment_form_final"} <= set(
         load_forms(bundled("form_templates")))
 
 

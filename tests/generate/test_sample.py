@@ -68,7 +68,8 @@ def test_every_form_of_every_placement_is_made(made: tuple[Path, Report]) -> Non
     placements = {record.placement_id for record in report.documents}
     assert len(placements) >= 24
     assert {record.form for record in report.documents} == FORMS
-    assert {"application_form", "stage_agreement", "training_record", "assessment_form"} <= FORMS
+    assert {"application_form", "stage_agreement", "training_record", "assessment_form_interim",
+            "assessment_form_final"} <= FORMS
     assert len(report.documents) == len(placements) * len(FORMS) * 2
     assert {record.status for record in report.documents} == {Status.WRITTEN}
     assert len(files(output, "docx")) == len(files(output, "pdf")) == len(placements) * len(FORMS)

@@ -23,7 +23,7 @@ PLACEMENTS = ("P-001", "P-002", "P-010", "P-012")
 def issued(tmp_path_factory: pytest.TempPathFactory) -> Path:
     output = tmp_path_factory.mktemp("issued")
     generate(Request(inputs=(ROOT / "input",), output=output, templates=ROOT / "form_templates",
-                     jobs="1", forms=("assessment_form", "stage_agreement"),
+                     jobs="1", forms=("assessment_form_final", "stage_agreement"),
                      placements=PLACEMENTS))
     return output
 

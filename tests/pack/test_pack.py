@@ -127,7 +127,7 @@ def test_the_letter_names_the_interns_and_their_papers(packing: Packing) -> None
     text = "\n".join(paragraph.text for paragraph in document.paragraphs)
     assert "Dierenkliniek De Poot" in text and "Noor van der Waard" in text
     rows = [[cell.text for cell in row.cells] for row in document.tables[0].rows]
-    assert ["Noor van der Waard", "Beoordelingsformulier\nStageovereenkomst"] in rows
+    assert ["Noor van der Waard", "Eindbeoordeling\nStageovereenkomst"] in rows
     assert document.core_properties.author == ""
 
 
@@ -150,7 +150,7 @@ def test_a_form_for_the_school_alone_is_in_no_pack(packing: Packing, tmp_path: P
     form = templates / "assessment_form" / "form.toml"
     form.write_text('audience = []\n' + form.read_text(encoding="utf-8"), encoding="utf-8")
     packing(kinds=("folders",), templates=templates)
-    assert not list(packing.folder.glob("**/beoordelingsformulier.*"))
+    assert not list(packing.folder.glob("**/eindbeoordeling.*"))
     assert list(packing.folder.glob("**/stageovereenkomst.pdf"))
 
 
@@ -219,7 +219,7 @@ def test_a_text_of_the_workspace_counts(packing: Packing, tmp_path: Path) -> Non
 def test_reminders_are_for_what_is_not_back(packing: Packing, issued: Path) -> None:
     manifest = from_json((issued / "manifest.json").read_text(encoding="utf-8"))
     code = next(record.code for record in manifest.documents
-                if record.placement_id == "P-001" and record.form == "assessment_form")
+                if record.placement_id == "P-001" and record.form == "assessment_form_final")
     packed = packing(kinds=("mail",), codes=frozenset({code}))
     assert packed.files == ("mail/B01.eml",)
     mail = email.message_from_bytes((packing.folder / "mail" / "B01.eml").read_bytes(),

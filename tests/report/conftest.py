@@ -35,7 +35,7 @@ FORMS = {
     "application_form": Label("Sollicitatieformulier", "Application form"),
     "stage_agreement": Label("Stageovereenkomst", "Stage agreement"),
     "training_record": Label("Trainingsrecord", "Training record"),
-    "assessment_form": Label("Beoordelingsformulier", "Assessment form"),
+    "assessment_form_final": Label("Eindbeoordeling", "Final assessment"),
 }
 
 

@@ -30,7 +30,7 @@ def blank_data(slots: Iterable[Slot], form: Form | None, language: Language,
     tags = [slot for slot in slots if slot.kind is SlotKind.TAG and "*" not in slot.name]
     tables = {table.name: table for table in form.tables()} if form else {}
     printed = [slot.name for slot in slots if slot.label.startswith("{{")]
-    variants = form.pdf_variants if form else ()
+    variants = (*form.pdf_variants, *form.flags) if form else ()
     data: dict[str, Any] = {}
     for slot in tags:
         if " for " in slot.label:

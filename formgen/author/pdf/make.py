@@ -31,7 +31,7 @@ def make_pdf(word_template: bytes, form: Form | None, language: Language,
         TemplateError: if the template has mistakes, if LibreOffice cannot do it, or if it
             lacks the form's typeface.
     """
-    name = f"{form.id if form else 'form'}/{language}.docx"
+    name = f"{form.folder.name if form else 'form'}/{language}.docx"
     breaks: frozenset[int] = frozenset()
     for _ in range(_MOST_TRIES):
         blank = blank_document(word_template, form, language, variant, breaks)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -41,7 +41,7 @@ def build_word(form: Form, language: Language, style: Style) -> bytes:
     references = _header_and_footer(document, style, language)
     sections = Sections(style, Controls(language), lists, references)
     blocks = [
-        paragraph("Title", run(form.title[language])),
+        *_titles(form, language),
         paragraph("Subtitle", run("{{ document.subtitle }}")),
         *(block for section in form.sections for block in sections.blocks(section)),
         paragraph("End"),
@@ -55,6 +55,16 @@ def build_word(form: Form, language: Language, style: Style) -> bytes:
     add_glossary(document, language)
     _describe(document, form, language)
     return _saved(document)
+
+
+def _titles(form: Form, language: Language) -> Iterator[Element]:
+    """The title; of a form with moments each paper shows its own."""
+    for moment in form.moments:
+        yield paragraph("TemplateTag", run(f"{{%p if {moment.flag} %}}"))
+        yield paragraph("Title", run(moment.title[language]))
+        yield paragraph("TemplateTag", run("{%p endif %}"))
+    if not form.moments:
+        yield paragraph("Title", run(form.title[language]))
 
 
 def _fill(root: Element, children: Iterable[Element]) -> None:
@@ -106,7 +116,7 @@ def _settings(language: Language, *, protect: bool) -> list[Element]:
 
 def _describe(document: Any, form: Form, language: Language) -> None:
     properties = document.core_properties
-    properties.title = form.title[language]
+    properties.title = "{{ document.title }}" if form.moments else form.title[language]
     properties.subject = form.number
     properties.language = LOCALES[language]
     properties.author = properties.last_modified_by = "formgen"

@@ -92,7 +92,7 @@ def test_the_same_data_gives_the_same_bytes_in_another_process_too() -> None:
 
 
 def test_it_stays_accessible(tmp_path: Path) -> None:
-    bundled = Path(__file__).parents[3] / "form_templates" / "assessment_form" / "nl.pdf"
+    bundled = Path(__file__).parents[3] / "form_templates" / "assessment_form" / "nl.final.pdf"
     template = compile(bundled.read_bytes(), How(flat=("intern.*", "company.*")))
     path = tmp_path / "flat.pdf"
     path.write_bytes(template.fill({"intern": {"full_name": "Noor"}}).content)
