@@ -32,7 +32,9 @@ from formgen.forms import Form  # noqa: E402
 from formgen.forms.templates import load_forms  # noqa: E402
 from formgen.generate import Request, prepare  # noqa: E402
 from formgen.model import Cohort, Guardian, Skill  # noqa: E402
+from formgen.model.case import case_of  # noqa: E402
 from formgen.plan import Choice, make_plan  # noqa: E402
+from formgen.plan.terms import agreed_now  # noqa: E402
 from formgen.progress import Silence  # noqa: E402
 
 PICTURES = ROOT / "docs" / "pictures"
@@ -63,6 +65,22 @@ def overfull(cohort: Cohort) -> Cohort:
                       conditions=replace(company.conditions, house_rules=longest.house_rules))
     return replace(cohort, interns={**cohort.interns, intern.student_number: intern},
                    companies={**cohort.companies, company.company_id: company})
+
+
+def changed(cohort: Cohort) -> Cohort:
+    """The cohort with an agreement of each shown placement that was made before the company,
+    the trainer, the hours and the period changed; so that there is a sheet of changes.
+    """
+    agreed = {}
+    for name in (SHOWN, OVERFULL):
+        case = case_of(cohort, cohort.placements[name])
+        before = replace(case.placement, start=date(2026, 9, 7), total_hours=280,
+                         work_process_codes=())
+        company = replace(case.company, name="Dierenkliniek Oudwijk", visit_city="Oudwijk")
+        older = replace(cohort, placements={**cohort.placements, name: before},
+                        companies={**cohort.companies, company.company_id: company})
+        agreed[name] = agreed_now(case_of(older, before))
+    return replace(cohort, agreed=agreed)
 
 
 def _repeated(skills: tuple[Skill, ...], count: int) -> Iterator[Skill]:
@@ -122,6 +140,7 @@ def pages(document: Path, resolution: int) -> list[Path]:
 
 def draw_all(cohort: Cohort, folder: Path) -> None:
     """Every page of every form in every state; the state names the folder."""
+    cohort = changed(cohort)
     states = {
         "blank": (cohort, SHOWN, True), "filled": (cohort, SHOWN, False),
         "overfull": (overfull(cohort), OVERFULL, False),

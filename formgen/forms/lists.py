@@ -39,6 +39,7 @@ _COMPUTED = {
     "weeks": (
         Field(key="week", label=Label("Week", "Week"), kind=Kind.INTEGER),
         Field(key="monday", label=Label("Maandag", "Monday"), kind=Kind.DATE),
+        Field(key="planned", label=Label("Gepland", "Planned"), kind=Kind.INTEGER),
     ),
     "documents": (
         Field(key="title", label=Label("Document", "Document")),

@@ -122,15 +122,48 @@ def hours_by_school_year(
     if start is None or end is None or total is None:
         return {}
     parts = _years_of(start, end)
-    days = [_count_days(first, last, weekdays) for _, first, last in parts]
+    hours = _shared(total, [(first, last) for _, first, last in parts], weekdays)
+    return {name: part for (name, _, _), part in zip(parts, hours, strict=True)}
+
+
+def hours_by_week(
+    start: date, end: date, total: int | None, weekdays: Sequence[str]
+) -> tuple[int, ...]:
+    """The planned hours of each calendar week of a placement; together exactly ``total``.
+
+    They go by the number of placement days in the week, as those of a school year do.
+
+    Args:
+        start: the first day.
+        end: the last day, included.
+        total: hours, not negative.
+        weekdays: "ma" to "zo"; none means Monday to Friday.
+
+    Returns:
+        Whole hours for each of :func:`mondays`; empty if the total is not known.
+
+    >>> hours_by_week(date(2026, 9, 16), date(2026, 10, 2), 64, ("di", "wo", "do"))
+    (16, 24, 24)
+    """
+    if total is None:
+        return ()
+    return tuple(_shared(total, [
+        (max(start, monday), min(end, monday + _ONE_WEEK - _ONE_DAY))
+        for monday in mondays(start, end)], weekdays))
+
+
+def _shared(total: int, parts: Sequence[tuple[date, date]],
+            weekdays: Sequence[str]) -> list[int]:
+    """Hours for each part of a period, by its placement days; the largest remainders rounded up."""
+    days = [_count_days(first, last, weekdays) for first, last in parts]
     if not any(days):  # a period without a single placement day: go by all days
-        days = [(last - first).days + 1 for _, first, last in parts]
+        days = [(last - first).days + 1 for first, last in parts]
     shares = [total * count / sum(days) for count in days]
     hours = [floor(share) for share in shares]
     by_remainder = sorted(range(len(parts)), key=lambda i: hours[i] - shares[i])
     for index in by_remainder[:total - sum(hours)]:
         hours[index] += 1
-    return {name: part for (name, _, _), part in zip(parts, hours, strict=True)}
+    return hours
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from formgen.fill.slots import lookup
@@ -118,12 +119,13 @@ def _work_processes(case: Case) -> list[Row]:
 
 
 def _weeks(case: Case) -> list[Row]:
-    """The calendar weeks of the placement, by their number in the year and their Monday."""
-    placement = case.placement
-    if not placement.start or not placement.planned_end:
+    """The calendar weeks of the placement: number in the year, Monday, and planned hours."""
+    start, end = case.placement.start, case.placement.planned_end
+    if not start or not end:
         return []
-    return [{"week": monday.isocalendar().week, "monday": monday}
-            for monday in derived.mondays(placement.start, placement.planned_end)]
+    planned = derived.hours_by_week(start, end, case.placement.total_hours, case.weekdays)
+    return [{"week": monday.isocalendar().week, "monday": monday, "planned": hours}
+            for monday, hours in zip_longest(derived.mondays(start, end), planned)]
 
 
 def _team(case: Case, words: Phrases) -> list[Row]:

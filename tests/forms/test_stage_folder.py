@@ -68,6 +68,16 @@ def test_the_hours_have_a_row_for_every_week_of_the_period(papers: Papers, suffi
         timedelta(weeks=1)}
 
 
+@pytest.mark.parametrize("suffix", ["docx", "pdf"])
+@pytest.mark.parametrize("placement", [SAMPLE, LONG])
+def test_the_planned_hours_of_the_weeks_are_those_of_the_placement(
+        papers: Papers, placement: str, suffix: str) -> None:
+    filled = values(papers[placement, "nl", suffix])
+    planned = column(filled, "bundle.hours", "planned")
+    assert len(planned) == len(column(filled, "bundle.hours", "monday"))
+    assert sum(map(int, planned)) == int(filled["placement.total_hours"].replace(".", ""))
+
+
 def test_who_is_who_has_every_role(papers: Papers) -> None:
     filled = values(papers[SAMPLE, "nl", "pdf"])
     roles = " ".join(column(filled, "bundle.contacts", "role")).lower()

@@ -58,6 +58,23 @@ def test_hours_go_by_placement_days(
         assert abs(hours - total * count / len(placement_days)) < 1
 
 
+@given(start=DAYS, length=st.integers(0, 700), total=st.integers(0, 5120), weekdays=WEEKDAYS)
+def test_planned_hours_of_weeks_add_up(
+        start: date, length: int, total: int, weekdays: tuple[str, ...]) -> None:
+    end = start + timedelta(days=length)
+    hours = derived.hours_by_week(start, end, total, weekdays)
+    assert len(hours) == len(derived.mondays(start, end)) and sum(hours) == total
+    whole_weeks = hours[1:-1]
+    assert not whole_weeks or max(whole_weeks) - min(whole_weeks) <= 1
+
+
+def test_weeks_without_a_placement_day_have_no_hours() -> None:
+    friday = date(2026, 9, 18)
+    assert derived.hours_by_week(friday, date(2026, 9, 30), 8, ("ma",)) == (0, 4, 4)
+    assert derived.hours_by_week(friday, date(2026, 9, 30), None, ("ma",)) == ()
+    assert derived.hours_by_week(friday, date(2036, 9, 30), 320, ("ma",)) == ()
+
+
 @pytest.mark.parametrize(("start", "end", "total"), [
     (None, date(2027, 1, 1), 10), (date(2027, 1, 1), None, 10),
     (date(2027, 1, 1), date(2027, 2, 1), None), (date(2027, 2, 1), date(2027, 1, 1), 10),
