@@ -14,7 +14,7 @@ from itertools import islice
 from typing import Any
 
 from formgen.fill.pdf.reading.filters import decode, inflate
-from formgen.fill.pdf.reading.memory import SHAREABLE, Pack, shared_pack, short_object
+from formgen.fill.pdf.reading.memory import SHAREABLE, SHORT, Pack, known_object, shared_pack
 from formgen.fill.pdf.reading.tokens import Excessive, Malformed, Numbers, Reference, parse
 
 #: Objects that a file may list; the largest real forms have a tenth of this.
@@ -33,6 +33,7 @@ _UNREAD = object()
 _STARTXREF = re.compile(rb"startxref\s{1,10}(\d{1,12})")
 _HEADER = re.compile(rb"\s{0,10}(\d{1,10})\s{1,10}\d{1,5}\s{1,10}obj")
 _STREAM = re.compile(rb"\s{0,10}stream\r?\n")
+_LINE_END = re.compile(rb"\r?\n")
 _END = re.compile(rb"\s{0,10}endstream")
 _SECTION = re.compile(rb"\s{0,10}(\d{1,10})\s{1,10}(\d{1,10})\s{0,10}?(?:\r\n|\n|\r)")
 _XREF = re.compile(rb"\s{0,10}xref\s")
@@ -175,11 +176,43 @@ class PdfFile:
         if kind == FREE:
             return None
         if kind == PLAIN:
+            value = self._short(number, place)
+            if value is not _UNREAD:
+                return value
             found, value, _ = self._object_at(place)
             if found != number:
                 raise Malformed
             return value
         return self.pack(place).value(index)
+
+    def _short(self, number: int, place: int) -> Any:
+        """An object that is short, and written as nearly all programs write them.
+
+        :data:`_UNREAD` for any other.
+        """
+        data = self.data
+        head = b"%d 0 obj" % number
+        if not data.startswith(head, place):
+            return _UNREAD
+        start = place + len(head)
+        end = data.find(b"endobj", start, start + SHORT)
+        if end < 0:
+            return _UNREAD
+        raw = data[start:end]
+        cut = raw.find(b"stream")
+        try:
+            value: Any = known_object(raw if cut < 0 else raw[:cut])
+        except Malformed:
+            return _UNREAD  # the word that it ends at may stand within a string
+        if cut < 0:
+            return value
+        length = value.get("/Length") if type(value) is dict else None
+        line = _LINE_END.match(raw, cut + len(b"stream"))
+        if line is None or type(length) is not int or length < 0:
+            return _UNREAD
+        begin = start + line.end()
+        sound = _END.match(data, begin + length) is not None
+        return Stream(value, data[begin : begin + length]) if sound else _UNREAD
 
     def _object_at(self, place: int) -> tuple[int, Any, int]:
         """The number and value of the object at a place of the file, and where it ends."""
@@ -187,7 +220,7 @@ class PdfFile:
         header = _HEADER.match(data, place)
         if header is None:
             raise Malformed
-        value, end = short_object(data, header.end()) or parse(data, header.end())
+        value, end = parse(data, header.end())
         is_stream = type(value) is dict and "/Length" in value
         start = _STREAM.match(data, end) if is_stream else None
         if start is None:

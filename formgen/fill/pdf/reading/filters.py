@@ -99,7 +99,7 @@ def _summed(content: bytes, width: int) -> bytes:
     result = bytearray(rows * width)
     for place in range(width):
         column = accumulate(content[place + 1 : rows * (width + 1) : width + 1])
-        result[place::width] = bytes([total & 0xFF for total in column])
+        result[place::width] = bytes(map(0xFF.__and__, column))
     return bytes(result)
 
 

@@ -15,7 +15,7 @@ from formgen.fill.pdf.reading.tokens import Malformed, from_hex, parse
 
 #: Bytes of an object stream that is remembered, and of an object.
 SHAREABLE = 50_000
-_SHORT = 2_000
+SHORT = 2_000
 
 #: A value that is a text, and the end of its dictionary.
 _TEXT = re.compile(rb"/V (?:\(([^()\\\r]*+)\)|<([0-9A-Fa-f]*+)>)[\0\t\n\f\r ]*+>>[\0\t\n\f\r ]*+")
@@ -54,28 +54,13 @@ def shared_pack(raw: bytes, first: int) -> Pack:
     return Pack(inflate(raw), first)
 
 
-def short_object(data: bytes, start: int) -> tuple[Any, int] | None:
-    """The object at a place and where it ends; None if it is not short, or not plain enough."""
-    end = data.find(b"endobj", start, start + _SHORT)
-    if end < 0:
-        return None
-    raw = data[start:end]
-    stream = raw.find(b"stream")
-    if stream >= 0:
-        raw = raw[:stream]
-    try:
-        return known_object(raw), start + len(raw.rstrip(_BLANKS))
-    except Malformed:
-        return None  # the word that it ends at may stand within a string
-
-
 def known_object(raw: bytes) -> Any:
     """The object that some bytes are, from memory if one like it was read before.
 
     Documents of one template have the same fields, but for the value, which most programs
     write last: what goes before the value of a short object is remembered, or all of it.
     """
-    if len(raw) > _SHORT:
+    if len(raw) > SHORT:
         return _whole(raw)
     value = raw.rfind(b"/V ")
     if value < 0:

@@ -115,6 +115,7 @@ class _Actions:
         self.found: dict[Action, None] = {}
         self._file = file
         self._seen: set[int] = set()
+        self._triggers: set[int] = set()
         self._count = 0
 
     def add(self, value: Any) -> None:
@@ -140,7 +141,8 @@ class _Actions:
 
     def add_triggers(self, value: Any) -> None:
         """Add the actions of an additional-actions dictionary (12.6.3)."""
-        if value is not None:
+        if value is not None and id(value) not in self._triggers:
+            self._triggers.add(id(value))  # what is written alike is often the same
             for action in self._file.dictionary(value).values():
                 self.add(action)
 
