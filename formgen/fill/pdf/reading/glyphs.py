@@ -15,6 +15,8 @@ from formgen.fill.pdf.reading.filters import decode
 from formgen.fill.pdf.reading.tokens import Malformed
 
 _MOST_CODES = 100_000
+#: Texts that a font's decoder remembers: documents have many in common.
+_MOST_KNOWN, _LONGEST_KNOWN = 2048, 120
 
 
 #: Stands for a code that means nothing that we know; no character of any text.
@@ -34,11 +36,17 @@ class Decoder:
     def __init__(self, characters: Mapping[int, str], width: int) -> None:
         self._characters = _Characters(characters)
         self._codec = "latin-1" if width == 1 else "utf-16-be"
+        self._known: dict[bytes, str | None] = {}
 
     def text(self, codes: bytes) -> str | None:
         """The text of a string operand; None if a code means nothing that we know."""
+        if codes in self._known:
+            return self._known[codes]
         text = codes.decode(self._codec, "replace").translate(self._characters)
-        return None if _UNKNOWN in text else text
+        said = None if _UNKNOWN in text else text
+        if len(self._known) < _MOST_KNOWN and len(codes) < _LONGEST_KNOWN:
+            self._known[codes] = said
+        return said
 
 
 def decoder_of(file: PdfFile, font: Mapping[str, Any]) -> Decoder | None:
