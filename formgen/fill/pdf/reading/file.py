@@ -8,13 +8,20 @@ whole document.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
 from formgen.fill.pdf.reading.filters import decode, inflate
-from formgen.fill.pdf.reading.memory import SHAREABLE, SHORT, Pack, known_object, shared_pack
+from formgen.fill.pdf.reading.memory import (
+    END_OF_STREAM,
+    SHAREABLE,
+    Pack,
+    shared_pack,
+    short_object,
+)
+from formgen.fill.pdf.reading.rows import FREE, PLAIN, rows_in
 from formgen.fill.pdf.reading.tokens import Excessive, Malformed, Numbers, Reference, parse
 
 #: Objects that a file may list; the largest real forms have a tenth of this.
@@ -24,17 +31,12 @@ MOST_REVISIONS = 500
 #: Decoded bytes of all streams together.
 LARGEST_TOTAL = 100_000_000
 
-#: Kinds of places, as cross-reference streams number them.
-FREE, PLAIN, PACKED = 0, 1, 2
-
 #: Stands for an object that nobody has asked for yet.
 _UNREAD = object()
 
 _STARTXREF = re.compile(rb"startxref\s{1,10}(\d{1,12})")
 _HEADER = re.compile(rb"\s{0,10}(\d{1,10})\s{1,10}\d{1,5}\s{1,10}obj")
 _STREAM = re.compile(rb"\s{0,10}stream\r?\n")
-_LINE_END = re.compile(rb"\r?\n")
-_END = re.compile(rb"\s{0,10}endstream")
 _SECTION = re.compile(rb"\s{0,10}(\d{1,10})\s{1,10}(\d{1,10})\s{0,10}?(?:\r\n|\n|\r)")
 _XREF = re.compile(rb"\s{0,10}xref\s")
 _TRAILER = re.compile(rb"\s{0,10}trailer")
@@ -55,16 +57,6 @@ class Salvage:
 
     places: Mapping[int, tuple[int, int, int]]
     trailer: dict[str, Any]
-
-
-def _joined(columns: list[bytes], count: int) -> Sequence[int]:
-    """The numbers whose bytes, from high to low, stand in columns."""
-    if not columns:
-        return [0] * count
-    numbers: Sequence[int] = columns[0]
-    for column in columns[1:]:
-        numbers = [high << 8 | low for high, low in zip(numbers, column, strict=True)]
-    return numbers
 
 
 class PdfFile:
@@ -176,43 +168,15 @@ class PdfFile:
         if kind == FREE:
             return None
         if kind == PLAIN:
-            value = self._short(number, place)
-            if value is not _UNREAD:
-                return value
+            short = short_object(self.data, number, place)
+            if short is not None:
+                value, body = short
+                return value if body is None else Stream(value, self.data[body])
             found, value, _ = self._object_at(place)
             if found != number:
                 raise Malformed
             return value
         return self.pack(place).value(index)
-
-    def _short(self, number: int, place: int) -> Any:
-        """An object that is short, and written as nearly all programs write them.
-
-        :data:`_UNREAD` for any other.
-        """
-        data = self.data
-        head = b"%d 0 obj" % number
-        if not data.startswith(head, place):
-            return _UNREAD
-        start = place + len(head)
-        end = data.find(b"endobj", start, start + SHORT)
-        if end < 0:
-            return _UNREAD
-        raw = data[start:end]
-        cut = raw.find(b"stream")
-        try:
-            value: Any = known_object(raw if cut < 0 else raw[:cut])
-        except Malformed:
-            return _UNREAD  # the word that it ends at may stand within a string
-        if cut < 0:
-            return value
-        length = value.get("/Length") if type(value) is dict else None
-        line = _LINE_END.match(raw, cut + len(b"stream"))
-        if line is None or type(length) is not int or length < 0:
-            return _UNREAD
-        begin = start + line.end()
-        sound = _END.match(data, begin + length) is not None
-        return Stream(value, data[begin : begin + length]) if sound else _UNREAD
 
     def _object_at(self, place: int) -> tuple[int, Any, int]:
         """The number and value of the object at a place of the file, and where it ends."""
@@ -232,7 +196,7 @@ class PdfFile:
         if type(length) is not int or length < 0:
             raise Malformed
         end = start.end() + length
-        if _END.match(data, end) is None:
+        if END_OF_STREAM.match(data, end) is None:
             raise Malformed
         return int(header[1]), Stream(value, data[start.end() : end]), end
 
@@ -330,19 +294,13 @@ class PdfFile:
         return trailer
 
     def _rows(self, content: bytes, widths: list[int], index: list[int]) -> None:
-        one, two, _ = widths
-        width = sum(widths)
         start = 0
         for first, count in zip(index[::2], index[1::2], strict=False):
             self._check_count(count)
-            end = start + count * width
+            end = start + count * sum(widths)
             if end > len(content):
                 raise Malformed
-            columns = [content[start + place : end : width] for place in range(width)]
-            kinds = _joined(columns[:one], count) if one else [PLAIN] * count
-            places = _joined(columns[one : one + two], count)
-            indexes = _joined(columns[one + two :], count)
-            rows = zip(kinds, places, indexes, strict=True)
+            rows = rows_in(content[start:end], widths, count)
             self._places = {**dict(enumerate(rows, first)), **self._places}
             start = end
 

@@ -15,10 +15,13 @@ from formgen.fill.pdf.reading.tokens import Malformed, from_hex, parse
 
 #: Bytes of an object stream that is remembered, and of an object.
 SHAREABLE = 50_000
-SHORT = 2_000
+_SHORT = 2_000
 
 #: A value that is a text, and the end of its dictionary.
 _TEXT = re.compile(rb"/V (?:\(([^()\\\r]*+)\)|<([0-9A-Fa-f]*+)>)[\0\t\n\f\r ]*+>>[\0\t\n\f\r ]*+")
+
+_LINE_END = re.compile(rb"\r?\n")
+END_OF_STREAM = re.compile(rb"\s{0,10}endstream")
 
 _BLANKS = b"\0\t\n\f\r "
 
@@ -54,13 +57,42 @@ def shared_pack(raw: bytes, first: int) -> Pack:
     return Pack(inflate(raw), first)
 
 
+def short_object(data: bytes, number: int, place: int) -> tuple[Any, slice | None] | None:
+    """An object that is short, and written as nearly all programs write them; else None.
+
+    A stream is its dictionary and where its bytes are.
+    """
+    head = b"%d 0 obj" % number
+    if not data.startswith(head, place):
+        return None
+    start = place + len(head)
+    end = data.find(b"endobj", start, start + _SHORT)
+    if end < 0:
+        return None
+    raw = data[start:end]
+    cut = raw.find(b"stream")
+    try:
+        value = known_object(raw if cut < 0 else raw[:cut])
+    except Malformed:
+        return None  # the word that it ends at may stand within a string
+    if cut < 0:
+        return value, None
+    length = value.get("/Length") if type(value) is dict else None
+    line = _LINE_END.match(raw, cut + len(b"stream"))
+    if line is None or type(length) is not int or length < 0:
+        return None
+    begin = start + line.end()
+    ends = END_OF_STREAM.match(data, begin + length) is not None
+    return (value, slice(begin, begin + length)) if ends else None
+
+
 def known_object(raw: bytes) -> Any:
     """The object that some bytes are, from memory if one like it was read before.
 
     Documents of one template have the same fields, but for the value, which most programs
     write last: what goes before the value of a short object is remembered, or all of it.
     """
-    if len(raw) > SHORT:
+    if len(raw) > _SHORT:
         return _whole(raw)
     value = raw.rfind(b"/V ")
     if value < 0:

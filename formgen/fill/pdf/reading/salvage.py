@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from formgen.fill.pdf.reading.file import MOST_OBJECTS, PACKED, PLAIN, PdfFile, Salvage, Stream
+from formgen.fill.pdf.reading.file import MOST_OBJECTS, PdfFile, Salvage, Stream
+from formgen.fill.pdf.reading.rows import PACKED, PLAIN
 from formgen.fill.pdf.reading.tokens import Excessive, Malformed, Reference, parse
 
 _OBJECT = re.compile(rb"(?<!\d)(\d{1,10})\s{1,5}\d{1,5}\s{1,5}obj(?=[\s<\[(/])")
