@@ -278,7 +278,8 @@ def _listing(control: Control, loops: Loops, last_id: int, check_sum: bytes) -> 
         after = _attribute(dot + rest) + about + b'" i="'
 
         def list_row(filling: Filling) -> None:
-            entry = b'<f n="%s%s%d' % (filling.paths[first].encode(), after, filling.number)
+            entry = b'<f n="%s%s%s' % (filling.paths[first].encode(), after,
+                                       filling.id_format % filling.number)
             if check_sum:
                 entry += b'" %s="%s' % (check_sum, sum_of(filling.text))
             filling.manifest.append(entry + b'"/>')

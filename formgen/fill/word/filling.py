@@ -13,6 +13,7 @@ from formgen.findings import Language
 
 MOST_ROUNDS = 1_000_000  # of all loops of a document together
 MOST_WORK = 10_000_000  # steps of programs, and items and characters that filters went through
+ID_MARK = b"\0"  # which XML cannot hold, so that nothing else in a document is one
 LARGEST_PART = 20_000_000  # bytes of one part of one document
 
 
@@ -26,15 +27,15 @@ class Filling(Scope):
     ``out`` is the part being written; ``text`` and ``date`` (as w:fullDate has it) the value
     of the control being written; ``paths`` where each loop variable stands in the data
     (``record.items.3``); ``manifest`` the controls written so far; ``number`` the last id
-    given to something that a loop repeats; ``rounds`` how often loops went round, ``work`` how much
-    was done;
-    ``begins`` where tables and rows being written begin; ``gallery`` the pictures that there
-    are, ``shown`` those that the part being written shows, by name; ``picture`` the one of the
-    control being written, and its size; ``lists`` the supply of numbering for its lists.
+    given to something that a loop repeats, ``id_format`` how such an id is written; ``rounds``
+    how often loops went round, ``work`` how much was done; ``begins`` where tables and rows
+    being written begin; ``gallery`` the pictures that there are, ``shown`` those that the part
+    being written shows, by name; ``picture`` the one of the control being written, and its size;
+    ``lists`` the supply of numbering for its lists.
     """
 
-    __slots__ = ("begins", "date", "gallery", "lists", "manifest", "number", "out", "paths",
-                 "picture", "rounds", "shown", "text", "work")
+    __slots__ = ("begins", "date", "gallery", "id_format", "lists", "manifest", "number", "out",
+                 "paths", "picture", "rounds", "shown", "text", "work")
 
     def __init__(self, names: dict[str, Any], language: Language, number: int,
                  gallery: Gallery = NO_PICTURES, first_list: int = 0) -> None:
@@ -50,8 +51,16 @@ class Filling(Scope):
         self.paths: dict[str, str] = {}
         self.manifest: list[bytes] = []
         self.number = number
+        self.id_format = b"%d"
         self.rounds = 0
         self.work = 0
+
+    def apart(self) -> Filling:
+        """One that sees the same and begins anew: its ids, from 1 on, stand between ID_MARKs."""
+        filling = Filling(self.names, self.language, 0, self.gallery)
+        filling.paths = self.paths
+        filling.id_format = ID_MARK + b"%d" + ID_MARK
+        return filling
 
     def go_round(self, times: int) -> None:
         """Count rounds of a loop.

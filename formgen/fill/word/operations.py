@@ -11,6 +11,7 @@ from formgen.fill.rich import Markdown, Picture
 from formgen.fill.word.filling import Filling, Operation, Predicate, Program
 from formgen.fill.word.marks import Run
 from formgen.fill.word.pictures import drawing
+from formgen.fill.word.remembered import WriteRow
 from formgen.fill.word.rich_text import Styles, inline, paragraphs
 from formgen.fill.word.values import between_runs, word_text, xml_text
 
@@ -138,7 +139,7 @@ def end_of_optional(needed: bytes) -> Operation:
 def unique_id(filling: Filling) -> None:
     """Write a number that nothing else in the document has as its id."""
     filling.number += 1
-    filling.out += b"%d" % filling.number
+    filling.out += filling.id_format % filling.number
 
 
 def when(test: Predicate, body: Program, otherwise: Program) -> Operation:
@@ -164,12 +165,12 @@ def choose(branches: Sequence[tuple[Predicate, Program]], otherwise: Program) ->
 
 
 def repeat(
-    loop: Loop, path_of: Predicate, body: Program, otherwise: Program, uses_loop: bool
+    loop: Loop, path_of: Predicate, write_row: WriteRow, otherwise: Program, uses_loop: bool
 ) -> Operation:
     """Write a block once for each item of a list, or another block if there is none.
 
-    ``path_of`` tells where the list stands in the data; ``uses_loop`` whether the block asks
-    for loop.index and the like.
+    ``path_of`` tells where the list stands in the data; ``write_row`` writes the block;
+    ``uses_loop`` whether the block asks for loop.index and the like.
     """
     variables = loop.variables
 
@@ -191,7 +192,7 @@ def repeat(
                     filling.paths[variable] = f"{path}.{position}.{number}"
             if uses_loop:
                 filling.names["loop"] = _loop_facts(index, len(items))
-            body.write(filling)
+            write_row(filling, path, position, item)
             filling.spend(1)
         filling.names, filling.paths = names, paths
 

@@ -14,6 +14,7 @@ from formgen.fill.expressions import Expression
 from formgen.fill.word.control_operations import ControlOperations
 from formgen.fill.word.filling import Operation, Predicate, Program
 from formgen.fill.word.marks import (
+    AllFixed,
     Assign,
     Begin,
     Close,
@@ -48,9 +49,12 @@ from formgen.fill.word.operations import (
     when,
 )
 from formgen.fill.word.places import At
+from formgen.fill.word.remembered import RowMemory, always
 from formgen.findings import Finding
 
 _IMAGE = re.compile(r"\|\s*image\b")
+#: Stands among the names that a block reads for what is no name: it depends on more than these.
+_MORE = ""
 
 
 class Builder:
@@ -67,6 +71,8 @@ class Builder:
         self._loops: dict[str, str] = {}
         self._own: frozenset[str] = frozenset()
         self._uses_loop = False
+        self._reads: set[str] = set()
+        self._memory = RowMemory()
         self.shows_pictures = False
         self.shows_lists = False
 
@@ -92,7 +98,10 @@ class Builder:
             elif isinstance(piece, Repeat):
                 pieces.append(self._repeat(piece, stream))
             elif isinstance(piece, ControlPart):
-                self.shows_pictures |= piece.piece is Part.IMAGE
+                if piece.piece is Part.IMAGE:
+                    self.shows_pictures = True
+                    self._reads |= {_MORE}
+                self._reads |= {piece.control.name} if piece.control else set()
                 pieces += self.controls.part(piece, self._loops)
             else:
                 pieces.append(self._leaf(piece))
@@ -102,17 +111,21 @@ class Builder:
         match mark:
             case Print():
                 self._note(mark.expression, mark.at)
-                self.shows_pictures |= bool(_IMAGE.search(mark.expression.source))
+                if _IMAGE.search(mark.expression.source):
+                    self.shows_pictures = True
+                    self._reads |= {_MORE}
                 if mark.run is None:
                     return print_xml(mark.expression)
                 return print_word(mark.expression, mark.run)
             case PrintRich():
                 self._note(mark.expression, mark.at)
                 self.shows_lists |= mark.block
+                self._reads |= {_MORE}
                 return print_rich(mark.expression, mark.styles, mark.block)
             case Assign():
                 self._note(mark.expression, mark.at)
                 self._own |= {mark.name}
+                self._reads |= {_MORE}
                 return assign(mark.name, mark.expression)
             case ParagraphEnd():
                 return paragraph_end
@@ -140,6 +153,7 @@ class Builder:
         loop = opening.loop
         self._note(loop.items, opening.at)
         outer_loops, outer_uses, outer_own = self._loops, self._uses_loop, self._own
+        outer_reads, self._reads = self._reads, set()
         listed = ".".join(loop.items.path) or ".".join(loop.variables)
         around = full_name(listed, outer_loops)
         self._loops = {**outer_loops, **dict.fromkeys(loop.variables, f"{around}.*")}
@@ -148,17 +162,22 @@ class Builder:
             self._note(loop.condition, opening.at)
         body = self._sequence(stream)
         uses_loop, self._uses_loop = self._uses_loop, outer_uses
+        reads = {name for name in self._reads if name.partition(".")[0] not in loop.variables}
+        self._reads = outer_reads | reads
         self._loops, self._own = outer_loops, outer_own
         mark = stream.stopped_at
         ends_in_else = isinstance(mark, Next) and mark.test is None
         otherwise = self._sequence(stream) if ends_in_else else Program()
         self._close("endfor", opening.at, stream)
+        alone = not reads and len(loop.variables) == 1
         return repeat(
-            loop, lambda filling: written_name(listed, filling), body, otherwise, uses_loop
+            loop, lambda filling: written_name(listed, filling),
+            self._memory.writer(body) if alone else always(body), otherwise, uses_loop
         )
 
     def _note(self, expression: Expression, at: At) -> None:
         self._names.note(expression, at, self._loops, self._own)
+        self._reads |= {*expression.names}
         for name in expression.names:
             first, _, fact = name.partition(".")
             if first == "loop" and self._loops:
@@ -174,6 +193,8 @@ class Builder:
         if isinstance(test, Expression):
             self._note(test, at)
             return test.value
+        names = test.names if isinstance(test, AllFixed) else (test.control.name,)
+        self._reads |= {*names}
         return self.controls.test(test, self._loops)
 
     def _close(self, word: str, opened: At, stream: _Stream) -> None:
