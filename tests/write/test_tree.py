@@ -144,6 +144,16 @@ def test_documents_of_other_runs_stay_in_the_manifest(tmp_path: Path, document: 
     assert [entry.path for entry in manifest.documents] == ["a.docx", "b.docx"]
 
 
+@pytest.mark.parametrize("start", [b"", b"%PDF", NEW])
+def test_what_documents_share_is_part_of_their_hash(tmp_path: Path, document: Document,
+                                                    start: bytes) -> None:
+    with OutputTree(tmp_path) as tree:
+        for number in range(3):
+            content = start + b"%d" % number
+            record = tree.writer.write(document(f"{number}.docx"), content, start=start)
+            assert record.sha256 == hashlib.sha256(content).hexdigest()
+
+
 def test_writers_in_other_processes_can_be_used(tmp_path: Path, document: Document) -> None:
     import pickle
 
