@@ -7,11 +7,12 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 
 from formgen.findings import Finding, Where, found
 from formgen.write.atomic import put, sync_folder
@@ -30,13 +31,19 @@ class DocumentWriter:
     ``root`` is resolved: no part of it is a link. ``durable``: each document is on the disk
     before the next one is begun; otherwise the system decides when, and a power failure may
     cost documents, which can be made again. ``unfinished``: the last run did not end, so that
-    a file is only believed to be the one that was written if it has its hash.
+    a file is only believed to be the one that was written if it has its hash. ``announce`` is
+    told the path and hash of each document before it is written; ``announced`` are those of
+    which the last run was told, by path, and that it may have written.
     """
 
-    def __init__(self, root: Path, *, durable: bool = False, unfinished: bool = False) -> None:
+    def __init__(self, root: Path, *, durable: bool = False, unfinished: bool = False,
+                 announce: Callable[[str, str], None] | None = None,
+                 announced: Mapping[str, Collection[str]] = MappingProxyType({})) -> None:
         self._root = str(root)
         self._durable = durable
         self._unfinished = unfinished
+        self._announce = announce
+        self._announced = dict(announced)
         self._folders: set[str] = set()
 
     def kept(self, planned: DocumentRecord, earlier: DocumentRecord | None) -> DocumentRecord:
@@ -81,6 +88,8 @@ class DocumentWriter:
             else:
                 if there is not None:
                     once = self._set_aside(planned, there, earlier)
+                if self._announce:
+                    self._announce(path, sha256)
                 folder, _, name = path.rpartition("/")
                 put(self._prepared(folder), name, content, durable=self._durable)
         except OSError as error:
@@ -152,6 +161,8 @@ class DocumentWriter:
         """
         sha256 = hashlib.sha256(there).hexdigest()
         if earlier is not None and earlier.sha256 == sha256:
+            return ()
+        if sha256 in self._announced.get(planned.path, ()):
             return ()
         folder, _, name = planned.path.rpartition("/")
         stem, dot, suffix = name.rpartition(".")

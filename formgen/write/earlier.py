@@ -8,6 +8,7 @@ from heapq import merge
 from operator import attrgetter
 
 from formgen.spool import Spool
+from formgen.write.failures import cannot_write
 from formgen.write.manifest import DocumentRecord
 
 
@@ -84,5 +85,13 @@ class Earlier:
 
 
 def _readable(records: Iterable[DocumentRecord]) -> Iterator[DocumentRecord]:
-    with suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
-        yield from records
+    """The records, up to one that is none.
+
+    Raises:
+        OutputError: if the disk fails. Every document would else be taken for somebody's work.
+    """
+    try:
+        with suppress(FileNotFoundError, ValueError, KeyError, TypeError, AttributeError):
+            yield from records
+    except OSError as error:
+        raise cannot_write(error, "manifest.json") from error

@@ -3,13 +3,19 @@
 It lets the next run go on after one that was killed. A line may be lost, or torn, in a
 power failure or on a full disk: that costs making a document again, no more, because after
 an unfinished run a document counts only if its bytes have the hash that its line gives.
+
+Whoever writes a document announces its hash in the journal first: what a run that was killed
+had written, but not yet noted, is then told from what somebody has changed since.
 """
 
 from __future__ import annotations
 
 import json
 import os
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from formgen.write.atomic import close_quietly, write_all
 from formgen.write.manifest import DocumentRecord, document_of, document_row, json_line
@@ -48,19 +54,66 @@ class Journal:
 
     def close(self) -> None:
         """Stop; the journal stays for the next run."""
-        close_quietly(self._handle)
+        if self._works or self._handle >= 0:
+            close_quietly(self._handle)
+        self._handle, self._works = -1, False
 
     def remove(self) -> None:
-        """Delete the journal, once the manifest says it all. To be closed before.
+        """Close and delete the journal, once the manifest says it all.
 
         Raises:
             OSError: if it cannot be deleted.
         """
+        self.close()  # Windows deletes no file that is open
         self._path.unlink(missing_ok=True)
 
 
-def read_journal(path: Path) -> dict[str, DocumentRecord]:
-    """The documents of an unfinished run by path, the last line of a path counting.
+class Announcer:
+    """Announces in the journal at a path what is about to be written, from any process."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = str(path)
+        self._handle = -1
+        self._works = True
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Each process opens the journal for itself."""
+        return {**self.__dict__, "_handle": -1}
+
+    def __call__(self, path: str, sha256: str) -> None:
+        """Announce a document. On a full disk that ends; the run goes on without."""
+        if not self._works:
+            return
+        line = "\n" + json_line({"announced": path, "sha256": sha256})
+        try:
+            if self._handle < 0:
+                self._handle = os.open(self._path, _OPEN, 0o666)
+            # In one piece: other processes may be adding lines, too.
+            os.write(self._handle, line.encode(errors="backslashreplace"))
+        except OSError:
+            self._works = False
+
+    def close(self) -> None:
+        """Let go of the journal."""
+        if self._handle >= 0:
+            close_quietly(self._handle)
+        self._handle = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Journaled:
+    """What the journal of an unfinished run says.
+
+    ``documents`` are those that it wrote, by path; ``announced`` the hashes of what it may have
+    written besides, by path.
+    """
+
+    documents: Mapping[str, DocumentRecord]
+    announced: Mapping[str, Collection[str]]
+
+
+def read_journal(path: Path) -> Journaled:
+    """The journal at a path, the last line of a document counting.
 
     Lines that are torn are left out; no journal is an empty one.
 
@@ -68,14 +121,22 @@ def read_journal(path: Path) -> dict[str, DocumentRecord]:
         OSError: if there is a journal that cannot be read.
     """
     documents: dict[str, DocumentRecord] = {}
+    announced: dict[str, set[str]] = {}
     try:
         with path.open("rb") as lines:
             for line in lines:
                 try:
-                    record = document_of(json.loads(line))
+                    row = json.loads(line)
+                    if "announced" in row:
+                        announced.setdefault(row["announced"], set()).add(row["sha256"])
+                        continue
+                    record = document_of(row)
                 except (ValueError, KeyError, TypeError, RecursionError):
                     continue
                 documents[record.path] = record
+                left = announced.pop(record.path, set()) - {record.sha256}
+                if left:
+                    announced[record.path] = left
     except FileNotFoundError:
-        return {}
-    return documents
+        return Journaled({}, {})
+    return Journaled(documents, announced)

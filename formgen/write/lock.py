@@ -48,14 +48,14 @@ class RunLock:
             OSError: if the file cannot be opened or written.
         """
         if self._path in _held:
-            raise OutputError(_in_use(os.getpid(), socket.gethostname()))
+            raise OutputError(self._in_use(os.getpid(), socket.gethostname()))
         flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
         handle = os.open(self._path, flags, 0o666)
         try:
             locked = _lock(handle)
             holder, host = _holder(handle)
             if locked is False or (host and not _is_over(holder, host, sure=bool(locked))):
-                raise OutputError(_in_use(holder, host))
+                raise OutputError(self._in_use(holder, host))
             _say(handle, json.dumps({"pid": os.getpid(), "host": socket.gethostname()}))
         except BaseException:
             os.close(handle)
@@ -70,6 +70,11 @@ class RunLock:
         with suppress(OSError):  # what the file then still says, the next run sees through
             _say(self._handle, "")
         close_quietly(self._handle)
+
+    def _in_use(self, holder: int, host: str) -> Finding:
+        name = f"{self._path.parent.name}/{self._path.name}"
+        return found("OUTPUT_IN_USE", Where(file=name), pid=holder or "?", host=host or "?",
+                     lock=name)
 
 
 def _is_over(holder: int, host: str, *, sure: bool) -> bool:
@@ -121,7 +126,3 @@ def _holder(handle: int) -> tuple[int, str]:
 def _say(handle: int, text: str) -> None:
     os.lseek(handle, 0, os.SEEK_SET)
     os.ftruncate(handle, os.write(handle, text.encode()))
-
-
-def _in_use(holder: int, host: str) -> Finding:
-    return found("OUTPUT_IN_USE", Where(file=".formgen/lock"), pid=holder or "?", host=host or "?")

@@ -30,7 +30,7 @@ from formgen.write.atomic import put, put_pieces, remove_unfinished, sync_folder
 from formgen.write.document import DocumentWriter, make_folder
 from formgen.write.earlier import Earlier
 from formgen.write.failures import cannot_write
-from formgen.write.journal import Journal, read_journal
+from formgen.write.journal import Announcer, Journal, read_journal
 from formgen.write.lock import RunLock
 from formgen.write.manifest import DocumentRecord, Manifest, Status
 from formgen.write.manifest_file import manifest_text, read_manifest
@@ -175,6 +175,7 @@ class OutputTree:
                 self._remember(self.root / OWN_FOLDER, LAST_RUN,
                                last_run_text(last).encode(errors="backslashreplace"))
             sync_folder(str(self.root))
+            self._announcer.close()
             self._journal.remove()
         except OSError as error:
             raise cannot_write(error, MANIFEST) from error
@@ -197,12 +198,16 @@ class OutputTree:
         unfinished = lock.found_dead or journal.exists()
         if unfinished:
             remove_unfinished(str(self.root))
-        self._earlier = Earlier(self._manifested(), read_journal(journal))
+        journaled = read_journal(journal)
+        self._earlier = Earlier(self._manifested(), journaled.documents)
         undo.callback(self._earlier.close)
-        self.writer = DocumentWriter(
-            self.root, durable=self._durable, unfinished=unfinished)
         self._journal = Journal(journal)
         undo.callback(self._journal.close)
+        self._announcer = Announcer(journal)
+        undo.callback(self._announcer.close)
+        self.writer = DocumentWriter(
+            self.root, durable=self._durable, unfinished=unfinished,
+            announce=self._announcer, announced=journaled.announced)
 
     def _manifested(self) -> Collection[DocumentRecord]:
         """What the manifest lists: what is written, and what it says of the old files of

@@ -10,6 +10,7 @@ import json
 import os
 import signal
 import sys
+import time
 import traceback
 import warnings
 import zlib
@@ -122,10 +123,12 @@ def _site(name: str) -> int:
     return zlib.crc32(repr(way).encode())
 
 
-def run(folder: Path, *arguments: str, at: int = 0, fault: str = "") -> Ended:
+def run(folder: Path, *arguments: str, at: int = 0, fault: str = "",
+        kill_after: float = 0) -> Ended:
     """Run ``formgen ARGUMENT...`` in a folder, in a child process that has all modules already.
 
-    At the call with the number ``at`` the fault happens.
+    At the call with the number ``at`` the fault happens; or the process is killed when so many
+    seconds have passed.
     """
     reading, writing = os.pipe()
     with warnings.catch_warnings():
@@ -135,6 +138,9 @@ def run(folder: Path, *arguments: str, at: int = 0, fault: str = "") -> Ended:
         os.close(reading)
         _child(folder, arguments, Faults(at, fault), writing)
     os.close(writing)
+    if kill_after:
+        time.sleep(kill_after)
+        os.kill(child, signal.SIGKILL)
     with os.fdopen(reading, encoding="utf-8") as pipe:
         told = pipe.read()
     status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])

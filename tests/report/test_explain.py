@@ -23,7 +23,7 @@ def test_a_code_is_explained() -> None:
 
 
 def test_details_are_left_open() -> None:
-    assert "The output folder is in use by another run (process … on …)." in explain(
+    assert "This folder is in use by another run (process … on …)." in explain(
         "output-in-use", "en")
 
 

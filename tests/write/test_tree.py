@@ -166,6 +166,22 @@ def test_writers_in_other_processes_can_be_used(tmp_path: Path, document: Docume
     assert (tmp_path / document().path).read_bytes() == NEW
 
 
+def test_what_a_killed_run_wrote_and_did_not_note_is_not_taken_for_somebodys_work(
+        tmp_path: Path, document: Document) -> None:
+    run(tmp_path, {"a.docx": b"oldest", "b.docx": b"oldest", "c.docx": b"oldest"}, document)
+    with OutputTree(tmp_path) as tree:  # killed before it notes anything
+        for name in ("a.docx", "b.docx"):
+            tree.writer.write(document(name), OLD, (), tree.earlier(name))
+    (tmp_path / "b.docx").write_bytes(b"somebody's work")
+    with OutputTree(tmp_path) as tree:  # the input has changed since
+        records = [write(tree, document(name), NEW) for name in ("a.docx", "b.docx", "c.docx")]
+        tree.finish(Manifest(version="1", documents=tuple(records)))
+    assert [len(record.once) for record in records] == [0, 1, 0]
+    assert {path for path in files(tmp_path) if path.endswith("docx")} == {
+        "a.docx", "b.docx", "c.docx", records[1].once[0].details["name"]}
+    assert (tmp_path / records[1].once[0].details["name"]).read_bytes() == b"somebody's work"
+
+
 # --- refusals ---
 
 
