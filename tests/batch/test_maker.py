@@ -21,7 +21,7 @@ from formgen.plan.terms import agreed_now
 from formgen.read import read_inputs
 
 ROOT = Path(__file__).parents[2]
-FORMS = sorted(path.parent.name for path in (ROOT / "form_templates").glob("*/form.toml"))
+FORMS = sorted(load_forms(ROOT / "form_templates"))
 
 
 def leaves(data: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:

@@ -14,6 +14,7 @@ import pypdf
 import pytest
 from lxml import etree
 
+from formgen.forms.templates import load_forms
 from formgen.generate import generate
 from formgen.report import Report
 from formgen.write import Status
@@ -22,7 +23,7 @@ from .conftest import TEMPLATES, request_for
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 #: Of the sample every form is made but one: nothing has changed since its agreements.
-FORMS = {path.parent.name for path in TEMPLATES.glob("*/form.toml")} - {"change_sheet"}
+FORMS = {*load_forms(TEMPLATES)} - {"change_sheet"}
 
 
 def tree_of(folder: Path) -> dict[str, str]:

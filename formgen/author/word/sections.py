@@ -83,7 +83,7 @@ class Sections:
         title = section.title[self._language]
         if section.grid:
             grid = Grid(self._style, self._controls).table(section.grid, title)
-            if section.table:
+            if section.table or (section.note.nl and not section.checks):
                 keep_with_next(grid)
             yield grid
         if section.table:
