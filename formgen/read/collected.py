@@ -15,6 +15,8 @@ from formgen.read.rows import Cells, Rows, RowsBuilder
 
 #: A cohort's sheet is far smaller; what lies beyond is reported, not read.
 MOST_ROWS, MOST_COLUMNS = 120_000, 200
+#: So many sheets has no workbook that a person made.
+MOST_SHEETS = 500
 #: After so many blank rows the table is over: what follows is formatting, or a slip.
 MOST_BLANK_ROWS = 100
 

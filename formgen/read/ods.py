@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
+from formgen.errors import InputError
 from formgen.read.book import LoadedBook, counters
-from formgen.read.collected import LONGEST_KEPT, MOST_COLUMNS, MOST_ROWS, Collected
+from formgen.read.collected import LONGEST_KEPT, MOST_COLUMNS, MOST_ROWS, MOST_SHEETS, Collected
 from formgen.read.container import Container, ignore_end, ignore_text, local
 from formgen.read.raw import Fault, Faulty, Raw, Styled, letters, number_shown
 
@@ -37,7 +38,7 @@ def read_ods(data: bytes, file: str) -> LoadedBook:
     """
     container = Container(data, file, main=CONTENT)
     _refuse_encrypted(container)
-    content = _Content()
+    content = _Content(container.refused("FILE_UNSAFE"))
     container.parse(CONTENT, content.start, content.end, content.text)
     return LoadedBook(file, {
         name: sheet.sheet(file, name, counters(content.names, name))
@@ -56,7 +57,9 @@ def _refuse_encrypted(container: Container) -> None:
 class _Content:
     """Takes the events of content.xml; afterwards its attributes tell what was there."""
 
-    def __init__(self) -> None:
+    def __init__(self, too_many: InputError) -> None:
+        """``too_many`` is raised for more sheets than anybody has."""
+        self._too_many = too_many
         self.sheets: dict[str, Collected] = {}
         self.names: dict[str, tuple[str, str]] = {}
         self._styles = _Styles()
@@ -85,6 +88,8 @@ class _Content:
             self._column, self._cells = 0, {}
         elif name == "table":
             title = next((value for key, value in attributes.items() if local(key) == "name"), "")
+            if len(self.sheets) >= MOST_SHEETS:
+                raise self._too_many
             self._sheet = self.sheets[title] = Collected()
             self._row = 0
         elif name == "named-range":

@@ -77,8 +77,11 @@ class RowsBuilder:
 
     def add(self, number: int, cells: Mapping[int, Raw]) -> None:
         """Add one row."""
-        for column, raw in cells.items():
-            self._column(column).append(raw)
+        if self.numbers:
+            for column, raw in cells.items():
+                self._column(column).append(raw)
+        else:  # all that many a small sheet has
+            self._columns = {column: [raw] for column, raw in cells.items()}
         self.numbers.append(number)
 
     def extend(self, numbers: Sequence[int], columns: Mapping[int, Cells]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from formgen.read.collected import LONGEST_KEPT
+from formgen.read.collected import LONGEST_KEPT, MOST_SHEETS
 from formgen.read.container import DAMAGE, Container, ignore_text, local
 from formgen.read.sheet_parser import unescaped
 from formgen.read.sheet_scan import scan_texts
@@ -33,10 +33,13 @@ class Outline:
         self.sheets: dict[str, str] = {}
         self.names: dict[str, tuple[str, str]] = {}
         self.from_1904 = False
+        self._too_many = container.refused("FILE_UNSAFE")
         relations = container.relations(part)
         self.related = dict(relations.values())
-        self._worksheets = {key: target for key, (kind, target) in relations.items()
-                            if kind == "worksheet"}
+        # No program gives two sheets one part; from a file that does, it would be read again and
+        # again.
+        parts = {target: key for key, (kind, target) in relations.items() if kind == "worksheet"}
+        self._worksheets = {key: target for target, key in parts.items()}
         self._name = self._text = ""
         container.parse(part, self._start, self._end, self._collect)
 
@@ -48,7 +51,9 @@ class Outline:
             if key is None:
                 raise LookupError(element)  # damage
             if key in self._worksheets:  # not a sheet that is one chart
-                self.sheets[unescaped(attributes["name"])] = self._worksheets[key]
+                self.sheets[unescaped(attributes["name"])] = self._worksheets.pop(key)
+            if len(self.sheets) > MOST_SHEETS:
+                raise self._too_many
         elif name == "workbookPr":
             self.from_1904 = attributes.get("date1904") in ("1", "true")
         elif name == "definedName":

@@ -184,3 +184,11 @@ def test_a_text_of_opendocument_is_no_list(tmp_path: Path) -> None:
         read_inputs([path])
     assert caught.value.findings[0].code == "FILE_OTHER_KIND"
     assert caught.value.findings[0].details["kind"] == "OpenDocument"
+
+
+def test_more_sheets_than_anybody_has_are_refused() -> None:
+    tables = "".join(f'<table:table table:name="{n}">{row(cell("x"))}</table:table>'
+                     for n in range(501))
+    with pytest.raises(InputError) as caught:
+        read_ods(package(tables), "b.ods")
+    assert [finding.code for finding in caught.value.findings] == ["FILE_UNSAFE"]

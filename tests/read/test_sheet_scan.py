@@ -53,9 +53,10 @@ CELLS = st.one_of(
 
 @settings(max_examples=80, deadline=None,
           suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(rows=st.lists(st.lists(CELLS, max_size=6), max_size=8), hidden=st.integers(0, 8))
-def test_both_ways_give_the_same_sheet(make_bytes: Bytes, rows: list[list[Any]], hidden: int
-                                       ) -> None:
+@given(rows=st.lists(st.lists(CELLS, max_size=6), max_size=8), hidden=st.integers(0, 8),
+       piece=st.sampled_from([1 << 20, 300, 7]), batch=st.sampled_from([1000, 2]))
+def test_both_ways_give_the_same_sheet(make_bytes: Bytes, rows: list[list[Any]], hidden: int,
+                                       piece: int, batch: int) -> None:
     def edit(book: Any) -> None:
         sheet = book.get_worksheet_by_name("Blad")
         sheet.set_row(hidden, None, None, {"hidden": True})
@@ -63,7 +64,11 @@ def test_both_ways_give_the_same_sheet(make_bytes: Bytes, rows: list[list[Any]],
         sheet.merge_range("A12:B12", "samen")
 
     data = make_bytes({"Blad": rows}, edit)
-    assert by_scan(data) == by_parser(data)
+    with pytest.MonkeyPatch.context() as patch:  # however the text is cut into pieces
+        patch.setattr("formgen.read.container._PIECE", piece)
+        patch.setattr("formgen.read.sheet_scan._BATCH", batch)
+        scanned = by_scan(data)
+    assert scanned == by_parser(data)
 
 
 def test_rows_written_alike_give_the_same_sheet_as_each_on_its_own(make_bytes: Bytes) -> None:

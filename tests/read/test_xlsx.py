@@ -197,3 +197,14 @@ def test_a_missing_sheet_part_is_a_damaged_file(make_bytes: Bytes, replace_part:
     with pytest.raises(InputError) as caught:
         Workbook(data, "b.xlsx").sheet("Blad")
     assert [finding.code for finding in caught.value.findings] == ["FILE_DAMAGED"]
+
+
+def test_sheets_that_share_a_part_are_read_once(make_bytes: Bytes, replace_part: Bytes) -> None:
+    again = (b'<sheet name="Nog" sheetId="7" r:id="rId1"/>'
+             b'<sheet name="Eens" sheetId="8" r:id="rId77"/></sheets>')
+    data = replace_part(make_bytes({"Blad": [["x"]]}), "xl/workbook.xml",
+                        lambda part: part.replace(b"</sheets>", again))
+    data = replace_part(data, "xl/_rels/workbook.xml.rels", lambda part: part.replace(
+        b"</Relationships>", b'<Relationship Id="rId0" Type="x/worksheet" '
+        b'Target="worksheets/sheet1.xml"/></Relationships>'))
+    assert len(Workbook(data, "b.xlsx").sheet_names) <= 1
