@@ -114,7 +114,7 @@ class _Matching:
         if len(keys) > 1:
             return tuple(key for key in keys if key not in self._claimed) or keys[:1]
         other = self._vocabulary.second.get(self._plain[column], ())
-        known_only = bool(keys) and keys[0] not in catalogue() and keys[0] not in SPLITS
+        known_only = bool(keys) and keys[0] not in {*catalogue(), *SPLITS, *JOINS}
         if known_only and keys != (ASK,) and self._has_second and other:
             # "Begindatum" among columns on placements: the enrolment's, or the placement's?
             open_keys = tuple(key for key in other if key not in self._claimed)

@@ -100,6 +100,10 @@ def test_an_addition_without_a_house_number_is_not_used() -> None:
     matched = match("Studentnummer; Straat; Toevoeging", export_vocabulary())
     assert list(matched.keys.values()) == ["intern.student_number", "intern.street"]
     assert [f.code for f in matched.findings] == ["HEADERS_NOT_USED"]
+    # Beside columns about a company it is still the student's.
+    assert keys("Stamnr; Leerbedrijf; Startdatum; Huisnummer; Toevoeging", export_vocabulary()) == [
+        "intern.student_number", "company.name", "placement.start", "intern.house_no",
+        "intern.house_no_addition"]
 
 
 def test_the_eduarte_export_is_understood() -> None:
