@@ -19,7 +19,8 @@ from formgen.pack import PackRequest, pack
 
 from .conftest import ROOT, SIGNED, filled
 
-FORMS = ("assessment_form_final", "stage_folder", "training_record")
+FORMS = ("assessment_form", "stage_folder", "training_record")
+INTERIM, FINAL = "assessment_form_interim", "assessment_form_final"
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +57,8 @@ def collected(issued: Path, folder: Path, content: bytes) -> dict[str, object]:
 def test_the_cover_comes_first_and_each_paper_has_its_bookmark(bundle: Path) -> None:
     reader = pypdf.PdfReader(bundle)
     titles = [item["/Title"] for item in reader.outline if not isinstance(item, list)]
-    assert titles == ["Stagemap", "Trainingsrecord", "Eindbeoordeling"]
+    assert titles == ["Stagemap", "Trainingsrecord", "Tussentijdse beoordeling",
+                      "Eindbeoordeling"]
     assert reader.metadata is not None and reader.metadata.title == "Stagemap · 0100231"
     with pikepdf.open(bundle) as opened:
         assert opened.check_pdf_syntax() == []
@@ -69,10 +71,11 @@ def test_the_bound_folder_is_one_sound_form(
 
 def test_each_paper_can_be_told_apart_again(issued: Path, bundle: Path) -> None:
     parts = read(bundle.read_bytes()).parts
-    assert list(parts) == ["stage_folder", "training_record", "assessment_form_final"]
+    assert list(parts) == ["stage_folder", "training_record", INTERIM, FINAL]
     paths = {path.stem: path for path in issued.rglob("0100231/*.pdf")}
-    for name, stem in zip(parts, ("stagemap", "trainingsrecord", "eindbeoordeling"),
-                          strict=True):
+    for name, stem in zip(parts, (
+            "stagemap", "trainingsrecord", "tussentijdse-beoordeling", "eindbeoordeling"),
+            strict=True):
         alone = read(paths[stem].read_bytes())
         assert parts[name].identity == alone.identity
         assert parts[name].values == alone.values
@@ -84,13 +87,13 @@ def test_what_is_filled_in_comes_back_under_its_own_paper(
         "bundle.hours.1.total": "16", "record.items.1.demo_on": "01-10-2026",
         **{f"assessment_form_final.{name}": value for name, value in SIGNED.items()}})
     receipts = collected(issued, tmp_path, returned)
-    assert set(receipts) == set(FORMS)
+    assert set(receipts) == {"stage_folder", "training_record", INTERIM, FINAL}
     assert receipts["stage_folder"].answers["bundle.hours.1.total"].value in ("16", 16)
     assert receipts["training_record"].answers["record.items.1.demo_on"].value == date(2026, 10, 1)
     signed = receipts["assessment_form_final"].answers["signatures.assessor.date"]
     assert signed.value == date(2027, 1, 5)
     assert {receipt.placement_id for receipt in receipts.values()} == {"P-001"}
-    assert len({receipt.sha256 for receipt in receipts.values()}) == len(FORMS)
+    assert len({receipt.sha256 for receipt in receipts.values()}) == len(receipts)
     assert receipts["stage_folder"].state is State.INCOMPLETE
 
 
@@ -101,6 +104,22 @@ def test_who_signs_one_paper_has_not_signed_the_others(
     receipts = collected(issued, tmp_path, returned)
     assert receipts["assessment_form_final"].answers["signatures.intern.date"].value
     assert "signatures.intern.date" not in receipts["stage_folder"].answers
+
+
+def test_what_one_moment_says_the_other_does_not(
+        issued: Path, bundle: Path, tmp_path: Path) -> None:
+    names = pypdf.PdfReader(bundle).get_fields() or {}
+    asked = ("assessment.criteria.1.score", "assessment.attitude.2.score", "assessment.strengths",
+             "assessment.date")
+    own = {form: {name: next(full for full in (f"{form}.{name}", name) if full in names)
+                  for name in asked} for form in (FINAL, INTERIM)}
+    assert not {*own[FINAL].values()} & {*own[INTERIM].values()}
+    marks = ("onvoldoende", "voldoende", "Rustig", "19-11-2026")
+    returned = filled(bundle.read_bytes(), dict(zip(own[INTERIM].values(), marks, strict=True)))
+    receipts = collected(issued, tmp_path, returned)
+    assert {name: receipts[INTERIM].answers[name].value for name in asked} == dict(zip(
+        asked, (*marks[:3], date(2026, 11, 19)), strict=True))
+    assert not receipts[FINAL].answers.keys() & {*asked}
 
 
 def test_a_fixed_value_that_was_changed_is_found_in_its_paper(
