@@ -15,6 +15,7 @@ from pypdf.generic import ArrayObject, NameObject, TextStringObject
 
 from formgen.errors import InputError, TemplateError
 from formgen.fill.pdf import compile, read
+from formgen.fill.pdf.reading.rows import rows_in
 from formgen.fill.slots import How, SlotKind, State
 
 NAME = (50.0, 740.0, 250.0, 758.0)
@@ -226,3 +227,18 @@ def test_damaged_files_raise_only_what_is_promised() -> None:
         except (InputError, TemplateError) as error:
             outcomes.add(error.findings[0].code)
     assert "used" in outcomes
+
+
+@pytest.mark.parametrize("widths", [(1, 2, 1), (1, 4, 2), (0, 3, 0), (1, 8, 1), (2, 5, 0)])
+def test_rows_of_cross_references_of_any_width(widths: tuple[int, int, int]) -> None:
+    rows = [(1, 200, 3), (2, 65_535, 0), (1, 70, 12)]
+    stored = [
+        (kind if widths[0] else 1, place % 256 ** widths[1], index if widths[2] else 0)
+        for kind, place, index in rows
+    ]
+    content = b"".join(
+        number.to_bytes(width, "big") if width else b""
+        for row in stored
+        for number, width in zip(row, widths, strict=True)
+    )
+    assert list(rows_in(content, widths, len(rows))) == stored

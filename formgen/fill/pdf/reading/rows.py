@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Iterator, Sequence
 
 #: Kinds of places, as the rows number them.
@@ -26,7 +27,8 @@ def _joined(columns: list[bytes], count: int) -> Sequence[int]:
     """The numbers whose bytes, from high to low, stand in columns."""
     if not columns:
         return [0] * count
-    numbers: Sequence[int] = columns[0]
-    for column in columns[1:]:
-        numbers = [high << 8 | low for high, low in zip(numbers, column, strict=True)]
-    return numbers
+    size, code = (4, "I") if len(columns) <= 4 else (8, "Q")
+    joined = bytearray(size * count)
+    for place, column in enumerate(columns, size - len(columns)):
+        joined[place::size] = column
+    return struct.unpack(f">{count}{code}", joined)
