@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from formgen.read.text import LONGEST_LINE
+
 Parts = tuple[str, ...]
 
 # Words that begin a Dutch, German, Romance or Arabic family name without being its first
@@ -49,6 +51,8 @@ def _full_name(text: str) -> Parts | None:
 
 def _street_line(text: str) -> Parts | None:
     """Street and house number: "Plein 1940 12-a" ends with its last number."""
+    if len(text) > LONGEST_LINE:  # the search takes the square of its length
+        return None
     match = re.fullmatch(r"(.*[^\s\d,].*?),?\s+(\d+\s*(?:[-/]?\s*[0-9A-Za-z]{1,4})?)", text)
     return (match[1], match[2]) if match else None
 

@@ -172,7 +172,9 @@ def _products(tree: Tree) -> dict[str, Any]:
     return {
         path: _rows(content) if path.rpartition("/")[2] in LOGS else content
         for path, content in tree.items()
-        if not path.endswith(("/lock", "/purged.jsonl")) and not path.startswith((
+        if not path.endswith(("/lock", "/purged.jsonl"))
+        and not (path.endswith("/journal.jsonl") and not content)  # of a purge that was killed
+        and not path.startswith((
             "output/.formgen/compiled/", "output/.formgen/templates",
             "output/.formgen/last_run"))}
 
