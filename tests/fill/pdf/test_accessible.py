@@ -2,50 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
-from typing import Any
 
 from form_check import form_faults
 from judges import verapdf
+from samples import nested, value_of
 
 from formgen.fill.pdf import compile
-from formgen.fill.slots import How, Slot, SlotKind
+from formgen.fill.slots import How
 
 FORMS = sorted((Path(__file__).parents[3] / "form_templates").glob("*/*.pdf"))
-
-
-def value_of(slot: Slot) -> Any:
-    match slot.kind:
-        case SlotKind.TEXT | SlotKind.MULTILINE:
-            return "Zoë Łukasz-Ayşe"[: slot.limit or None]
-        case SlotKind.DATE:
-            return date(2027, 2, 1)
-        case SlotKind.CHECK:
-            return True
-        case SlotKind.CHOICE | SlotKind.RADIO:
-            return next(option for option in slot.options if option.strip())
-        case SlotKind.LIST:
-            return slot.options[:2]
-    return None
-
-
-def nested(values: dict[str, Any]) -> dict[str, Any]:
-    """Values by dotted name as the data of a document; rows of lists by their number."""
-    data: dict[str, Any] = {}
-    for name, value in values.items():
-        *path, last = name.split(".")
-        place = data
-        for part in path:
-            place = place.setdefault(part, {})
-        place[last] = value
-    return data
 
 
 def documents_of(form: Path) -> dict[str, bytes]:
     content = form.read_bytes()
     template = compile(content, How(language="en" if form.name.startswith("en") else "nl"))
-    data = nested({slot.name: value_of(slot) for slot in template.slots})
+    data = nested({slot.name: value_of(slot, "Zoë Łukasz-Ayşe") for slot in template.slots})
     return {"template": content, "filled": template.fill(data).content}
 
 

@@ -12,25 +12,26 @@ import shutil
 import subprocess
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date
 from io import BytesIO
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from xml.etree import ElementTree
 
 import pymupdf
 import pypdf
 import pytest
+from samples import nested, value_of
 from viewers import ink_outside, pdfium
 
 from formgen.errors import TemplateError
 from formgen.fill.pdf import compile, read
-from formgen.fill.slots import How, Slot, SlotKind
+from formgen.fill.slots import How, SlotKind
 
 ROOT = Path(__file__).parents[3]
 OWN = sorted((ROOT / "form_templates").glob("*/nl.pdf"))
 OTHERS = sorted(Path(os.environ.get("FORMGEN_PDF_CORPUS", "corpus-is-nowhere")).glob("*.pdf"))
 HIDDEN = 2
+TEXT = "Łé 7"
 #: What XML has no place for, and poppler writes nevertheless.
 _CONTROL = re.compile(rb"[\0-\x08\x0b\x0c\x0e-\x1f]")
 _BBOX = "{http://www.w3.org/1999/xhtml}"
@@ -42,33 +43,6 @@ class Place(NamedTuple):
     name: str
     page: int
     rect: pymupdf.Rect
-
-
-def value_for(slot: Slot) -> Any:
-    """A value that the field has room for."""
-    offered = [option for option in slot.options if option.strip()]
-    match slot.kind:
-        case SlotKind.TEXT | SlotKind.MULTILINE:
-            return "Łé 7"[: slot.limit or None]
-        case SlotKind.DATE:
-            return date(2026, 11, 2)
-        case SlotKind.CHECK:
-            return True
-        case SlotKind.CHOICE | SlotKind.RADIO if offered:
-            return offered[-1]
-    return None
-
-
-def nested(values: dict[str, Any]) -> dict[str, Any]:
-    """Values by dotted name as data; lists as mappings by place, which are looked up alike."""
-    data: dict[str, Any] = {}
-    for name, value in values.items():
-        *path, last = name.split(".")
-        place = data
-        for part in path:
-            place = place.setdefault(part, {})
-        place[last] = value
-    return data
 
 
 def fields_of(document: bytes) -> Iterator[tuple[str, str, str, pypdf.generic.DictionaryObject]]:
@@ -143,7 +117,7 @@ def test_what_is_filled_in_is_seen_and_read(path: Path) -> None:
     except TemplateError as refusal:
         assert all(finding.what("nl") for finding in refusal.findings)
         pytest.skip(f"refused: {refusal.findings[0].code}")
-    values = {slot.name: value_for(slot) for slot in template.slots}
+    values = {slot.name: value_of(slot, TEXT) for slot in template.slots}
     values = {name: value for name, value in values.items() if value is not None}
     filled = template.fill(nested(values))
     told = {finding.where.field for finding in filled.findings}
@@ -172,7 +146,8 @@ def test_nothing_is_drawn_outside_the_fields(path: Path) -> None:
         template = compile(path.read_bytes(), How())
     except TemplateError as refusal:
         pytest.skip(f"refused: {refusal.findings[0].code}")
-    texts = {slot.name: value_for(slot) for slot in template.slots if slot.kind is SlotKind.TEXT}
+    slots = [slot for slot in template.slots if slot.kind is SlotKind.TEXT]
+    texts = {slot.name: value_of(slot, TEXT) for slot in slots}
     blank, full = template.fill({}).content, template.fill(nested(texts)).content
     with pymupdf.open(stream=full, filetype="pdf") as pdf:
         for page in list(pdf)[: len(pypdf.PdfReader(BytesIO(blank)).pages)]:
