@@ -86,7 +86,7 @@ def test_all_there_is_of_it_goes_and_the_rest_stays(school: School) -> None:
     aside.write_bytes(b"a copy that somebody changed")
     carry_out(school.find(request), request)
     assert not list(school.output.rglob("sollicitatie*"))
-    assert list(school.output.rglob("beoordeling*.pdf"))
+    assert list(school.output.rglob("eindbeoordeling*.pdf"))
     manifest = from_json((school.output / "manifest.json").read_text(encoding="utf-8"))
     assert {record.form for record in manifest.documents} == {"assessment_form_final"}
     events = {event.form: event for event in read_ledger(school.office.folder)}
