@@ -37,7 +37,8 @@ def command(folder: Path, empty: bool) -> None:
             _part(folder, name).replace(folder / name)
         (folder / "input").mkdir(exist_ok=True)
     except OSError as error:
-        for name in missing:
+        # Once one has its name, the others stay for the next init, which completes it.
+        for name in missing if not any((folder / name).exists() for name in missing) else ():
             shutil.rmtree(_part(folder, name), ignore_errors=True)
         raise OutputError(
             found("WORKSPACE_CANNOT_WRITE", Where(file=folder.name), reason=error.strerror)
