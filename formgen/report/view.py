@@ -6,32 +6,20 @@ Everything that takes thought is done here, so that the page's template only pla
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import groupby
-from urllib.parse import quote
 
 from formgen.findings import Finding, Severity
 from formgen.report.groups import Group, grouped
 from formgen.report.model import PlacementRow, Report
+from formgen.report.papers import FormCell, Link, Papers, papers_of
 from formgen.report.words import Words, words
-from formgen.write import DocumentRecord, Status
+from formgen.write import Status
 
 #: A browser stays quick up to about so many; what is left out is always counted.
 MAX_FINDINGS_OF_A_CODE = 200
 MAX_PLACEMENTS = 5000
-
-_FORMAT_NAMES = {"docx": "Word", "pdf": "PDF"}
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A document that can be opened, relative to the page."""
-
-    text: str
-    href: str
-
 
 @dataclass(frozen=True, slots=True)
 class Mark:
@@ -41,15 +29,6 @@ class Mark:
     count: int
     text: str
     href: str
-
-
-@dataclass(frozen=True, slots=True)
-class FormCell:
-    """One form of one intern: its documents, and in a word what became of the others."""
-
-    form: str
-    links: tuple[Link, ...]
-    states: tuple[tuple[Status, str, str], ...]  # status, its word, why
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,15 +107,14 @@ def page_of(report: Report) -> Page:
     marks = _Marks(groups, say)
     rows = report.summary.placements
     shown = rows[:MAX_PLACEMENTS]
-    seen = _seen(report, {row.placement_id for row in shown})
-    arranged = _Documents(report, seen, say)
+    papers = papers_of(report, {row.placement_id for row in shown}, say)
     by_severity = report.by_severity()
     return Page(
-        forms=tuple(map(arranged.title, arranged.forms)),
+        forms=tuple(map(papers.title, papers.forms)),
         companies=tuple(
-            _company(list(at_company), seen.by_placement, arranged, marks, say)
+            _company(list(at_company), papers, marks, say)
             for _, at_company in groupby(shown, key=lambda row: row.company_id)),
-        departed=tuple(seen.departed),
+        departed=papers.departed,
         groups=tuple(_group(group, say) for group in groups),
         tally=_tally(report, say),
         severities=tuple(
@@ -145,72 +123,6 @@ def page_of(report: Report) -> Page:
         more_placements=say.say("more_placements", shown=len(shown), count=len(rows))
         if len(shown) < len(rows) else "",
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Seen:
-    """The documents of a run, as far as the page has room for them.
-
-    ``departed`` are those whose placement is gone.
-    """
-
-    by_placement: Mapping[str, list[DocumentRecord]]
-    forms: Mapping[str, None]
-    languages: Mapping[str, None]
-    departed: Sequence[Link]
-
-
-def _seen(report: Report, shown: Container[str]) -> _Seen:
-    """One walk through the documents."""
-    known = {row.placement_id for row in report.summary.placements}
-    by_placement: dict[str, list[DocumentRecord]] = defaultdict(list)
-    forms: dict[str, None] = {}
-    languages: dict[str, None] = {}
-    departed: list[Link] = []
-    for record in report.documents:
-        forms[record.form] = languages[record.language] = None
-        if record.placement_id in shown:
-            by_placement[record.placement_id].append(record)
-        elif record.placement_id not in known and record.status.on_disk:
-            departed.append(Link(record.path, _href(record.path)))
-    return _Seen(by_placement, forms, languages, departed)
-
-
-class _Documents:
-    """Arranges the documents of a placement by form."""
-
-    def __init__(self, report: Report, seen: _Seen, say: Words) -> None:
-        self.forms = tuple(sorted(seen.forms, key=[*report.forms, *seen.forms].index))
-        self._report = report
-        self._say = say
-        self._languages = seen.languages
-
-    def title(self, form: str) -> str:
-        label = self._report.forms.get(form)
-        return label[self._say.language] if label else form
-
-    def cells(self, records: Iterable[DocumentRecord]) -> tuple[FormCell, ...]:
-        by_form: dict[str, list[DocumentRecord]] = defaultdict(list)
-        for record in records:
-            by_form[record.form].append(record)
-        return tuple(
-            FormCell(self.title(form), self._links(by_form[form]), self._states(by_form[form]))
-            for form in self.forms)
-
-    def _links(self, records: Iterable[DocumentRecord]) -> tuple[Link, ...]:
-        return tuple(
-            Link(self._name(record), _href(record.path))
-            for record in records if record.status.on_disk)
-
-    def _states(self, records: Iterable[DocumentRecord]) -> tuple[tuple[Status, str, str], ...]:
-        states = {
-            (record.status, self._say.status(record.status), _why(record)): None
-            for record in records if not record.status.on_disk}
-        return tuple(states)
-
-    def _name(self, record: DocumentRecord) -> str:
-        name = _FORMAT_NAMES.get(record.format, record.format)
-        return f"{name} {record.language}" if len(self._languages) > 1 else name
 
 
 class _Marks:
@@ -238,8 +150,8 @@ class _Marks:
         return tuple(marks)
 
 
-def _company(rows: list[PlacementRow], by_placement: Mapping[str, list[DocumentRecord]],
-             arranged: _Documents, marks: _Marks, say: Words) -> CompanyView:
+def _company(rows: list[PlacementRow], papers: Papers, marks: _Marks,
+             say: Words) -> CompanyView:
     first = rows[0]
     return CompanyView(
         name=first.company or say.say("unnamed_company"),
@@ -247,7 +159,7 @@ def _company(rows: list[PlacementRow], by_placement: Mapping[str, list[DocumentR
             first.company_id, first.city, say.count("intern", len(rows))))),
         interns=tuple(
             InternView(
-                row, arranged.cells(by_placement.get(row.placement_id, ())),
+                row, papers.of(row.placement_id),
                 marks.of(f"placement:{row.placement_id}", f"intern:{row.student_number}"))
             for row in rows),
         marks=marks.of(f"company:{first.company_id}"),
@@ -297,24 +209,3 @@ def _tally(report: Report, say: Words) -> Tally:
 
 def _anchor(group: Group, position: int) -> str:
     return f"{group.code}-{position + 1}"
-
-
-def _why(record: DocumentRecord) -> str:
-    """The codes that keep a document back or made it fail."""
-    if record.blocked_by:
-        return ", ".join(dict.fromkeys(record.blocked_by))
-    if record.status is Status.FAILED:
-        return ", ".join(dict.fromkeys(
-            finding.code for finding in record.findings if finding.severity is Severity.ERROR))
-    return ""
-
-
-def _href(path: str) -> str:
-    folder, _, name = path.rpartition("/")
-    return "/".join((".", _quoted(folder), _quoted(name)) if folder else (".", _quoted(name)))
-
-
-@lru_cache(maxsize=256)
-def _quoted(path: str) -> str:
-    """Remembered, because the documents of a folder, and their names, come together."""
-    return quote(path)
