@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -111,13 +113,20 @@ def test_another_typeface_is_never_taken_silently(
     assert codes(caught) == ["OFFICE_FONT_MISSING"]
 
 
+def tree_of(folder: Path) -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
 def test_a_template_that_cannot_be_written_is_reported(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(_path: Path, _content: bytes) -> int:
-        raise PermissionError
+    before = tree_of(folder)
 
-    monkeypatch.setattr(Path, "write_bytes", refuse)
+    def refuse(_from: str, to: str) -> None:
+        raise PermissionError(errno.EACCES, "somebody has it open", to)
+
+    monkeypatch.setattr(os, "replace", refuse)
     with pytest.raises(OutputError) as caught:
         build_templates(folder, ("nl",))
     assert codes(caught) == ["TEMPLATE_NOT_WRITTEN"]
+    assert tree_of(folder) == before
