@@ -77,11 +77,12 @@ class Guard:
             raise InputError(found("FILE_STOPPED_READER")) from reason
 
 
-# Bytes that need no more than the usual time, and the seconds for each further million: what the
-# slowest reader takes on a common machine. A small file never gets more time, whatever it
-# inflates to.
+# Bytes that need no more than the usual time, and the seconds for each further million: four times
+# what the slowest reader takes on a common machine, because the machine may be slow, or busy with
+# other work, and a list of 100,000 students is not to be refused for that. A small file never gets
+# more time, whatever it inflates to.
 _USUAL_SIZE = 2_000_000
-_SECONDS_PER_MILLION = 1
+_SECONDS_PER_MILLION = 4
 
 
 def guarded(function: Callable[_Arguments, _Result],
