@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -45,7 +46,7 @@ class Cluster:
         from distributed import CancelledError, KilledWorker
 
         self._check()
-        shared = self._client.scatter(work, broadcast=True, hash=False)
+        shared = self._handed_over(work)
         executor = self._client.get_executor(pure=False, retries=_RETRIES)
         try:
             yield lambda chunk: executor.submit(_do, shared, chunk)
@@ -53,6 +54,14 @@ class Cluster:
             raise OutputError(found("CLUSTER_LOST", name=self._address)) from error
         finally:
             executor.shutdown(wait=False)
+
+    def _handed_over(self, work: Callable[[Any], Any]) -> Any:
+        """``work`` as a task of its own. What is scattered is lost with the last worker that has
+        it, and the scheduler takes spare copies away; a task is done again.
+        """
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of its size: it is sent once
+            return self._client.submit(_same, work, pure=False, retries=_RETRIES)
 
     def _check(self) -> None:
         """See that every worker has this formgen and reaches the very same output folder."""
@@ -102,6 +111,10 @@ def _look(mark: str) -> tuple[str, bytes]:
         return __version__, Path(mark).read_bytes()
     except OSError:
         return __version__, b""
+
+
+def _same(work: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    return work
 
 
 def _do(work: Callable[[Any], Any], chunk: Any) -> Any:
