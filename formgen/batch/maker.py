@@ -77,7 +77,7 @@ class Papers:
         self._created = created
         self._placement: dict[Language, Values] = {}
         self._data: dict[tuple[str, Language], Values] = {}
-        self._lists: dict[int, bytes] = {}  # by the id of what ``_data`` keeps alive
+        self._lists: dict[int, tuple[object, bytes]] = {}  # by id, with what has that id
 
     def data(self, job: Job) -> Values:
         """The data of a document; made once for all formats of a form."""
@@ -103,11 +103,10 @@ class Papers:
 
     def _said(self, value: object) -> bytes:
         """What stands for a list or mapping of the data: the same for all formats of a form."""
-        said = self._lists.get(id(value))
-        if said is None:
+        if id(value) not in self._lists:
             text = repr(value).encode(errors="surrogatepass")
-            said = self._lists[id(value)] = hashlib.sha256(text).digest()
-        return said
+            self._lists[id(value)] = value, hashlib.sha256(text).digest()
+        return self._lists[id(value)][1]
 
     def _of_placement(self, language: Language) -> Values:
         if language not in self._placement:

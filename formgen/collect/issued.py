@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 
 from formgen.errors import UsageError
 from formgen.findings import Where, found
-from formgen.write import MANIFEST, DocumentRecord
-from formgen.write.manifest_file import from_json
+from formgen.write import MANIFEST, DocumentRecord, read_manifest
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +34,7 @@ class Issue:
 
     root: Path
     papers: Mapping[str, Issued] = field(default_factory=dict)
-    records: Collection[DocumentRecord] = ()
+    records: tuple[DocumentRecord, ...] = ()
 
     def find(self, code: str) -> Issued | None:
         """The paper with a code."""
@@ -58,13 +57,13 @@ def read_issue(output: Path) -> Issue:
         UsageError: if there is none: nothing was generated there.
     """
     try:
-        manifest = from_json((output / MANIFEST).read_text(encoding="utf-8"))
+        documents = tuple(read_manifest(output / MANIFEST).documents)
     except (OSError, ValueError) as error:
         raise UsageError(found("NOTHING_ISSUED", Where(output.name))) from error
     records: dict[str, list[DocumentRecord]] = {}
-    for record in manifest.documents:
+    for record in documents:
         if record.status.on_disk:
             records.setdefault(record.code, []).append(record)
     return Issue(output, {
         code: Issued(code, made[0].form, made[0].placement_id, tuple(made))
-        for code, made in records.items()}, manifest.documents)
+        for code, made in records.items()}, documents)

@@ -25,10 +25,9 @@ from formgen.findings import Where, found
 from formgen.forms import Form
 from formgen.model import Cohort
 from formgen.read import readable
-from formgen.write import MANIFEST, DocumentRecord, OutputTree
+from formgen.write import MANIFEST, DocumentRecord, OutputTree, read_manifest
 from formgen.write.atomic import put, write_all
 from formgen.write.failures import cannot_write
-from formgen.write.manifest_file import from_json
 from formgen.write.workplace import sole_use
 
 LOG = "purged.jsonl"
@@ -73,7 +72,7 @@ def find(request: PurgeRequest, cohort: Cohort, forms: Mapping[str, Form]) -> Pu
         UsageError: nothing was generated in the output folder.
     """
     try:
-        manifest = from_json((request.output / MANIFEST).read_text(encoding="utf-8"))
+        manifest = read_manifest(request.output / MANIFEST)
         receipts = [event for event in read_ledger(request.returned)
                     if isinstance(event, Receipt)]
     except (FileNotFoundError, ValueError) as error:
@@ -147,7 +146,7 @@ def _remove_packs(files: Iterable[str], packs: Path) -> None:
 def _documents(documents: Iterable[DocumentRecord], output: Path) -> None:
     gone = {record.path for record in documents}
     with OutputTree(output) as tree:
-        manifest = from_json((output / MANIFEST).read_text(encoding="utf-8"))
+        manifest = read_manifest(output / MANIFEST)
         for path in gone:
             target = tree.root / path
             stem, suffix = target.stem, target.suffix

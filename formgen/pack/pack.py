@@ -37,10 +37,9 @@ from formgen.pack.outbox import Outbox, Posting, Server, send
 from formgen.pack.prints import print_pack
 from formgen.progress import Progress, Silence
 from formgen.read import read_inputs, readable
-from formgen.write import MANIFEST, DocumentRecord
+from formgen.write import MANIFEST, DocumentRecord, read_manifest
 from formgen.write.atomic import put
 from formgen.write.failures import cannot_write
-from formgen.write.manifest_file import from_json
 from formgen.write.workplace import sole_use
 
 Kind = Literal["folders", "mail", "print", "bundle"]
@@ -135,7 +134,7 @@ def pack(request: PackRequest, progress: Progress | None = None) -> Packed:
 
 def _records(request: PackRequest) -> Iterable[DocumentRecord]:
     try:
-        manifest = from_json((request.output / MANIFEST).read_text(encoding="utf-8"))
+        manifest = read_manifest(request.output / MANIFEST)
     except (OSError, ValueError) as error:
         raise UsageError(found("NOTHING_ISSUED", Where(request.output.name))) from error
     return (record for record in manifest.documents

@@ -34,8 +34,6 @@ TemplateKey = tuple[str, Language, str, tuple[str, ...], str]
 #: Form, format and language of a document.
 Paper = tuple[str, str, str]
 
-_DOCUMENTS = ""  # where the codes that keep documents back are counted: how many documents
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
@@ -121,7 +119,8 @@ class _Gathered:
     list_lengths: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     not_due: set[tuple[str, str]] = field(default_factory=set)
     templates: dict[TemplateKey, None] = field(default_factory=dict)
-    blocked: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    blocked: Counter[str] = field(default_factory=Counter)
+    reasons: dict[str, dict[str, None]] = field(default_factory=lambda: defaultdict(dict))
     papers: dict[str, frozenset[Paper]] = field(default_factory=dict)
     _shared: dict[frozenset[Paper], frozenset[Paper]] = field(default_factory=dict)
 
@@ -136,16 +135,16 @@ class _Gathered:
             if not job.blocked_by:
                 self.templates[job.template] = None
                 continue
-            self.blocked[placement_id][_DOCUMENTS] += 1
-            self.blocked[placement_id].update(job.blocked_by)
+            self.blocked[placement_id] += 1
+            self.reasons[placement_id].update(dict.fromkeys(job.blocked_by))
         these = frozenset(papers)
         self.papers[placement_id] = self._shared.setdefault(these, these)
 
     def kept_back(self) -> Iterator[Finding]:
         """One finding for each placement whose documents are not all made."""
-        for placement_id, codes in self.blocked.items():
+        for placement_id, count in self.blocked.items():
             yield found("DOCUMENT_KEPT_BACK", subject=f"placement:{placement_id}",
-                        count=codes.pop(_DOCUMENTS), reasons=", ".join(codes))
+                        count=count, reasons=", ".join(self.reasons[placement_id]))
 
 
 def make_plan(cohort: Cohort, choice: Choice, known: Iterable[Finding]) -> Plan:

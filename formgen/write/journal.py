@@ -54,7 +54,7 @@ class Journal:
 
     def close(self) -> None:
         """Stop; the journal stays for the next run."""
-        if self._works or self._handle >= 0:
+        if self._handle >= 0:
             close_quietly(self._handle)
         self._handle, self._works = -1, False
 

@@ -59,7 +59,9 @@ class RowMemory:
 
         The body must read nothing but the item, and show no pictures and no lists of Markdown.
         What it looks back at, to see whether a cell ends in a paragraph, lies within the body:
-        its tags are balanced, or a document with two rows would not be well formed.
+        its tags are balanced, or a document with two rows would not be well formed. A remembered
+        row never lies within another one: an item of plain values has no list of items, and
+        expressions cannot make one.
         """
         def write(filling: Filling, path: str, position: int, item: Any) -> None:
             if type(item) is not dict or not _PLAIN.issuperset(map(type, item.values())):

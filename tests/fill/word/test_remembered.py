@@ -107,3 +107,17 @@ def test_its_memory_has_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
         template.fill(data_of([{"nr": nr, "text": "x", "ok": None, "list": None}]))
     (memory,) = {id(memory): memory for memory in memories}.values()
     assert 0 < sum(len(row.content.text) for row in memory._rows.values()) <= 20_000
+
+
+def test_rows_within_a_remembered_row_keep_ids_of_their_own() -> None:
+    body = MAKE.table(
+        ("{%tr for item in record.items %}",), (MAKE.control("item.text", "text"),),
+        ("{%tr for part in ['a', 'b'] %}",), ("{{ part }}", MAKE.control("item.nr", "text")),
+        ("{%tr endfor %}",), ("{%tr endfor %}",))
+    template = compile(MAKE.docx(body), How())
+    data = data_of([{"nr": "1", "text": "x"}, {"nr": "2", "text": None}])
+    fresh = compile(MAKE.docx(body), How())
+    for filled in (template.fill(data), template.fill(data), fresh.fill(data)):
+        ids = MAKE.find(filled.content, "//w:sdtPr/w:id/@w:val")
+        assert len(ids) == len(set(ids)) == 6
+        assert filled == template.fill(data)
