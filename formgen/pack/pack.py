@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -37,7 +38,7 @@ from formgen.pack.outbox import Outbox, Posting, Server, send
 from formgen.pack.prints import print_pack
 from formgen.progress import Progress, Silence
 from formgen.read import read_inputs, readable
-from formgen.write import MANIFEST, DocumentRecord, read_manifest
+from formgen.write import MANIFEST, DocumentRecord, Documents, read_manifest
 from formgen.write.atomic import put
 from formgen.write.failures import cannot_write
 from formgen.write.workplace import sole_use
@@ -160,6 +161,7 @@ class _Packer:
     def __init__(self, request: PackRequest, cohort: Cohort, forms: Mapping[str, Form]) -> None:
         self._request = request
         self._forms = forms
+        self._stored = Documents(request.output)
         school = cohort.school
         self._school = {entry.key.partition(".")[2]: getattr(school, entry.key.partition(".")[2])
                         for entry in fields_of(type(school), "school")}
@@ -172,7 +174,7 @@ class _Packer:
         findings: list[Finding] = []
         for item in bundle.items:
             try:
-                content = (self._request.output / item.record.path).read_bytes()
+                content = self._stored.read(item.record)
             except OSError:
                 findings.append(_about(item, "PACK_DOCUMENT_GONE"))
                 continue
@@ -257,12 +259,12 @@ class _Packer:
         """The print pack; of each paper its PDF, in one language."""
         ready = []
         for bundle in wanted:
-            pdfs = [(f"{item.intern} – {item.title}",
-                     (self._request.output / item.record.path).read_bytes())
-                    for item in bundle.items
-                    if item.record.format == "pdf"
-                    and item.record.language == self._request.language
-                    and (self._request.output / item.record.path).is_file()]
+            pdfs = []
+            for item in bundle.items:
+                if item.record.format == "pdf" and item.record.language == self._request.language:
+                    with suppress(FileNotFoundError):
+                        pdfs.append((f"{item.intern} – {item.title}",
+                                     self._stored.read(item.record)))
             if pdfs:
                 ready.append((bundle, pdfs))
         if not ready:

@@ -63,7 +63,7 @@ class Papers:
 
     def _links(self, records: Iterable[DocumentRecord]) -> tuple[Link, ...]:
         return tuple(
-            Link(self._name(record), _href(record.path))
+            Link(self._name(record), _href(record.file))
             for record in records if record.status.on_disk)
 
     def _states(self, records: Iterable[DocumentRecord]) -> tuple[tuple[Status, str, str], ...]:
@@ -89,7 +89,7 @@ def papers_of(report: Report, shown: Container[str], say: Words) -> Papers:
         if record.placement_id in shown:
             by_placement[record.placement_id].append(record)
         elif record.placement_id not in known and record.status.on_disk:
-            departed.append(Link(record.path, _href(record.path)))
+            departed.append(Link(record.path, _href(record.file)))
     in_order = sorted(forms, key=[*report.forms, *forms].index)
     return Papers(tuple(in_order), tuple(departed), by_placement, languages, report, say)
 

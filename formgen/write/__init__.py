@@ -12,6 +12,7 @@ from formgen.write.manifest import (
     Reason,
     Status,
     TemplateRecord,
+    archive_of,
     content_key,
     count_by_code,
     document_row,
@@ -25,6 +26,7 @@ from formgen.write.memory import (
     read_compiled,
     read_templates,
 )
+from formgen.write.stored import Documents
 from formgen.write.tree import MANIFEST, OWN_FOLDER, OutputTree, finished_run
 
 __all__ = [
@@ -33,6 +35,7 @@ __all__ = [
     "OWN_FOLDER",
     "DocumentRecord",
     "DocumentWriter",
+    "Documents",
     "InputRecord",
     "KnownTemplate",
     "LastRun",
@@ -43,6 +46,7 @@ __all__ = [
     "TemplateRecord",
     "Totals",
     "agreed_text",
+    "archive_of",
     "content_key",
     "count_by_code",
     "document_row",

@@ -19,6 +19,7 @@ from formgen.write.atomic import put, sync_folder
 from formgen.write.failures import FolderIsLink, not_written
 from formgen.write.manifest import DocumentRecord, Reason, Status, difference
 from formgen.write.names import is_safe_path
+from formgen.write.stored import Documents
 
 _REMEMBERED_FOLDERS = 4096
 _ASIDE = {"nl": "gewijzigd", "en": "changed"}
@@ -45,6 +46,7 @@ class DocumentWriter:
         self._announce = announce
         self._announced = dict(announced)
         self._folders: set[str] = set()
+        self.stored = Documents(root)
 
     def kept(self, planned: DocumentRecord, earlier: DocumentRecord | None) -> DocumentRecord:
         """The record of a document that need not be made, or else of why it must be.
@@ -102,15 +104,7 @@ class DocumentWriter:
         """Whether the document is on the disk as its record says: by its size, or after a run
         that did not end by its hash.
         """
-        target = self._absolute(record.path)
-        try:
-            if self._unfinished:
-                content = Path(target).read_bytes()
-                return hashlib.sha256(content).hexdigest() == record.sha256
-            status = os.lstat(target)
-        except OSError:
-            return False
-        return stat.S_ISREG(status.st_mode) and status.st_size == record.bytes
+        return self.stored.holds(record, by_hash=self._unfinished)
 
     def remove(self, record: DocumentRecord) -> bool:
         """Delete a document if it is the one that was written, and folders left empty.

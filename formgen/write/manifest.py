@@ -17,6 +17,16 @@ from typing import Any
 from formgen.findings import Finding, Where, catalogue
 from formgen.write.names import is_safe_path
 
+#: How the names of ZIP files end.
+ARCHIVE = ".zip"
+
+
+def archive_of(path: str) -> str:
+    """The ZIP file that documents of a company are in together: what is in the folders
+    ``<cohort>/<company>`` goes into ``<cohort>/<company>.zip``.
+    """
+    return path.rsplit("/", 2)[0] + ARCHIVE
+
 
 class Status(StrEnum):
     """What became of a document."""
@@ -42,19 +52,21 @@ class Reason(StrEnum):
     TEMPLATE = "template"  # its template, or its form, was changed
     VALUES = "values"  # a value that it uses was changed
     FILE = "file"  # the file is gone, or is not the one that was written
+    PLACE = "place"  # it was a file of its own and goes into a ZIP file, or the other way round
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentRecord:
     """One document of the plan, and what became of it.
 
-    ``path`` is relative to the output folder, with forward slashes. ``code`` is the short
-    code on the paper. ``key`` stands for all that the document is made from: version,
-    template and values, as :func:`content_key` joins them; empty if nobody computed one.
-    ``sha256`` (hexadecimal) and ``bytes`` are those of the file. ``blocked_by`` are the codes
-    of the findings that keep it back, ``findings`` what was noticed while it was filled and
-    written. ``reason`` tells why this run made it, ``once`` are findings of this run alone;
-    the manifest keeps neither.
+    ``path`` is relative to the output folder, with forward slashes. ``archive`` is the path of
+    the ZIP file that holds it: that file, unpacked into a folder of its name, puts it at
+    ``path``. Empty: it is a file of its own. ``code`` is the short code on the paper. ``key``
+    stands for all that the document is made from: version, template and values, as
+    :func:`content_key` joins them; empty if nobody computed one. ``sha256`` (hexadecimal) and
+    ``bytes`` are those of the file. ``blocked_by`` are the codes of the findings that keep it
+    back, ``findings`` what was noticed while it was filled and written. ``reason`` tells why
+    this run made it, ``once`` are findings of this run alone; the manifest keeps neither.
     """
 
     path: str
@@ -62,6 +74,7 @@ class DocumentRecord:
     format: str
     language: str
     placement_id: str
+    archive: str = ""
     code: str = ""
     status: Status = Status.PLANNED
     key: str = ""
@@ -76,6 +89,16 @@ class DocumentRecord:
     def subject(self) -> str:
         """What findings about this document have as their subject."""
         return f"placement:{self.placement_id}"
+
+    @property
+    def member(self) -> str:
+        """Its name in its ZIP file."""
+        return self.path[len(self.archive) - len(ARCHIVE) + 1:]
+
+    @property
+    def file(self) -> str:
+        """The file that it is, or is in, relative to the output folder."""
+        return self.archive or self.path
 
 
 def content_key(version: str, template: str, values: str) -> str:
@@ -145,6 +168,8 @@ def document_row(record: DocumentRecord) -> dict[str, object]:
         "code": record.code,
         "status": status.value,
     }
+    if record.archive:
+        row["archive"] = record.archive
     if record.sha256:
         row.update(sha256=record.sha256, bytes=record.bytes)
     if record.key:
@@ -166,6 +191,8 @@ def document_of(row: Mapping[str, Any]) -> DocumentRecord:
     """
     if not is_safe_path(row["path"]) or not isinstance(row.get("bytes", 0), int):
         raise ValueError("not a document")
+    if row.get("archive", "") not in ("", archive_of(row["path"])):
+        raise ValueError("not where a document is")
     return DocumentRecord(**{
         **row,
         "status": Status(row["status"]),
