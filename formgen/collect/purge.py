@@ -6,7 +6,8 @@ many weeks after the placement's first day. And what has been sent: the document
 so many days after, for they can be made again. What came back of other forms belongs in the
 student file and is not touched.
 
-The log says how many of what went and when; it holds no name and no number of a person.
+The log says how many of what goes and when, and when that is done; it holds no name and no
+number of a person.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from formgen.read import readable
 from formgen.write import MANIFEST, DocumentRecord, OutputTree, read_manifest
 from formgen.write.atomic import put, write_all
 from formgen.write.failures import cannot_write
-from formgen.write.workplace import sole_use
+from formgen.write.workplace import LOCK, sole_use
 
 LOG = "purged.jsonl"
 
@@ -114,24 +115,28 @@ def _packs(folder: Path) -> Iterator[str]:
     """
     for path in sorted(folder.rglob("*")):
         inside = path.relative_to(folder).as_posix()
-        if path.is_file() and inside not in ("sent.jsonl", "passwords.json", "lock", LOG):
+        if path.is_file() and inside not in ("sent.jsonl", "passwords.json", LOCK, LOG):
             yield inside
 
 
 def carry_out(purge: Purge, request: PurgeRequest) -> None:
-    """Remove it, and log how much; what is gone from the disk is gone from the manifest too.
+    """Log how much is to go, remove it, and log that it is gone; what is gone from the disk is
+    gone from the manifest too. So a purge that ends half-way has its line, and no word of its
+    end; the next one logs what was left.
 
     Raises:
         OutputError: if a folder is in use, or something cannot be removed.
     """
     try:
+        _log(request, {"documents": len(purge.documents), "packs": len(purge.packs),
+                       "returned": len(purge.receipts)})
         if purge.packs:  # first: as long as the documents are there, another purge finds them
             _remove_packs(purge.packs, request.packs)
         if purge.receipts:
             _receipts(purge.receipts, request.returned)
         if purge.documents:
             _documents(purge.documents, request.output)
-        _log(purge, request)
+        _log(request, {"done": True})
     except OSError as error:
         raise cannot_write(error, LOG) from error
 
@@ -181,12 +186,11 @@ def _empty_folders(folder: Path) -> None:
             path.rmdir()
 
 
-def _log(purge: Purge, request: PurgeRequest) -> None:
-    row = {"on": request.on.isoformat(), "documents": len(purge.documents),
-           "packs": len(purge.packs), "returned": len(purge.receipts)}
+def _log(request: PurgeRequest, said: Mapping[str, int | bool]) -> None:
+    line = "\n" + json.dumps({"on": request.on.isoformat(), **said})
     handle = os.open(request.output / LOG, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
     try:
-        write_all(handle, (json.dumps(row) + "\n").encode())
+        write_all(handle, line.encode())
         os.fsync(handle)
     finally:
         os.close(handle)

@@ -9,7 +9,7 @@
       bundles/B01 Dierenkliniek De Poot/0100231 stagemap.pdf     all papers of a placement in one
       print/print.pdf
       sent.jsonl  passwords.json        what was sent, and the passwords: for the school only
-      lock                              who is packing; empty between runs
+      .formgen.lock                     who is packing; empty between runs
 """
 
 from __future__ import annotations

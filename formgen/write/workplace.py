@@ -10,7 +10,8 @@ from formgen.write.atomic import remove_unfinished
 from formgen.write.failures import cannot_write
 from formgen.write.lock import RunLock
 
-LOCK = "lock"
+#: Hidden: who looks into the folder is to see what is in it for people.
+LOCK = ".formgen.lock"
 
 
 @contextmanager

@@ -19,7 +19,10 @@ from formgen.collect.purge import LOG, Purge, PurgeRequest, carry_out, find
 from formgen.forms.templates import load_forms
 from formgen.generate import Request, generate
 from formgen.read import read_inputs
+from formgen.write import OutputTree
+from formgen.write.event_log import read_rows
 from formgen.write.manifest_file import from_json
+from formgen.write.workplace import LOCK
 
 from .conftest import ROOT, Office, filled
 
@@ -100,9 +103,28 @@ def test_the_log_holds_numbers_only(school: School) -> None:
     request = school.request(START + timedelta(weeks=10))
     carry_out(school.find(request), request)
     text = (school.output / LOG).read_text(encoding="utf-8")
-    assert json.loads(text) == {"on": request.on.isoformat(), "documents": 2, "packs": 0,
-                                "returned": 1}
+    on = request.on.isoformat()
+    assert list(read_rows(school.output / LOG)) == [
+        {"on": on, "documents": 2, "packs": 0, "returned": 1}, {"on": on, "done": True}]
     assert not re.search(r"0100\d{3}|Noor|FG1-|P-0", text)
+
+
+def test_a_purge_that_ends_half_way_is_in_the_log(
+        school: School, monkeypatch: pytest.MonkeyPatch) -> None:
+    request = school.request(START + timedelta(weeks=10))
+    with monkeypatch.context() as only_here:
+        only_here.setattr(OutputTree, "finish", _stop)
+        with pytest.raises(KeyboardInterrupt):
+            carry_out(school.find(request), request)
+    begun = {"on": request.on.isoformat(), "documents": 2, "packs": 0, "returned": 1}
+    assert list(read_rows(school.output / LOG)) == [begun]
+    carry_out(school.find(request), request)  # the manifest still lists the documents
+    assert list(read_rows(school.output / LOG)) == [
+        begun, {**begun, "returned": 0}, {"on": begun["on"], "done": True}]
+
+
+def _stop(*_arguments: object) -> None:
+    raise KeyboardInterrupt
 
 
 def test_what_was_sent_goes_after_its_days_with_the_packs(school: School) -> None:
@@ -113,7 +135,7 @@ def test_what_was_sent_goes_after_its_days_with_the_packs(school: School) -> Non
     purge = school.find(request)
     assert {record.code for record in purge.documents} == {code}
     carry_out(purge, request)
-    assert {path.name for path in school.packs.iterdir()} == {"lock", "sent.jsonl"}
+    assert {path.name for path in school.packs.iterdir()} == {LOCK, "sent.jsonl"}
     assert not school.find(school.request(START, sent={code: START - timedelta(days=29)}))
 
 

@@ -16,6 +16,8 @@ from typing import Any
 
 import pytest
 
+from formgen.write.workplace import LOCK
+
 from .faults import CHANGES, ERRORS, NEEDS_ROOM, Ended, command, run, tree_of
 from .stages import Stage, stages
 
@@ -26,10 +28,12 @@ NAMES = ("generate", "generate anew", "generate and prune", "intake make", "inta
 FAULTS = ("kill", *ERRORS)
 #: Of each command and fault so many calls fail, in the normal tests.
 SAMPLE = 2
+LOCKS = ("lock", LOCK)
 #: Files that only grow.
 LOGS = ("ledger.jsonl", "purged.jsonl")
 #: Files that are written before the end of a run, and say how far it came.
 TELLS = ("output/manifest.json", "output/report.html")
+PURGED = "output/purged.jsonl"
 
 Tree = Mapping[str, bytes]
 
@@ -98,7 +102,7 @@ class Trial:
             _are_the_same(_products(left), _products(self._expected))
         # What the next run does depends on what is there, and on nothing else.
         state = tuple((re.sub("[0-9a-f]{12}", "", path), content)
-                      for path, content in left.items() if path.rpartition("/")[2] != "lock")
+                      for path, content in left.items() if path.rpartition("/")[2] not in LOCKS)
         if state not in self._completed:
             again = run(self._folder, *self._stage.arguments)
             assert again.code in (self.undisturbed.code, *self._stage.once_done), again.said
@@ -137,14 +141,17 @@ def _is_told(ended: Ended, undisturbed: Ended) -> None:
 
 def _is_whole(left: Tree, before: Tree, expected: Tree, *, may_tell: bool = False) -> None:
     """Every file is absent, old or new; one that is neither may tell what failed, if anything
-    could be told, and is whole. A log may end with a line that is torn.
+    could be told, and is whole. A log may end with a line that is torn. Of what a purge removed
+    its log has a line.
     """
+    if PURGED in expected and set(before) - set(left):
+        assert _rows(left[PURGED]), "it went, and nothing tells so"
     for path, content in left.items():
         name = path.rpartition("/")[2]
         if name in LOGS:
             torn = set(content.decode().split("\n")) - {"", *_rows(content)}
             assert len(torn) <= 1, path
-        elif ("/.formgen/" not in path and not name.endswith(".tmp") and name != "lock"
+        elif ("/.formgen/" not in path and not name.endswith(".tmp") and name not in LOCKS
               and ".part/" not in path and content not in (expected.get(path), before.get(path))):
             assert may_tell or path in TELLS, path
             assert _can_be_read(name, content), path
@@ -172,7 +179,7 @@ def _products(tree: Tree) -> dict[str, Any]:
     return {
         path: _rows(content) if path.rpartition("/")[2] in LOGS else content
         for path, content in tree.items()
-        if not path.endswith(("/lock", "/purged.jsonl"))
+        if path.rpartition("/")[2] not in (*LOCKS, "purged.jsonl")
         and not (path.endswith("/journal.jsonl") and not content)  # of a purge that was killed
         and not path.startswith((
             "output/.formgen/compiled/", "output/.formgen/templates",

@@ -20,6 +20,7 @@ import pytest
 
 from formgen.errors import TemplateError, UsageError
 from formgen.write.manifest_file import from_json
+from formgen.write.workplace import LOCK
 
 from .conftest import Packing
 
@@ -77,7 +78,7 @@ def test_a_company_gets_nothing_of_another_companys_interns(packing: Packing, co
              for intern in cohort.interns.values()}
     looked_at = named = 0
     for name, content in files(packing.folder).items():
-        if name == "lock":
+        if name == LOCK:
             assert content == b""
             continue
         company = re.match(r"(?:mail/)?(B\d\d)", name)[1]
