@@ -2,7 +2,11 @@
 
 A file that comes from outside may be made to hang its reader, to fill the memory or to crash
 a C library. In a child process that costs one file, not the batch. The child is started once
-and serves call after call; it is replaced when a call had to be stopped.
+and serves call after call; it is replaced when it ended or a call had to be stopped.
+
+One process and one pipe between them: whatever happens to the child, and at whichever moment,
+the pipe ends, and the caller knows. The pools of libraries learn of a death beside the results,
+now and then before them, and are of no use from then on.
 
 The limit of memory is the system's (``RLIMIT_DATA``), which Linux enforces; where the system
 has none, only the limit of time holds.
@@ -10,19 +14,20 @@ has none, only the limit of time holds.
 
 from __future__ import annotations
 
-import atexit
+import os
+import pickle
+import signal
 from collections.abc import Callable
-from concurrent.futures import TimeoutError as FutureTimeoutError
 from dataclasses import dataclass, replace
 from functools import cache
-from multiprocessing import get_context
-from typing import TYPE_CHECKING, ParamSpec, TypeVar
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import Connection
+from threading import Lock, Thread
+from traceback import format_exc
+from typing import Any, ParamSpec, TypeVar, cast
 
 from formgen.errors import FormgenError, InputError
 from formgen.findings import Where, found
-
-if TYPE_CHECKING:
-    from pebble import ProcessPool
 
 _Arguments = ParamSpec("_Arguments")
 _Result = TypeVar("_Result")
@@ -59,22 +64,22 @@ class Guard:
             InputError: FILE_TOO_SLOW, FILE_NEEDS_MEMORY or FILE_STOPPED_READER, without a place:
                 the caller knows the file.
         """
-        from pebble import ProcessExpired
-
-        call = _pool(self.limits.megabytes).schedule(
-            function, arguments, options, timeout=self.limits.seconds)
+        child = _child(self.limits.megabytes, os.getpid())
         try:
-            return call.result()
-        except FormgenError:
-            raise
-        except FutureTimeoutError as reason:
+            well, result = child.call((function, arguments, options), self.limits.seconds)
+        except TimeoutError as reason:
             raise InputError(
                 found("FILE_TOO_SLOW", seconds=f"{self.limits.seconds:g}")) from reason
-        except MemoryError as reason:
-            raise InputError(
-                found("FILE_NEEDS_MEMORY", megabytes=self.limits.megabytes)) from reason
-        except (ProcessExpired, RecursionError) as reason:
+        except (EOFError, OSError) as reason:
             raise InputError(found("FILE_STOPPED_READER")) from reason
+        if well:
+            return cast(_Result, result)
+        if isinstance(result, MemoryError):
+            raise InputError(
+                found("FILE_NEEDS_MEMORY", megabytes=self.limits.megabytes)) from result
+        if isinstance(result, RecursionError):
+            raise InputError(found("FILE_STOPPED_READER")) from result
+        raise result
 
 
 # Bytes that need no more than the usual time, and the seconds for each further million: four times
@@ -108,23 +113,119 @@ def guarded_about(file: str, function: Callable[_Arguments, _Result],
                            for finding in error.findings)) from error
 
 
-@cache
-def _pool(megabytes: int) -> ProcessPool:
-    """The child process of this size; it ends with this process.
+#: Until a child is there, and knows the function: a tenth of a second, or long if all is busy.
+_SECONDS_TO_START = 120
 
-    It is a new interpreter, not a fork: it has none of this process's data in its memory.
+
+class _Child:
+    """A process that serves calls one at a time; a new one where the last one is gone.
+
+    It is a new interpreter, not a fork: it has none of this process's data in its memory. It
+    ends with this process.
     """
-    from pebble import ProcessPool
 
-    pool = ProcessPool(max_workers=1, initializer=_limit_memory, initargs=(megabytes,),
-                       context=get_context("spawn"))
-    atexit.register(_end, pool)
-    return pool
+    def __init__(self, megabytes: int) -> None:
+        self._megabytes = megabytes
+        self._pipe: Connection | None = None
+        self._turn = Lock()
+
+    def call(self, what: tuple[Any, ...], seconds: float) -> tuple[bool, Any]:
+        """What a function with its arguments and options came to: True and its result, or
+        False and the exception that it raised.
+
+        Raises:
+            TimeoutError: it took longer than ``seconds``, and was stopped
+            EOFError, OSError: the process ended, or could not be started.
+        """
+        with self._turn:
+            try:
+                return self._call(what, seconds)
+            except BaseException:  # Ctrl-C among them: an answer that comes late is no one's
+                self.end()
+                raise
+
+    def _call(self, what: tuple[Any, ...], seconds: float) -> tuple[bool, Any]:
+        if self._pipe is not None and not self._process.is_alive():
+            self.end()  # it went since the last call, which is no fault of this file
+        pipe = self._pipe or self._start()
+        pipe.send(what)
+        _wait_for_word(pipe)  # to import the function is no part of its time
+        if not pipe.poll(seconds):
+            raise TimeoutError
+        well, result = pipe.recv()
+        return well, result
+
+    def end(self) -> None:
+        """Stop the process, whatever it is doing."""
+        if self._pipe is not None:
+            self._process.kill()
+            self._process.join()
+            self._pipe.close()
+            self._pipe = None
+
+    def _start(self) -> Connection:
+        context = get_context("spawn")
+        ours, theirs = context.Pipe()
+        self._process = context.Process(
+            target=_serve, args=(theirs, self._megabytes), daemon=True)
+        with theirs:  # closed here, so that the pipe ends when the process does
+            self._process.start()
+        self._pipe = ours
+        _wait_for_word(ours)
+        return ours
 
 
-def _end(pool: ProcessPool) -> None:
-    pool.stop()
-    pool.join()
+def _wait_for_word(pipe: Connection) -> None:
+    if not pipe.poll(_SECONDS_TO_START):
+        raise EOFError
+    pipe.recv()
+
+
+@cache
+def _child(megabytes: int, _owner: int) -> _Child:
+    """The child of this size. A process that was forked from its owner gets one of its own."""
+    return _Child(megabytes)
+
+
+def _serve(pipe: Connection, megabytes: int) -> None:
+    """The child: calls what it is told to, until the other side is gone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to deal with
+    Thread(target=_end_with_parent, daemon=True).start()
+    _limit_memory(megabytes)
+    try:
+        pipe.send(None)
+        while True:
+            _answer(pipe)
+    except BaseException:  # the parent sees that the pipe ends; no words on the terminal
+        os._exit(1)
+
+
+def _answer(pipe: Connection) -> None:
+    what = pipe.recv()
+    pipe.send(None)
+    pipe.send_bytes(_outcome(*what))
+
+
+def _end_with_parent() -> None:
+    """However the parent ended, and whatever this process is doing for it."""
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+def _outcome(function: Callable[..., object], arguments: Any, options: Any) -> bytes:
+    """What a call came to, pickled."""
+    try:
+        return pickle.dumps((True, function(*arguments, **options)))
+    except (FormgenError, MemoryError, RecursionError) as error:
+        return pickle.dumps((False, error))
+    except Exception as error:  # a fault of formgen's own; the parent cannot see where it is
+        error.add_note(format_exc())
+        content = pickle.dumps((False, error))
+        # Some exceptions cannot be made again from what they hold.
+        pickle.loads(content)  # noqa: S301 - just made here
+        return content
 
 
 def _limit_memory(megabytes: int) -> None:

@@ -132,8 +132,7 @@ def _work(kind: str, originals: list[bytes], numbers: range, folder: Path,
     except BaseException:
         traceback.print_exc(file=sys.__stderr__)
         os._exit(1)
-    if guard._pool.cache_info().currsize:
-        guard._end(guard._pool(guard.Limits().megabytes))
+    guard._child(guard.Limits().megabytes, os.getpid()).end()
     os._exit(0)
 
 

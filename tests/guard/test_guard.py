@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import signal
+import subprocess
 import sys
 import time
+import warnings
 
 import pytest
 
@@ -25,6 +28,25 @@ def fill_memory(megabytes: int) -> int:
 
 def die() -> None:
     os._exit(11)
+
+
+def kill() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+class Odd(Exception):
+    """Cannot be made again from what it holds."""
+
+    def __init__(self, one: str, other: str) -> None:
+        super().__init__(one + other)
+
+
+def raise_odd() -> None:
+    raise Odd("a", "b")
+
+
+def raise_fault() -> None:
+    raise ZeroDivisionError("a fault")
 
 
 def test_the_result_comes_back() -> None:
@@ -64,6 +86,77 @@ def test_a_reader_that_dies_does_not_take_the_batch_along() -> None:
         LITTLE(die)
     assert refusal.value.findings == (found("FILE_STOPPED_READER"),)
     assert LITTLE(len, "next") == 4
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs SIGKILL")
+def test_one_that_dies_at_once_again_and_again_is_told_each_time() -> None:
+    """The word of its death and what it said before come in any order."""
+    for _ in range(4):
+        with pytest.raises(InputError) as refusal:
+            LITTLE(kill)
+        assert refusal.value.findings == (found("FILE_STOPPED_READER"),)
+    assert LITTLE(len, "next") == 4
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs SIGKILL")
+def test_a_child_that_died_between_two_files_costs_none() -> None:
+    os.kill(LITTLE(os.getpid), signal.SIGKILL)
+    time.sleep(0.2)
+    assert LITTLE(len, "next") == 4
+
+
+def test_an_exception_that_cannot_travel_costs_its_file_only() -> None:
+    with pytest.raises(InputError) as refusal:
+        LITTLE(raise_odd)
+    assert refusal.value.findings == (found("FILE_STOPPED_READER"),)
+    assert LITTLE(len, "next") == 4
+
+
+def test_a_fault_of_our_own_says_where_it_is() -> None:
+    with pytest.raises(ZeroDivisionError) as fault:
+        LITTLE(raise_fault)
+    assert "in raise_fault" in fault.value.__notes__[0]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs SIGALRM")
+def test_the_answer_to_an_interrupted_call_is_not_taken_for_the_next() -> None:
+    assert LITTLE(len, "first") == 5
+    before = signal.signal(signal.SIGALRM, signal.default_int_handler)
+    signal.setitimer(signal.ITIMER_REAL, 0.2)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            LITTLE(time.sleep, 0.5)
+    finally:
+        signal.signal(signal.SIGALRM, before)
+    time.sleep(0.5)
+    assert LITTLE(len, "next") == 4
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+def test_a_forked_process_gets_a_child_of_its_own() -> None:
+    ours = LITTLE(os.getpid)
+    reading, writing = os.pipe()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        forked = os.fork()
+    if forked == 0:
+        os.write(writing, str(LITTLE(os.getpid)).encode())
+        os._exit(0)
+    os.waitpid(forked, 0)
+    theirs = int(os.read(reading, 100))
+    assert theirs not in (ours, os.getpid(), forked)
+    assert LITTLE(os.getpid) == ours
+    end = time.monotonic() + 30
+    while is_running(theirs):  # it ends with the process that began it
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+def is_running(process: int) -> bool:
+    """Also where the first process of a machine leaves the dead lying about, as in a container."""
+    shown = subprocess.run(["ps", "-o", "stat=", "-p", str(process)], capture_output=True,
+                           text=True, check=False)
+    return bool(shown.stdout.strip()) and not shown.stdout.startswith("Z")
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits a process's memory")

@@ -45,7 +45,7 @@ HOMES = {
     "uharfbuzz": ("fill/pdf",), "bidi": (), "tomlkit": ("forms", "read/links.py"), "rich": ("cli",),
     "jinja2": ("fill/expressions.py", "fill/names.py", "fill/syntax.py", "report"),
     "phonenumbers": ("model/formats.py",),
-    "pebble": ("guard.py",), "stdnum": ("model/formats.py", "read"), "xlrd": ("read/xls.py",),
+    "stdnum": ("model/formats.py", "read"), "xlrd": ("read/xls.py",),
     "distributed": ("batch/cluster.py",), "isal": ("fill/word",), "zlib_ng": ("fill/word",),
 }
 

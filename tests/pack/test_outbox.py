@@ -19,7 +19,7 @@ from .conftest import Packing
 def send(packing: Packing, inbox: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
     """Sends the mails of three companies through the server; remembers the pauses."""
     pauses: list[float] = []
-    # only the outbox's own clock: other threads of this process, pebble's among them, sleep too
+    # only the outbox's own clock: other threads of this process sleep too
     monkeypatch.setattr("formgen.pack.outbox.time", SimpleNamespace(sleep=pauses.append))
 
     def sending(**changes: object) -> Any:
