@@ -42,7 +42,7 @@ _ONE_LINE = re.compile(
     rb"[-+.\d\srgkTd]*+<([0-9A-Fa-f\s]*+)>\s*+Tj\s+ET[\sQEMC]*+"
 )
 _SHOWS_OTHERWISE = re.compile(rb"TJ|['\"]")
-_TEXTS = (SlotKind.TEXT, SlotKind.MULTILINE, SlotKind.DATE, SlotKind.CHOICE)
+_TEXTS = frozenset((SlotKind.TEXT, SlotKind.MULTILINE, SlotKind.DATE, SlotKind.CHOICE))
 
 
 #: A piece of text: the resource name of its font with the slash, and its codes.
@@ -66,6 +66,8 @@ class Appearances:
         #: The form asks viewers to draw its fields anew, so that nobody sees what they show.
         self._redrawn = file.dictionary(catalog.get("/AcroForm")).get("/NeedAppearances") is True
         self._decoders: dict[Any, Decoder | None] = {}
+        #: Fonts by what their dictionary of resources is; few streams have any of their own.
+        self._fonts: dict[int, dict[str, Any]] = {}
 
     def judge(self, field: Field, said: Said, as_sent: bool) -> Drawn:
         """How what the widgets of a field show goes with what the field says.
@@ -109,8 +111,9 @@ class Appearances:
 
     def _stream(self, widget: Widget) -> Stream | None:
         appearance = widget.entries.get("/AP")
-        normal = self._file.dictionary(appearance).get("/N") if appearance is not None else None
-        stream = self._file.get(normal)
+        if type(appearance) is not dict:
+            appearance = self._file.dictionary(appearance)
+        stream = self._file.get(appearance.get("/N"))
         return stream if type(stream) is Stream else None
 
     def _shown(self, widget: Widget, stream: Stream) -> str | None:
@@ -119,14 +122,11 @@ class Appearances:
         if type(flags) is int and flags & HIDDEN:
             return None
         pieces = self._pieces(stream)
-        if pieces is None:
-            return None
+        if not pieces:
+            return None if pieces is None else ""
+        fonts = self._fonts_of(stream)
         shown = ""
-        fonts = None
         for resource, codes in pieces:
-            if fonts is None:
-                resources = self._file.dictionary(stream.entries.get("/Resources"))
-                fonts = self._file.dictionary(resources.get("/Font"))
             decoder = self._decoder(fonts.get(resource))
             text = decoder.text(codes) if decoder is not None else None
             if text is None:
@@ -134,12 +134,20 @@ class Appearances:
             shown += text
         return shown
 
+    def _fonts_of(self, stream: Stream) -> dict[str, Any]:
+        resources = stream.entries.get("/Resources")
+        fonts = self._fonts.get(id(resources))
+        if fonts is None:
+            fonts = self._file.dictionary(self._file.dictionary(resources).get("/Font"))
+            self._fonts[id(resources)] = fonts
+        return fonts
+
     def _pieces(self, stream: Stream) -> tuple[Piece, ...] | None:
         """The pieces of text that a stream shows; see :func:`_pieces_in`."""
         entries = stream.entries
         if len(stream.raw) < _SHORT and "/DecodeParms" not in entries:
-            name = self._file.get(entries.get("/Filter"))
-            if name in (None, "/FlateDecode"):
+            name = entries.get("/Filter")
+            if name is None or name == "/FlateDecode":
                 try:
                     content_length, pieces = _short_pieces(stream.raw, name is not None)
                 except zlib.error:

@@ -78,12 +78,12 @@ def form_of(file: PdfFile) -> Form:
     """Every field of a file that can hold a value, in the order of the document."""
     catalog = file.dictionary(file.trailer.get("/Root"))
     form = Form(pages_of(file, catalog))
-    walk = _Walk(file, form, _places(file, form.pages))
+    walk = _Walk(file, form, _widgets(file, form.pages))
     for root in file.items(file.dictionary(catalog.get("/AcroForm")).get("/Fields")):
         walk.below(root, "", {}, 0)
     listed = len(form.fields)
-    for number in walk.places:
-        walk.adopted(Reference(number))
+    for number in walk.unseen():
+        walk.adopted(number)
     form.adopted = len(form.fields) - listed
     form.fields.sort(key=_position)
     return form
@@ -110,19 +110,22 @@ def pages_of(file: PdfFile, catalog: Mapping[str, Any]) -> list[dict[str, Any]]:
     return pages
 
 
-def _places(file: PdfFile, pages: list[dict[str, Any]]) -> dict[int, tuple[int, int]]:
-    """Object number of each widget on a page -> its page, and its place there."""
-    places: dict[int, tuple[int, int]] = {}
+def _widgets(file: PdfFile, pages: list[dict[str, Any]]) -> dict[int, Widget]:
+    """The widgets on the pages by their object numbers."""
+    widgets: dict[int, Widget] = {}
     for page, entries in enumerate(pages):
         for order, item in enumerate(file.references(entries.get("/Annots"))):
-            if file.dictionary(item).get("/Subtype") == "/Widget":
-                places.setdefault(item, (page, order))
-            if len(places) > MOST_FIELDS:
-                raise Excessive(f"{len(places)} x /Widget")
-    return places
+            annotation = file.dictionary(item)
+            if annotation.get("/Subtype") == "/Widget" and item not in widgets:
+                widgets[item] = Widget(annotation, page, order)
+        if len(widgets) > MOST_FIELDS:
+            raise Excessive(f"{len(widgets)} x /Widget")
+    return widgets
 
 
 def _position(field: Field) -> tuple[int, int]:
+    if len(field.widgets) == 1 and field.widgets[0].page != NO_PAGE:
+        return field.widgets[0].page, field.widgets[0].order
     on_pages = [(w.page, w.order) for w in field.widgets if w.page != NO_PAGE]
     return min(on_pages, default=(MOST_PAGES, 0))
 
@@ -130,8 +133,8 @@ def _position(field: Field) -> tuple[int, int]:
 class _Walk:
     """Goes through the tree of fields, each node once."""
 
-    def __init__(self, file: PdfFile, form: Form, places: dict[int, tuple[int, int]]) -> None:
-        self.places = places
+    def __init__(self, file: PdfFile, form: Form, widgets: dict[int, Widget]) -> None:
+        self.widgets = widgets
         self._file = file
         self._form = form
         self._seen: set[int] = set()
@@ -145,23 +148,29 @@ class _Walk:
             self._form.loops = True
             return
         self._seen.add(item)
-        attributes = {**inherited, **_own(node)}
         partial = text_of(self._file, node.get("/T")) or ""
         name = f"{above}.{partial}" if above and partial else above or partial
-        kids, named = [], []
+        kids = []
         if "/Kids" in node:
             kids = [kid for kid in self._file.items(node["/Kids"]) if type(kid) is Reference]
             named = [kid for kid in kids if "/T" in self._file.dictionary(kid)]
-        for kid in named:
-            self.below(kid, name, attributes, depth + 1)
-        if not named:
+            if named:
+                passed_on = {**inherited, **_own(node)}
+                for kid in named:
+                    self.below(kid, name, passed_on, depth + 1)
+                return
             self._seen.update(kids)
-            terminal = self._field(name, attributes, kids or [item])
-            if terminal is not None:
-                self._form.fields.append(terminal)
+        attributes = {**inherited, **_own(node)} if inherited else node
+        terminal = self._field(name, attributes, kids or [item])
+        if terminal is not None:
+            self._form.fields.append(terminal)
+
+    def unseen(self) -> list[Reference]:
+        """The widgets on pages that no list of fields leads to."""
+        return [Reference(number) for number in self.widgets if number not in self._seen]
 
     def adopted(self, number: Reference) -> None:
-        """Add the field of a widget that no list of fields leads to."""
+        """Add the field of such a widget."""
         if number in self._seen:
             return
         line = [number]
@@ -186,13 +195,7 @@ class _Walk:
         self, name: str, attributes: Mapping[str, Any], numbers: list[Reference]
     ) -> Field | None:
         file = self._file
-        widgets = tuple(
-            [
-                Widget(entries, *self.places.get(number, (NO_PAGE, 0)))
-                for number in numbers
-                if "/Rect" in (entries := file.dictionary(number))
-            ]
-        )
+        widgets = tuple([widget for number in numbers if (widget := self._widget(number))])
         flags = file.get(attributes.get("/Ff"))
         flags = flags if type(flags) is int else 0
         field_type = file.get(attributes.get("/FT"))
@@ -210,6 +213,13 @@ class _Walk:
             raise Excessive(f"{len(self._seen)} x /Kids")
         options = _options(file, attributes) if "/Opt" in attributes else ()
         return Field(name, kind, attributes, flags, widgets, options, picture)
+
+    def _widget(self, number: Reference) -> Widget | None:
+        """A place where a field shows, on a page or on none; None for what is no such place."""
+        known = self.widgets.get(number)
+        if known is None:
+            known = Widget(self._file.dictionary(number), NO_PAGE, 0)
+        return known if "/Rect" in known.entries else None
 
 
 def _own(node: Mapping[str, Any]) -> dict[str, Any]:

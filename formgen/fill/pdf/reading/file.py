@@ -10,18 +10,16 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any
 
 from formgen.fill.pdf.reading.filters import decode, inflate
 from formgen.fill.pdf.reading.memory import (
-    END_OF_STREAM,
     SHAREABLE,
     Pack,
+    plain_object,
     shared_pack,
-    short_object,
 )
-from formgen.fill.pdf.reading.rows import FREE, PLAIN, rows_in
+from formgen.fill.pdf.reading.rows import FREE, PLAIN, rows_in, table_rows
 from formgen.fill.pdf.reading.tokens import Excessive, Malformed, Numbers, Reference, parse
 
 #: Objects that a file may list; the largest real forms have a tenth of this.
@@ -37,10 +35,10 @@ _UNREAD = object()
 _STARTXREF = re.compile(rb"startxref\s{1,10}(\d{1,12})")
 _HEADER = re.compile(rb"\s{0,10}(\d{1,10})\s{1,10}\d{1,5}\s{1,10}obj")
 _STREAM = re.compile(rb"\s{0,10}stream\r?\n")
+_END_OF_STREAM = re.compile(rb"\s{0,10}endstream")
 _SECTION = re.compile(rb"\s{0,10}(\d{1,10})\s{1,10}(\d{1,10})\s{0,10}?(?:\r\n|\n|\r)")
 _XREF = re.compile(rb"\s{0,10}xref\s")
 _TRAILER = re.compile(rb"\s{0,10}trailer")
-_ROW = re.compile(rb"(\d{10}) (\d{5}) ([nf])[\r\n ]{1,2}")
 
 
 @dataclass(slots=True)
@@ -168,10 +166,10 @@ class PdfFile:
         if kind == FREE:
             return None
         if kind == PLAIN:
-            short = short_object(self.data, number, place)
-            if short is not None:
-                value, body = short
-                return value if body is None else Stream(value, self.data[body])
+            plain = plain_object(self.data, number, place)
+            if plain is not None:
+                value, body = plain
+                return value if body is None else Stream(value, body)
             found, value, _ = self._object_at(place)
             if found != number:
                 raise Malformed
@@ -196,7 +194,7 @@ class PdfFile:
         if type(length) is not int or length < 0:
             raise Malformed
         end = start.end() + length
-        if END_OF_STREAM.match(data, end) is None:
+        if _END_OF_STREAM.match(data, end) is None:
             raise Malformed
         return int(header[1]), Stream(value, data[start.end() : end]), end
 
@@ -258,13 +256,8 @@ class PdfFile:
             first, count = int(section[1]), int(section[2])
             self._check_count(count)
             position = section.end()
-            rows = list(islice(_ROW.finditer(data, position, position + 20 * count), count))
-            if len(rows) != count or (rows and rows[0].start() != position):
-                raise Malformed
-            for number, row in enumerate(rows, first):
-                kind = PLAIN if row[3] == b"n" else FREE
-                listed[number] = (kind, int(row[1]), 0)
-            position = rows[-1].end() if rows else position
+            rows, position = table_rows(data, position, count)
+            listed.update(enumerate(rows, first))
         keyword = _TRAILER.match(data, position)
         trailer = parse(data, keyword.end())[0] if keyword else None
         if type(trailer) is not dict:
@@ -272,7 +265,7 @@ class PdfFile:
         if type(trailer.get("/XRefStm")) is int:
             # Of a hybrid file, where the table calls free what only the stream knows (7.5.8.4).
             self._xref_stream(trailer["/XRefStm"])
-        self._places = {**listed, **self._places}
+        self._places = {**listed, **self._places} if self._places else listed
         return trailer
 
     def _xref_stream(self, place: int) -> dict[str, Any]:
@@ -301,7 +294,8 @@ class PdfFile:
             if end > len(content):
                 raise Malformed
             rows = rows_in(content[start:end], widths, count)
-            self._places = {**dict(enumerate(rows, first)), **self._places}
+            listed = dict(enumerate(rows, first))
+            self._places = {**listed, **self._places} if self._places else listed
             start = end
 
     def _check_count(self, count: int) -> None:

@@ -11,19 +11,25 @@ from itertools import pairwise
 from typing import Any
 
 from formgen.fill.pdf.reading.filters import inflate
-from formgen.fill.pdf.reading.tokens import Malformed, from_hex, parse
+from formgen.fill.pdf.reading.tokens import (
+    PLAIN_LITERAL,
+    Malformed,
+    from_hex,
+    from_literal,
+    parse,
+)
 
-#: Bytes of an object stream that is remembered, and of an object.
+#: Bytes of an object stream that is remembered, of a long object, and of a short one.
 SHAREABLE = 50_000
+_LONG = 50_000
 _SHORT = 2_000
 
-#: A value that is a text, and the end of its dictionary.
-_TEXT = re.compile(rb"/V (?:\(([^()\\\r]*+)\)|<([0-9A-Fa-f]*+)>)[\0\t\n\f\r ]*+>>[\0\t\n\f\r ]*+")
-
-_LINE_END = re.compile(rb"\r?\n")
-END_OF_STREAM = re.compile(rb"\s{0,10}endstream")
-
 _BLANKS = b"\0\t\n\f\r "
+#: A value that is a text.
+_TEXT = re.compile(
+    rb"/V[%b]*+(?:\((%b)\)|<([0-9A-Fa-f]*+)>)[%b]*+" % (_BLANKS, PLAIN_LITERAL, _BLANKS)
+)
+_STREAM_ENDS = (b"\nendstream", b"\r\nendstream", b"endstream")
 
 
 class Pack:
@@ -57,10 +63,10 @@ def shared_pack(raw: bytes, first: int) -> Pack:
     return Pack(inflate(raw), first)
 
 
-def short_object(data: bytes, number: int, place: int) -> tuple[Any, slice | None] | None:
-    """An object that is short, and written as nearly all programs write them; else None.
+def plain_object(data: bytes, number: int, place: int) -> tuple[Any, bytes | None] | None:
+    """An object that is not long, and written as nearly all programs write them; else None.
 
-    A stream is its dictionary and where its bytes are.
+    Of a stream: its dictionary, and its bytes as they stand in the file.
     """
     head = b"%d 0 obj" % number
     if not data.startswith(head, place):
@@ -68,43 +74,41 @@ def short_object(data: bytes, number: int, place: int) -> tuple[Any, slice | Non
     start = place + len(head)
     end = data.find(b"endobj", start, start + _SHORT)
     if end < 0:
-        return None
+        end = data.find(b"endobj", start, start + _LONG)
+        if end < 0:
+            return None
     raw = data[start:end]
     cut = raw.find(b"stream")
     try:
-        value = known_object(raw if cut < 0 else raw[:cut])
+        if cut < 0:
+            return known_object(raw), None
+        entries = _remembered(raw[:cut])
     except Malformed:
         return None  # the word that it ends at may stand within a string
-    if cut < 0:
-        return value, None
-    length = value.get("/Length") if type(value) is dict else None
-    line = _LINE_END.match(raw, cut + len(b"stream"))
-    if line is None or type(length) is not int or length < 0:
+    length = entries.get("/Length") if type(entries) is dict else None
+    begin = cut + len(b"stream") + (2 if raw.startswith(b"\r", cut + len(b"stream")) else 1)
+    if type(length) is not int or length < 0 or not raw.startswith(b"\n", begin - 1):
         return None
-    begin = start + line.end()
-    ends = END_OF_STREAM.match(data, begin + length) is not None
-    return (value, slice(begin, begin + length)) if ends else None
+    end = begin + length
+    return (entries, raw[begin:end]) if raw.startswith(_STREAM_ENDS, end) else None
 
 
 def known_object(raw: bytes) -> Any:
     """The object that some bytes are, from memory if one like it was read before.
 
-    Documents of one template have the same fields, but for the value, which most programs
-    write last: what goes before the value of a short object is remembered, or all of it.
+    Documents of one template have the same fields, but for the value: what goes before and
+    after the text of a short object is remembered, or all of it.
     """
-    if len(raw) > _SHORT:
-        return _whole(raw)
-    value = raw.rfind(b"/V ")
-    if value < 0:
-        return _remembered(raw)
-    text = _TEXT.fullmatch(raw, value)
+    text = _TEXT.search(raw)
+    if text is None:
+        return _remembered(raw) if len(raw) <= _SHORT else _remembered_long(raw)
     try:
-        if text is not None:
-            string = from_hex(text[2]) if text[1] is None else text[1]
-            return {**_remembered(raw[:value] + b">>"), "/V": string}
-        return {**_remembered(raw[:value] + b">>"), **_whole(b"<<" + raw[value:])}
-    except (Malformed, TypeError):
+        before = _remembered(raw[: text.start()] + b">>")
+        after = _remembered(b"<<" + raw[text.end() :])
+    except Malformed:
         return _whole(raw)  # those letters stood within a string, or a dictionary
+    string = from_hex(text[2]) if text[1] is None else from_literal(text[1])
+    return {**before, "/V": string, **after}
 
 
 def _whole(raw: bytes) -> Any:
@@ -116,3 +120,5 @@ def _whole(raw: bytes) -> Any:
 
 
 _remembered = lru_cache(maxsize=4096)(_whole)
+#: Lists of a form's fields and the like; there are some in a document.
+_remembered_long = lru_cache(maxsize=64)(_whole)

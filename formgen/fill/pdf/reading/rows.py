@@ -1,12 +1,41 @@
-"""The rows of cross-reference streams (ISO 32000-1, 7.5.8.3)."""
+"""The rows of cross-references: of tables (ISO 32000-1, 7.5.4) and of streams (7.5.8.3)."""
 
 from __future__ import annotations
 
+import re
 import struct
 from collections.abc import Iterator, Sequence
+from itertools import islice, repeat
+
+from formgen.fill.pdf.reading.tokens import Malformed
 
 #: Kinds of places, as the rows number them.
 FREE, PLAIN, PACKED = 0, 1, 2
+
+_KINDS = {b"f": FREE, b"n": PLAIN}
+_ROW = re.compile(rb"(\d{10}) (\d{5}) ([nf])[\r\n ]{1,2}")
+
+
+def table_rows(data: bytes, position: int, count: int) -> tuple[list[tuple[int, int, int]], int]:
+    """The rows of a table from a position on, and where they end: kind, place and index of each.
+
+    Raises:
+        Malformed: there are fewer.
+    """
+    end = position + 20 * count
+    words = data[position:end].split()
+    if len(words) == 3 * count and _KINDS.keys() >= set(words[2::3]):
+        kinds = map(_KINDS.__getitem__, words[2::3])
+        try:
+            return [*zip(kinds, map(int, words[::3]), repeat(0), strict=False)], end
+        except ValueError:
+            raise Malformed from None
+    # Some programs write rows of 19 bytes.
+    found = list(islice(_ROW.finditer(data, position, end), count))
+    if len(found) != count or (found and found[0].start() != position):
+        raise Malformed
+    rows = [(_KINDS[row[3]], int(row[1]), 0) for row in found]
+    return rows, found[-1].end() if found else position
 
 
 def rows_in(content: bytes, widths: Sequence[int], count: int) -> Iterator[tuple[int, int, int]]:

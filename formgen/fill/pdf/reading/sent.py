@@ -23,7 +23,7 @@ from typing import Any, NamedTuple
 from formgen.fill.pdf.fields import READ_ONLY, RICH_TEXT, Option
 from formgen.fill.pdf.identity import IDENTITY_FIELD
 from formgen.fill.pdf.issued import sum_of, sum_of_long
-from formgen.fill.pdf.reading.fields import Field, Form, form_of
+from formgen.fill.pdf.reading.fields import Field, Form, Widget, form_of
 from formgen.fill.pdf.reading.file import PdfFile, Stream
 from formgen.fill.pdf.reading.filters import inflate
 from formgen.fill.pdf.reading.text import decoded, text_of
@@ -140,13 +140,14 @@ def _where(places: tuple[tuple[int, bytes], ...]) -> str:
 
 
 def _places(file: PdfFile, field: Field) -> tuple[tuple[int, bytes], ...]:
-    rectangles = [file.get(widget.entries["/Rect"]) for widget in field.widgets]
-    return tuple(
-        [
-            (widget.page, rectangle if type(rectangle) is Numbers else b"")
-            for widget, rectangle in zip(field.widgets, rectangles, strict=True)
-        ]
-    )
+    if len(field.widgets) == 1:
+        return (_place(file, field.widgets[0]),)
+    return tuple([_place(file, widget) for widget in field.widgets])
+
+
+def _place(file: PdfFile, widget: Widget) -> tuple[int, bytes]:
+    rectangle = file.get(widget.entries["/Rect"])
+    return widget.page, rectangle if type(rectangle) is Numbers else b""
 
 
 def _edges(rectangle: bytes) -> str:

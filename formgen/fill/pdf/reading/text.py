@@ -38,6 +38,8 @@ def decoded(string: bytes) -> str:
 
 def text_of(file: PdfFile, value: Any) -> str | None:
     """A string, name (without its slash) or stream as text; None for anything else."""
+    if type(value) is bytes:
+        return decoded(value)
     value = file.get(value)
     if type(value) is bytes:
         return decoded(value)

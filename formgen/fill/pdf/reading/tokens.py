@@ -18,6 +18,7 @@ mends it. What is made to exhaust a reader is :class:`Excessive`, and the file i
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
@@ -52,8 +53,13 @@ _ENTRY = re.compile(_SKIP + rb"(?:(/" + _REGULAR + rb"*+)" + _SKIP + rb"(?:" + _
 _ITEM = re.compile(_SKIP + rb"()(?:" + _VALUE + rb"|(\]))")
 _WORDS = {b"true": True, b"false": False, b"null": None}
 _ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
-_LITERAL = re.compile(rb"[^()\\\r]*+(?:(\()|(\))|\\([0-7]{1,3}|\r\n|[\s\S])|(\r\n?))")
-_ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
+#: What most literal strings have between their parentheses.
+PLAIN_LITERAL = rb"(?:[^()\\\r]++|\\[^\r])*+"
+_PLAIN_LITERAL = re.compile(rb"(" + PLAIN_LITERAL + rb")\)")
+#: One whose escapes mean the same in Python.
+_PYTHONS_LITERAL = re.compile(rb"(?:[^\\]++|\\(?:[0-3][0-7]{2}|[nrtbf\\]))*+")
+_ESCAPED_BYTE = re.compile(rb"\\([0-7]{1,3}|\r\n|[\s\S])")
+_LITERAL = re.compile(rb"[^()\\\r]*+(?:(\()|(\))|" + _ESCAPED_BYTE.pattern + rb"|(\r\n?))")
 
 
 class Malformed(Exception):
@@ -187,8 +193,38 @@ def from_hex(digits: bytes) -> bytes:
         return bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode("ascii"))
 
 
+class _Unescaped(dict[bytes, bytes]):
+    """What each escape stands for, without its backslash (table 3); any other for itself."""
+
+    def __missing__(self, escape: bytes) -> bytes:
+        return escape
+
+
+_UNESCAPED = _Unescaped(
+    {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
+    | dict.fromkeys((b"\n", b"\r", b"\r\n"), b"")
+    | {
+        b"%0*o" % (width, code): bytes([code & 0xFF])
+        for width in (1, 2, 3)
+        for code in range(8**width)
+    }
+)
+
+
+def from_literal(raw: bytes) -> bytes:
+    """The bytes of a literal string that has no parentheses or line ends but escaped ones."""
+    if b"\\" not in raw:
+        return raw
+    if _PYTHONS_LITERAL.fullmatch(raw):  # what is not ASCII is often nothing but escapes
+        return codecs.escape_decode(raw)[0]
+    return _ESCAPED_BYTE.sub(lambda escape: _UNESCAPED[escape[1]], raw)
+
+
 def _literal(data: bytes, position: int) -> tuple[bytes, int]:
     """A string between parentheses, from after the first (7.3.4.2)."""
+    plain = _PLAIN_LITERAL.match(data, position)
+    if plain is not None:
+        return from_literal(plain[1]), plain.end()
     parts: list[bytes] = []
     depth = 1
     while True:
@@ -200,19 +236,13 @@ def _literal(data: bytes, position: int) -> tuple[bytes, int]:
         if piece[4]:
             text = text[: -len(piece[4])] + b"\n"
         elif piece[3]:
-            text = text[: -len(piece[3]) - 1] + _unescaped(piece[3])
+            text = text[: -len(piece[3]) - 1] + _UNESCAPED[piece[3]]
         else:
             depth += 1 if piece[1] else -1
             if not depth:
                 parts.append(text[:-1])
                 return b"".join(parts), position
         parts.append(text)
-
-
-def _unescaped(escape: bytes) -> bytes:
-    if escape[0] in b"01234567":
-        return bytes([int(escape, 8) & 0xFF])
-    return b"" if escape[:1] in b"\r\n" else _ESCAPED.get(escape, escape)
 
 
 #: For each group of the pattern that is a value in one token: the token -> the value.

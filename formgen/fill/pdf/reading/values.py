@@ -61,14 +61,19 @@ def _text(file: PdfFile, field: Field) -> tuple[str, bool]:
     Some programs put the value into a widget instead of the field above it, or leave nothing
     but rich text.
     """
-    stored = plain_lines(text_of(file, field.attributes.get("/V")) or "")
+    entries = field.attributes
+    value = entries.get("/V")
+    stored = plain_lines(text_of(file, value) or "") if value is not None else ""
+    rich = "/RV" in entries
+    if not rich and len(field.widgets) == 1 and field.widgets[0].entries is entries:
+        return stored, False
     others = [
         plain_lines(text_of(file, widget.entries["/V"]) or "")
         for widget in field.widgets
-        if widget.entries.get("/V") is not field.attributes.get("/V") and "/V" in widget.entries
+        if widget.entries.get("/V", value) is not value
     ]
-    if "/RV" in field.attributes:
-        others.append(plain_of_rich(text_of(file, field.attributes["/RV"]) or ""))
+    if rich:
+        others.append(plain_of_rich(text_of(file, entries["/RV"]) or ""))
     others = [other for other in others if other.split()]
     if not stored and others:
         stored = others[0]
