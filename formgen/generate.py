@@ -15,7 +15,7 @@ from formgen.batch import (
     crew_for,
     left_over,
     load_library,
-    make_documents,
+    make,
     only_planned,
     with_agreed,
     workers,
@@ -55,7 +55,8 @@ class Request:
     ``forms`` and ``placements`` limit the work; empty means all. ``jobs`` is a number of
     processes or ``auto``, ``scheduler`` the address of a Dask cluster to use instead.
     ``created`` is the date on the papers, None to take the data's.
-    ``prune`` removes documents of earlier runs whose placement is gone.
+    ``prune`` removes documents of earlier runs whose placement is gone. ``zipped``: documents go
+    into one ZIP file for each company, and are not each a file of its own.
     """
 
     inputs: tuple[Path, ...]
@@ -72,12 +73,13 @@ class Request:
     durable: bool = False
     prune: bool = False
     scheduler: str = ""
+    zipped: bool = False
 
     @property
     def asked(self) -> str:
         """What decides on the documents besides the files that are read."""
         return repr((self.forms, self.formats, self.languages, self.placements, self.final,
-                     self.created, self.prune))
+                     self.created, self.prune, self.zipped))
 
 
 def generate(request: Request, progress: Progress | None = None) -> Report:
@@ -102,7 +104,7 @@ def generate(request: Request, progress: Progress | None = None) -> Report:
     findings = (*prepared.findings, *library.findings)
     if request.dry_run:
         return _report(request, prepared, library.records(), findings,
-                       only_planned(prepared.plan.jobs))
+                       only_planned(prepared.plan.jobs, zipped=request.zipped))
     read_from = (*request.inputs, request.templates)
     with (
         crew_for(request.jobs, request.scheduler, request.output, len(prepared.plan.jobs)) as crew,
@@ -110,8 +112,9 @@ def generate(request: Request, progress: Progress | None = None) -> Report:
     ):
         tree.remember(library.known, library.take_compiled())
         tell.stage("fill", total=len(prepared.plan.jobs))
-        maker = Maker(prepared.read.cohort, library, request.created, tree.writer)
-        made = make_documents(prepared.plan.jobs, maker, tree, crew, tell)
+        maker = Maker(prepared.read.cohort, library, request.created, tree.writer,
+                      zipped=request.zipped)
+        made = make(prepared.plan.jobs, maker, tree, crew, tell)
         tell.stage("report")
         left = left_over(tree, prepared.read.cohort, prepared.plan, remove=request.prune)
         every = made.with_others(left.records) if left.records else made
@@ -167,6 +170,7 @@ def prepare(request: Request, tell: Progress) -> Prepared:
         forms=forms, beside=bundled_forms(request.templates, forms),
         formats=request.formats, languages=request.languages,
         placements=frozenset(request.placements), final=request.final, created=request.created,
+        zipped=request.zipped,
     ), known)
     return Prepared(forms, read, plan, (*known, *plan.findings), None if unreadable else agreed)
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from formgen.batch.agreed import with_agreed
 from formgen.batch.crews import crew_for
-from formgen.batch.documents import Made, make_documents, only_planned
+from formgen.batch.documents import Made, only_planned
 from formgen.batch.left_over import left_over
 from formgen.batch.library import Library, load_library
+from formgen.batch.make import make
 from formgen.batch.maker import Maker
 from formgen.batch.pool import workers
 
@@ -17,7 +18,7 @@ __all__ = [
     "crew_for",
     "left_over",
     "load_library",
-    "make_documents",
+    "make",
     "only_planned",
     "with_agreed",
     "workers",

@@ -16,7 +16,7 @@ from formgen.plan import Job
 from formgen.plan.changes import AGREEMENT_FORM
 from formgen.progress import Progress
 from formgen.spool import Spool
-from formgen.write import DocumentRecord, OutputTree, Status
+from formgen.write import DocumentRecord, OutputTree, Reason, Status
 
 #: Documents in a chunk, at least: enough to make the way to another process worth it, few
 #: enough to share the work evenly and to show progress.
@@ -29,7 +29,8 @@ class Made:
     the run wants to know of all of them.
 
     ``findings`` are those of filling and writing, ``once`` those of this run alone;
-    ``agreements`` are the placements whose agreement is on the disk.
+    ``agreements`` are the placements whose agreement is on the disk, ``moved`` how many documents
+    have another place than before.
     """
 
     records: Spool[DocumentRecord] = field(default_factory=lambda: Spool(DocumentRecord))
@@ -37,6 +38,7 @@ class Made:
     once: list[Finding] = field(default_factory=list)
     by_status: Counter[Status] = field(default_factory=Counter)
     agreements: dict[str, None] = field(default_factory=dict)
+    moved: int = 0
 
     def add(self, record: DocumentRecord) -> None:
         """Take in a record; its path is not before that of the last one."""
@@ -44,6 +46,7 @@ class Made:
         self.findings += record.findings
         self.once += record.once
         self.by_status[record.status] += 1
+        self.moved += is_moved(record)
         if record.form == AGREEMENT_FORM and record.status.on_disk:
             self.agreements[record.placement_id] = None
 
@@ -57,7 +60,7 @@ class Made:
 
 def make_documents(jobs: Iterable[Job], maker: Maker, tree: OutputTree, crew: Crew,
                    tell: Progress) -> Made:
-    """Make every document that is not kept back and not there already.
+    """Make every document that is not kept back and not there already, each a file of its own.
 
     ``jobs`` are in the order of their paths.
     """
@@ -72,11 +75,16 @@ def make_documents(jobs: Iterable[Job], maker: Maker, tree: OutputTree, crew: Cr
     return made
 
 
-def only_planned(jobs: Iterable[Job]) -> Made:
+def is_moved(record: DocumentRecord) -> bool:
+    """Whether a document was made because it has another place than before."""
+    return record.reason is Reason.PLACE and record.status.on_disk
+
+
+def only_planned(jobs: Iterable[Job], *, zipped: bool = False) -> Made:
     """What a run would make."""
     made = Made()
     for job in jobs:
-        made.add(planned(job))
+        made.add(planned(job, zipped=zipped))
     return made
 
 

@@ -44,6 +44,7 @@ def left_over(tree: OutputTree, cohort: Cohort, plan: Plan, *, remove: bool) -> 
         if is_left:
             code = "DOCUMENT_LEFT_OVER_CHANGED" if remove else "DOCUMENT_LEFT_OVER"
             findings.append(_finding(code, record))
+    tree.removals.finish()
     return LeftOver(stay, tuple(findings), tuple(removed))
 
 

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Protocol
 
 from formgen import __version__
 from formgen.batch.library import Library
@@ -15,7 +16,7 @@ from formgen.model import Cohort
 from formgen.model.case import case_of
 from formgen.plan import Job, document_data, placement_data
 from formgen.plan.data import Values
-from formgen.write import DocumentRecord, DocumentWriter, Status, content_key
+from formgen.write import DocumentRecord, DocumentWriter, Status, archive_of, content_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,43 +28,65 @@ class Errand:
     earlier: Mapping[str, DocumentRecord] = field(default_factory=dict)
 
 
+class Writer(Protocol):
+    """What puts a document into its place: see :class:`formgen.write.DocumentWriter`."""
+
+    def kept(self, planned: DocumentRecord, earlier: DocumentRecord | None) -> DocumentRecord:
+        """The record of a document that need not be made, or else of why it must be."""
+
+    def write(self, planned: DocumentRecord, content: bytes, findings: tuple[Finding, ...] = (),
+              earlier: DocumentRecord | None = None, start: bytes = b"") -> DocumentRecord:
+        """Write one document."""
+
+    def leave(self, earlier: DocumentRecord) -> None:
+        """Leave what an earlier run wrote as it is."""
+
+
 class Maker:
     """Makes the documents of placements, here or in another process.
 
     It keeps nothing of one placement for the next but its compiled templates. ``created`` is
-    the date on the papers; None takes it from the data.
+    the date on the papers; None takes it from the data. ``zipped``: the documents are planned to
+    go into ZIP files, and not each to be a file of its own.
     """
 
     def __init__(self, cohort: Cohort, library: Library, created: date | None,
-                 writer: DocumentWriter) -> None:
+                 writer: DocumentWriter, *, zipped: bool = False) -> None:
         self._cohort = cohort
         self._library = library
         self._created = created
-        self._writer = writer
+        self.writer = writer
+        self.zipped = zipped
 
     def __call__(self, errands: Sequence[Errand]) -> list[DocumentRecord]:
         """A record for each job of the errands, in their order."""
-        return [record for errand in errands for record in self._documents(errand)]
+        return [record for errand in errands for record in self.documents(errand, self.writer)]
 
-    def _documents(self, errand: Errand) -> list[DocumentRecord]:
+    def documents(self, errand: Errand, writer: Writer) -> list[DocumentRecord]:
+        """A record for each job of an errand; documents that are due are written by ``writer``."""
         papers = Papers(self._cohort, errand.placement_id, self._library, self._created)
-        return [
-            with_what_is_there(self._document(job, papers, earlier), earlier)
-            for job, earlier in ((job, errand.earlier.get(job.path)) for job in errand.jobs)]
+        records = []
+        for job in errand.jobs:
+            earlier = errand.earlier.get(job.path)
+            record = self._document(job, papers, earlier, writer)
+            if earlier and not record.status.on_disk:
+                writer.leave(earlier)
+            records.append(with_what_is_there(record, earlier))
+        return records
 
-    def _document(self, job: Job, papers: Papers,
-                  earlier: DocumentRecord | None) -> DocumentRecord:
+    def _document(self, job: Job, papers: Papers, earlier: DocumentRecord | None,
+                  writer: Writer) -> DocumentRecord:
         """The document of a job: kept back, left as it is, or filled and written."""
         if job.blocked_by:
-            return planned(job)
-        record = self._writer.kept(planned(job, papers.key(job)), earlier)
+            return planned(job, zipped=self.zipped)
+        record = writer.kept(planned(job, papers.key(job), zipped=self.zipped), earlier)
         if record.status is Status.UNCHANGED:
             return record
         try:
             filled = self._library.template(job.template).fill(papers.data(job))
         except FormgenError as error:
             return replace(record, status=Status.FAILED, findings=_about(error.findings, record))
-        return self._writer.write(
+        return writer.write(
             record, filled.content, _about(filled.findings, record), earlier, filled.start)
 
 
@@ -120,14 +143,16 @@ def with_what_is_there(record: DocumentRecord, earlier: DocumentRecord | None) -
     """
     if earlier is None or record.status.on_disk:
         return record
-    return replace(record, key=earlier.key, sha256=earlier.sha256, bytes=earlier.bytes)
+    return replace(record, archive=earlier.archive, key=earlier.key, sha256=earlier.sha256,
+                   bytes=earlier.bytes)
 
 
-def planned(job: Job, key: str = "") -> DocumentRecord:
+def planned(job: Job, key: str = "", *, zipped: bool = False) -> DocumentRecord:
     """The record of a job that nothing was done for yet. ``key``: of the document's content."""
     return DocumentRecord(
-        path=job.path, form=job.form, format=job.format, language=job.language,
-        placement_id=job.placement_id, code=job.code, key=key, blocked_by=job.blocked_by,
+        path=job.path, archive=archive_of(job.path) if zipped else "", form=job.form,
+        format=job.format, language=job.language, placement_id=job.placement_id, code=job.code,
+        key=key, blocked_by=job.blocked_by,
         status=Status.BLOCKED if job.blocked_by else Status.PLANNED)
 
 

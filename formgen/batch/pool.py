@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import signal
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from itertools import islice
@@ -112,7 +112,7 @@ def side_by_side(work: Callable[[_Chunk], _Result], processes: int, pieces: int,
 
 
 def work_through(chunks: Iterable[_Chunk], work: Callable[[_Chunk], _Result],
-                 crew: Crew) -> Iterator[_Result]:
+                 crew: Crew) -> Generator[_Result]:
     """The result of ``work`` for each chunk, in the order of the chunks."""
     with crew.at_work(work) as submit:
         yield from in_order(chunks, submit, window=2 * crew.size if crew.size > 1 else 1)

@@ -30,6 +30,8 @@ from formgen.findings import Language
               help="Use the workers of a Dask cluster: tcp://HOST:PORT.")
 @click.option("--date", "created", type=options.DayMonthYear(),
               help="Date on the papers.  [default: the date in the data]")
+@click.option("--zip", "zipped", is_flag=True,
+              help="Write one ZIP file for each company, not a folder of files.")
 @click.option("--durable", is_flag=True, help="Wait for the disk after each document.")
 @click.option("--prune", is_flag=True,
               help="Remove documents of earlier runs whose placement is gone.")
@@ -38,8 +40,8 @@ from formgen.findings import Language
 def command(inputs: tuple[Path, ...], output: Path, templates_folder: Path | None,
             forms: tuple[str, ...], formats: tuple[str, ...], languages: tuple[Language, ...],
             placements: tuple[str, ...], final: bool, dry_run: bool, jobs: str, scheduler: str,
-            created: date | None, durable: bool, prune: bool, explain: bool, as_json: bool,
-            ) -> int:
+            created: date | None, zipped: bool, durable: bool, prune: bool, explain: bool,
+            as_json: bool) -> int:
     """Fill every form of a cohort, as Word and as PDF.
 
     INPUT are files or folders with the school's roster and the companies' intake sheets;
@@ -57,7 +59,7 @@ def command(inputs: tuple[Path, ...], output: Path, templates_folder: Path | Non
         templates=options.templates_folder(templates_folder), forms=forms,
         formats=formats or ("docx", "pdf"), languages=languages or ("nl",),
         placements=placements, final=final, dry_run=dry_run, jobs=jobs, created=created,
-        durable=durable, prune=prune, scheduler=scheduler)
+        durable=durable, prune=prune, scheduler=scheduler, zipped=zipped)
     tell = progress()
     try:
         report = generate(request, tell)

@@ -174,7 +174,7 @@ class _Desk:
         if record is None:
             return None
         try:
-            content = (self._issue.root / path).read_bytes()
+            content = self._issue.stored.read(record)
         except (FileNotFoundError, NotADirectoryError):
             return None
         if hashlib.sha256(content).hexdigest() != record.sha256:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from formgen.errors import UsageError
 from formgen.findings import Where, found
-from formgen.write import MANIFEST, DocumentRecord, read_manifest
+from formgen.write import MANIFEST, DocumentRecord, Documents, read_manifest
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +30,11 @@ class Issued:
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """All papers of an output folder by code, and every record of its manifest."""
+    """All papers of an output folder by code, every record of its manifest, and what reads the
+    documents.
+    """
 
-    root: Path
+    stored: Documents
     papers: Mapping[str, Issued] = field(default_factory=dict)
     records: tuple[DocumentRecord, ...] = ()
 
@@ -64,6 +66,6 @@ def read_issue(output: Path) -> Issue:
     for record in documents:
         if record.status.on_disk:
             records.setdefault(record.code, []).append(record)
-    return Issue(output, {
+    return Issue(Documents(output), {
         code: Issued(code, made[0].form, made[0].placement_id, tuple(made))
         for code, made in records.items()}, documents)

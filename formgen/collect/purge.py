@@ -17,16 +17,17 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from glob import escape
 from pathlib import Path
 
 from formgen.collect.ledger import LEDGER, Receipt, read_ledger, row_of
 from formgen.collect.originals import kept
-from formgen.errors import UsageError
+from formgen.errors import OutputError, UsageError
 from formgen.findings import Where, found
 from formgen.forms import Form
 from formgen.model import Cohort
 from formgen.read import readable
-from formgen.write import MANIFEST, DocumentRecord, OutputTree, read_manifest
+from formgen.write import MANIFEST, DocumentRecord, Documents, OutputTree, read_manifest
 from formgen.write.atomic import put, write_all
 from formgen.write.failures import cannot_write
 from formgen.write.workplace import LOCK, sole_use
@@ -125,9 +126,11 @@ def carry_out(purge: Purge, request: PurgeRequest) -> None:
     end; the next one logs what was left.
 
     Raises:
-        OutputError: if a folder is in use, or something cannot be removed.
+        OutputError: if a folder is in use, something cannot be removed, or a ZIP file was changed
+            so that formgen does not know what is in it; then nothing is removed.
     """
     try:
+        _refuse_changed_zips(purge.documents, request.output)
         _log(request, {"documents": len(purge.documents), "packs": len(purge.packs),
                        "returned": len(purge.receipts)})
         if purge.packs:  # first: as long as the documents are there, another purge finds them
@@ -148,16 +151,28 @@ def _remove_packs(files: Iterable[str], packs: Path) -> None:
         _empty_folders(packs)
 
 
+def _refuse_changed_zips(documents: Iterable[DocumentRecord], output: Path) -> None:
+    stored = Documents(output)
+    changed = {record.archive: None for record in documents
+               if record.archive and not stored.contents(record.archive).is_ours}
+    if changed:
+        raise OutputError(*(found("ARCHIVE_NOT_OURS", Where(file=name)) for name in changed))
+
+
 def _documents(documents: Iterable[DocumentRecord], output: Path) -> None:
     gone = {record.path for record in documents}
     with OutputTree(output) as tree:
         manifest = read_manifest(output / MANIFEST)
-        for path in gone:
-            target = tree.root / path
-            stem, suffix = target.stem, target.suffix
-            target.unlink(missing_ok=True)
-            for aside in target.parent.glob(f"{stem} (* ????????){suffix}"):
+        for record in documents:
+            target = tree.root / record.file
+            if record.archive:
+                tree.removals.remove_from(record.archive, record.member)
+            else:
+                target.unlink(missing_ok=True)
+            for aside in target.parent.glob(
+                    f"{escape(target.stem)} (* ????????){target.suffix}"):
                 aside.unlink()  # copies that somebody had changed
+        tree.removals.finish()
         _empty_folders(tree.root)
         left = tuple(record for record in manifest.documents if record.path not in gone)
         tree.finish(replace(manifest, documents=left))

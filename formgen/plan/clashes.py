@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
@@ -14,8 +15,10 @@ if TYPE_CHECKING:
     from formgen.plan.jobs import Job
 
 
-def clashes(jobs: Iterable[Job]) -> Iterator[Finding]:
+def clashes(jobs: Iterable[Job], *, zipped: bool = False) -> Iterator[Finding]:
     """Two jobs that would write one file, or two papers with one code; both are named.
+
+    ``zipped``: the file of a job is that of its company's folder.
 
     There are millions of jobs in a large run, and hardly ever a clash: eight bytes of each show
     which few may clash at all, and only those are compared, in a second walk through ``jobs``.
@@ -30,6 +33,8 @@ def clashes(jobs: Iterable[Job]) -> Iterator[Finding]:
     suspects, twice = _repeated(paths), _repeated(codes)
     if suspects or twice:
         yield from _compared(jobs, suspects, twice)
+    if zipped:
+        yield from _alike(jobs)
 
 
 def _repeated(hashes: array[int]) -> frozenset[int]:
@@ -52,3 +57,28 @@ def _compared(jobs: Iterable[Job], paths: Container[int], codes: Container[int],
         if other.document_id != job.document_id:
             yield found("DOCUMENT_CODE_CLASH", subject=f"placement:{job.placement_id}",
                         other=other.placement_id)
+
+
+def _alike(jobs: Iterable[Job]) -> Iterator[Finding]:
+    """The placements of companies whose folders have names that some file system takes for one:
+    as folders they would be one, as files one would replace the other.
+    """
+    first: dict[str, dict[str, str]] = defaultdict(dict)  # placement by folder, by key
+    for folder, of_folder in groupby(jobs, key=_company_folder):
+        first[Names.collision_key(folder)][folder] = next(of_folder).placement_id
+    clashing = {folder: other for folders in first.values()
+                for folder in folders for other in folders if other != folder}
+    if not clashing:
+        return
+    told: set[str] = set()
+    for job in jobs:
+        folder = _company_folder(job)
+        if folder in clashing and job.placement_id not in told:
+            told.add(job.placement_id)
+            other = clashing[folder]
+            yield found("OUTPUT_NAME_CLASH", subject=f"placement:{job.placement_id}",
+                        other=first[Names.collision_key(other)][other], path=f"{folder}.zip")
+
+
+def _company_folder(job: Job) -> str:
+    return job.path.rsplit("/", 2)[0]

@@ -42,6 +42,7 @@ class Choice:
     ``beside`` are forms that no document is asked of, but that the contents of a wanted one
     name. ``placements`` limits the work to those; empty means all. ``final`` keeps back what lacks
     a required value. ``created`` is the date on the papers; None takes it from the data.
+    ``zipped``: the documents of a company go into one file.
     """
 
     forms: Mapping[str, Form]
@@ -51,6 +52,7 @@ class Choice:
     placements: frozenset[str] = frozenset()
     final: bool = False
     created: date | None = None
+    zipped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +163,7 @@ def make_plan(cohort: Cohort, choice: Choice, known: Iterable[Finding]) -> Plan:
         for job in sorted((job for case in cases
                            for job in _jobs_of(case, choice, names, blocking, gathered)),
                           key=attrgetter("path"))))
-    clashing = list(clashes(jobs))
+    clashing = list(clashes(jobs, zipped=choice.zipped))
     if clashing:
         codes = {finding.subject: finding.code for finding in clashing}
         jobs = Spool(Job, (_kept_back_by(codes, job) for job in jobs))

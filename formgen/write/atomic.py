@@ -43,14 +43,44 @@ def put_pieces(folder: str, name: str, pieces: Iterable[bytes], *, durable: bool
     Raises:
         OSError: if it cannot be done; the old file is then still there, and nothing else.
     """
-    temporary = os.path.join(folder, f"{TEMPORARY_PREFIX}{secrets.token_hex(6)}.tmp")
+    temporary = temporary_path(folder)
     try:
         _create(temporary, pieces, durable=durable, mode=mode)
-        _replace(temporary, os.path.join(folder, name))
+        put_in_place(temporary, os.path.join(folder, name))
     except BaseException:
         with suppress(OSError):
             os.unlink(temporary)
         raise
+
+
+def temporary_path(folder: str) -> str:
+    """A path in a folder for a file that is not finished; there is none yet."""
+    return os.path.join(folder, f"{TEMPORARY_PREFIX}{secrets.token_hex(6)}.tmp")
+
+
+def create(path: str, mode: int = 0o666) -> int:
+    """Make a file that is not there, and open it for writing.
+
+    Raises:
+        OSError: if it is there, or cannot be made.
+    """
+    return os.open(path, _CREATE, mode)
+
+
+def put_in_place(temporary: str, target: str) -> None:
+    """Replace a file by a finished one, or be there first.
+
+    Raises:
+        OSError: if it cannot be done, as when another program holds the old file.
+    """
+    for pause in _PAUSES:
+        try:
+            os.replace(temporary, target)
+        except PermissionError:
+            time.sleep(pause)
+        else:
+            return
+    os.replace(temporary, target)
 
 
 def sync_folder(folder: str) -> None:
@@ -104,7 +134,7 @@ def write_all(handle: int, content: bytes) -> None:
 
 
 def _create(path: str, pieces: Iterable[bytes], *, durable: bool, mode: int) -> None:
-    handle = os.open(path, _CREATE, mode)
+    handle = create(path, mode)
     try:
         for piece in _of_some_size(pieces):
             write_all(handle, piece)
@@ -125,14 +155,3 @@ def _of_some_size(pieces: Iterable[bytes]) -> Iterator[bytes]:
             kept, size = [], 0
     if size:
         yield b"".join(kept)
-
-
-def _replace(temporary: str, target: str) -> None:
-    for pause in _PAUSES:
-        try:
-            os.replace(temporary, target)
-        except PermissionError:
-            time.sleep(pause)
-        else:
-            return
-    os.replace(temporary, target)

@@ -38,10 +38,10 @@ class DocumentWriter:
     """
 
     def __init__(self, root: Path, *, durable: bool = False, unfinished: bool = False,
-                 announce: Callable[[str, str], None] | None = None,
+                 announce: Callable[[tuple[str, str]], None] | None = None,
                  announced: Mapping[str, Collection[str]] = MappingProxyType({})) -> None:
         self._root = str(root)
-        self._durable = durable
+        self.durable = durable
         self._unfinished = unfinished
         self._announce = announce
         self._announced = dict(announced)
@@ -57,6 +57,8 @@ class DocumentWriter:
         """
         if earlier is None:
             return replace(planned, reason=Reason.NEW)
+        if earlier.archive != planned.archive:
+            return replace(planned, reason=Reason.PLACE)
         reason = difference(planned.key, earlier.key)
         if reason is None and not self.holds(earlier):
             reason = Reason.FILE
@@ -80,7 +82,7 @@ class DocumentWriter:
         if not is_safe_path(path):
             problem = found("DOCUMENT_PATH_UNSAFE", Where(file=path), planned.subject)
             return replace(planned, status=Status.FAILED, findings=(*findings, problem))
-        sha256 = _sha256(content, start)
+        sha256 = sha256_of(content, start)
         status = Status.WRITTEN
         once: tuple[Finding, ...] = ()
         try:
@@ -91,14 +93,17 @@ class DocumentWriter:
                 if there is not None:
                     once = self._set_aside(planned, there, earlier)
                 if self._announce:
-                    self._announce(path, sha256)
+                    self._announce((path, sha256))
                 folder, _, name = path.rpartition("/")
-                put(self._prepared(folder), name, content, durable=self._durable)
+                put(self.prepared(folder), name, content, durable=self.durable)
         except OSError as error:
             problem = not_written(error, path, planned.subject)
             return replace(planned, status=Status.FAILED, findings=(*findings, problem))
         return replace(planned, status=status, sha256=sha256, bytes=len(content),
                        findings=findings, once=once)
+
+    def leave(self, earlier: DocumentRecord) -> None:
+        """Leave what an earlier run wrote as it is; a file does that by itself."""
 
     def holds(self, record: DocumentRecord) -> bool:
         """Whether the document is on the disk as its record says: by its size, or after a run
@@ -115,14 +120,14 @@ class DocumentWriter:
             content = self._content(record.path)
             if content is None or hashlib.sha256(content).hexdigest() != record.sha256:
                 return False
-            os.unlink(self._absolute(record.path))
+            os.unlink(self.absolute(record.path))
         except OSError:
             return False
         folder = record.path
         with suppress(OSError):  # the first folder that is not empty ends it
             while "/" in folder:
                 folder = folder.rpartition("/")[0]
-                os.rmdir(self._absolute(folder))
+                os.rmdir(self.absolute(folder))
         return True
 
     def sync_folders(self, paths: Iterator[str]) -> None:
@@ -133,12 +138,12 @@ class DocumentWriter:
         """
         folders = {path[:end] for path in paths for end, sign in enumerate(path) if sign == "/"}
         for folder in sorted(folders):
-            sync_folder(self._absolute(folder))
+            sync_folder(self.absolute(folder))
         sync_folder(self._root)
 
     def _content(self, path: str) -> bytes | None:
         """The bytes of the file at a path; None if there is none."""
-        target = self._absolute(path)
+        target = self.absolute(path)
         try:
             is_file = stat.S_ISREG(os.lstat(target).st_mode)
         except FileNotFoundError:
@@ -154,20 +159,22 @@ class DocumentWriter:
         of the hash in its name keeps apart what was set aside at different times.
         """
         sha256 = hashlib.sha256(there).hexdigest()
-        if earlier is not None and earlier.sha256 == sha256:
-            return ()
-        if sha256 in self._announced.get(planned.path, ()):
+        if self.wrote(planned.path, sha256, earlier):
             return ()
         folder, _, name = planned.path.rpartition("/")
-        stem, dot, suffix = name.rpartition(".")
-        aside = f"{stem} ({_ASIDE[planned.language]} {sha256[:8]}){dot}{suffix}"
-        put(self._prepared(folder), aside, there, durable=True)
+        aside = aside_name(name, planned.language, sha256)
+        put(self.prepared(folder), aside, there, durable=True)
         return (found("DOCUMENT_SET_ASIDE", Where(file=planned.path), planned.subject,
                       name=aside),)
 
-    def _prepared(self, folder: str) -> str:
+    def wrote(self, path: str, sha256: str, earlier: DocumentRecord | None) -> bool:
+        """Whether an earlier run has written what has this hash at a path."""
+        return ((earlier is not None and earlier.sha256 == sha256)
+                or sha256 in self._announced.get(path, ()))
+
+    def prepared(self, folder: str) -> str:
         """The absolute path of a folder, made if it is not there."""
-        absolute = self._absolute(folder)
+        absolute = self.absolute(folder)
         if folder not in self._folders:
             self._make(folder, absolute)
         return absolute
@@ -176,17 +183,24 @@ class DocumentWriter:
         """Make a folder and those above it, one by one, so that none of them is a link."""
         above, _, _ = folder.rpartition("/")
         if above and above not in self._folders:
-            self._make(above, self._absolute(above))
+            self._make(above, self.absolute(above))
         make_folder(absolute)
         if len(self._folders) >= _REMEMBERED_FOLDERS:
             self._folders.clear()
         self._folders.add(folder)
 
-    def _absolute(self, path: str) -> str:
+    def absolute(self, path: str) -> str:
+        """The absolute path of what is at a path relative to the output folder."""
         return self._root + os.sep + path.replace("/", os.sep)
 
 
-def _sha256(content: bytes, start: bytes) -> str:
+def aside_name(name: str, language: str, sha256: str) -> str:
+    """The name under which a file of that name is kept that somebody has changed."""
+    stem, dot, suffix = name.rpartition(".")
+    return f"{stem} ({_ASIDE[language]} {sha256[:8]}){dot}{suffix}"
+
+
+def sha256_of(content: bytes, start: bytes) -> str:
     """The hash of a content, hexadecimal; what it begins with is not hashed each time."""
     digest = _begun(start).copy()
     digest.update(memoryview(content)[len(start):])

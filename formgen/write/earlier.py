@@ -25,7 +25,7 @@ class Earlier:
                  noted: Mapping[str, DocumentRecord]) -> None:
         self._manifested = manifested
         self._noted = noted
-        self._walk = self._all()
+        self._walk = self.every()
         self._next = next(self._walk, None)
         self._asked = ""
         self._found: DocumentRecord | None = None
@@ -36,14 +36,21 @@ class Earlier:
         """What an earlier run has written at a path."""
         if path < self._asked:
             self._late.add(path)
-            return next((record for record in self._all() if record.path == path), None)
+            return next((record for record in self.every() if record.path == path), None)
         if path > self._asked:
             self._asked, self._found = path, None
-            for record in self._before(path):
-                self._passed.add(record)
+            for _ in self.before(path):
+                pass
             if self._next and self._next.path == path:
                 self._found, self._next = self._next, next(self._walk, None)
         return self._found
+
+    def before(self, path: str) -> Iterator[DocumentRecord]:
+        """Those before a path that nobody has asked for, each of them told of once."""
+        while self._next and self._next.path < path:
+            passed, self._next = self._next, next(self._walk, None)
+            self._passed.add(passed)
+            yield passed
 
     def others(self) -> Iterator[DocumentRecord]:
         """Those whose paths nobody has asked for, in the order of the paths.
@@ -61,13 +68,8 @@ class Earlier:
         """Let go of the manifest's file."""
         self._walk.close()
 
-    def _before(self, path: str) -> Iterator[DocumentRecord]:
-        while self._next and self._next.path < path:
-            yield self._next
-            self._next = next(self._walk, None)
-
-    def _all(self) -> Generator[DocumentRecord]:
-        """Every record, the last of each path.
+    def every(self) -> Generator[DocumentRecord]:
+        """Every record, the last of each path, in a walk of its own.
 
         What somebody does to the manifest meanwhile makes less of it readable: a document is then
         taken for new, and compared with the file at its path.

@@ -38,16 +38,17 @@ class Journal:
         self._lines = 0
         self._works = True
 
-    def note(self, record: DocumentRecord) -> None:
-        """Add a document. On a full disk the journal ends; the run goes on without."""
+    def note(self, *records: DocumentRecord) -> None:
+        """Add documents. On a full disk the journal ends; the run goes on without."""
         if not self._works:
             return
         # A line begins with its line break, so that a torn one does not spoil the next.
-        line = "\n" + json_line(document_row(record))
+        lines = "".join("\n" + json_line(document_row(record)) for record in records)
         try:
-            write_all(self._handle, line.encode(errors="backslashreplace"))
-            self._lines += 1
-            if self._lines % _LINES_BETWEEN_SYNCS == 0:
+            write_all(self._handle, lines.encode(errors="backslashreplace"))
+            self._lines += len(records)
+            if self._lines >= _LINES_BETWEEN_SYNCS:
+                self._lines = 0
                 os.fsync(self._handle)
         except OSError:
             self._works = False
@@ -80,16 +81,19 @@ class Announcer:
         """Each process opens the journal for itself."""
         return {**self.__dict__, "_handle": -1}
 
-    def __call__(self, path: str, sha256: str) -> None:
-        """Announce a document. On a full disk that ends; the run goes on without."""
+    def __call__(self, *documents: tuple[str, str]) -> None:
+        """Announce documents, each by its path and hash. On a full disk that ends; the run goes
+        on without.
+        """
         if not self._works:
             return
-        line = "\n" + json_line({"announced": path, "sha256": sha256})
+        lines = "".join("\n" + json_line({"announced": path, "sha256": sha256})
+                        for path, sha256 in documents)
         try:
             if self._handle < 0:
                 self._handle = os.open(self._path, _OPEN, 0o666)
             # In one piece: other processes may be adding lines, too.
-            os.write(self._handle, line.encode(errors="backslashreplace"))
+            os.write(self._handle, lines.encode(errors="backslashreplace"))
         except OSError:
             self._works = False
 

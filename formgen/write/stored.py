@@ -54,6 +54,18 @@ class Documents:
             return False
         return stat.S_ISREG(status.st_mode) and status.st_size == record.bytes
 
+    def may_have(self, record: DocumentRecord) -> bool:
+        """Whether there is anything at a document's place, or a ZIP file in which it may be
+        because somebody has arranged it otherwise.
+        """
+        if not record.archive:
+            return os.path.lexists(self._absolute(record.path))
+        try:
+            inside = self.contents(record.archive)
+        except OSError:
+            return True
+        return not inside.is_ours or record.member in inside.members
+
     def contents(self, archive: str) -> Contents:
         """What a ZIP file holds now, given its path relative to the output folder.
 

@@ -8,6 +8,7 @@
       .formgen/*.json          what saves the next run work (:mod:`formgen.write.memory`)
       manifest.json            what the last run that ended has written
       <cohort>/<company>/<student number>/<form>.<format>
+      <cohort>/<company>.zip   instead, if it is to be one file for each company
 
 Whatever stops a run, every file is absent, old or new, and whole, and the next run completes
 the work: it leaves the same bytes as a run that was never disturbed.
@@ -18,7 +19,7 @@ the work: it leaves the same bytes as a run that was never disturbed.
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -32,7 +33,7 @@ from formgen.write.earlier import Earlier
 from formgen.write.failures import cannot_write
 from formgen.write.journal import Announcer, Journal, read_journal
 from formgen.write.lock import RunLock
-from formgen.write.manifest import DocumentRecord, Manifest, Status
+from formgen.write.manifest import DocumentRecord, Manifest, Reason, Status
 from formgen.write.manifest_file import manifest_text, read_manifest
 from formgen.write.memory import (
     COMPILED,
@@ -46,6 +47,7 @@ from formgen.write.memory import (
     templates_text,
 )
 from formgen.write.names import inside, is_safe_path
+from formgen.write.removals import Removals
 
 OWN_FOLDER = ".formgen"
 MANIFEST = "manifest.json"
@@ -90,10 +92,34 @@ class OutputTree:
         """What an earlier run has written at a path; quickest in the order of the paths."""
         return self._earlier.at(path)
 
-    def note(self, record: DocumentRecord) -> None:
-        """Note in the journal what ``writer`` has written, here or in another process."""
-        if record.status.on_disk:
-            self._journal.note(record)
+    def before(self, path: str) -> Iterator[DocumentRecord]:
+        """What earlier runs have written before a path that :meth:`earlier` was not asked for,
+        each document once.
+        """
+        return self._earlier.before(path)
+
+    def every_earlier(self) -> Generator[DocumentRecord]:
+        """What earlier runs have written, all of it, in the order of the paths."""
+        return self._earlier.every()
+
+    def is_there(self, record: DocumentRecord) -> bool:
+        """Whether there is anything where a document is, or where it may be."""
+        return self.writer.stored.may_have(record)
+
+    def announce(self, documents: Iterable[DocumentRecord]) -> None:
+        """Announce in the journal documents that a ZIP file is to be put in place with."""
+        self._announcer(*((record.path, record.sha256) for record in documents))
+
+    def note(self, *documents: DocumentRecord) -> None:
+        """Note in the journal what ``writer`` has written, here or in another process.
+
+        Not what has another place than before: as long as the old document may be there, an
+        earlier run's record is what the next run has to know.
+        """
+        noted = [record for record in documents
+                 if record.status.on_disk and record.reason is not Reason.PLACE]
+        if noted:
+            self._journal.note(*noted)
 
     def others(self) -> Iterator[DocumentRecord]:
         """Documents of earlier runs that are still there and that nobody has asked for, in the
@@ -106,11 +132,11 @@ class OutputTree:
                 yield replace(record, status=Status.EARLIER)
 
     def remove(self, record: DocumentRecord) -> bool:
-        """Delete a document of an earlier run, and folders that are empty then.
+        """Delete a document of an earlier run: see :class:`Removals`, which ``removals`` is.
 
         False: it stays, because it is not what that run wrote, or cannot be deleted.
         """
-        return self.writer.remove(record)
+        return self.removals.remove(record)
 
     def publish(self, name: str, content: str | Iterable[str]) -> None:
         """Write a file of the run itself, such as ``report.html``, into the output folder.
@@ -166,7 +192,7 @@ class OutputTree:
         """
         try:
             if self._durable:
-                self.writer.sync_folders(record.path for record in manifest.documents
+                self.writer.sync_folders(record.file for record in manifest.documents
                                          if record.status is Status.WRITTEN)
             self._forget_last_run()
             self._earlier.close()  # Windows replaces no file that is open
@@ -208,6 +234,7 @@ class OutputTree:
         self.writer = DocumentWriter(
             self.root, durable=self._durable, unfinished=unfinished,
             announce=self._announcer, announced=journaled.announced)
+        self.removals = Removals(self.writer)
 
     def _manifested(self) -> Collection[DocumentRecord]:
         """What the manifest lists: what is written, and what it says of the old files of

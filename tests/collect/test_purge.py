@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import zipfile
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -16,10 +17,11 @@ from formgen.cli import formgen
 from formgen.collect import read_ledger
 from formgen.collect.originals import ORIGINALS
 from formgen.collect.purge import LOG, Purge, PurgeRequest, carry_out, find
+from formgen.errors import OutputError
 from formgen.forms.templates import load_forms
 from formgen.generate import Request, generate
 from formgen.read import read_inputs
-from formgen.write import OutputTree
+from formgen.write import Documents, OutputTree
 from formgen.write.event_log import read_rows
 from formgen.write.manifest_file import from_json
 from formgen.write.workplace import LOCK
@@ -150,3 +152,44 @@ def test_a_dry_run_removes_nothing(school: School) -> None:
     done = CliRunner().invoke(formgen, [*about, "--no-dry-run", "--json"], standalone_mode=False)
     assert json.loads(done.output)["documents"] == 2
     assert not list(school.output.rglob("sollicitatie*"))
+
+
+class Zipped:
+    """An output folder with documents in ZIP files."""
+
+    def __init__(self, folder: Path) -> None:
+        self.output = folder / "output"
+        generate(Request(
+            inputs=(ROOT / "input",), output=self.output, templates=ROOT / "form_templates",
+            jobs="1", forms=("application_form",), formats=("docx",), zipped=True,
+            placements=("P-001", "P-002")))
+        manifest = from_json((self.output / "manifest.json").read_text(encoding="utf-8"))
+        self.records = manifest.documents
+        self.archive = self.output / next(iter(self.records)).archive
+        self.request = PurgeRequest(output=self.output, packs=folder / "packs", on=START, days=30,
+                                    returned=folder / "returned", sent={})
+
+
+def test_from_a_zip_only_what_is_to_go_is_taken(tmp_path: Path) -> None:
+    school = Zipped(tmp_path)
+    aside = school.archive.with_name(f"{school.archive.stem} (gewijzigd 0123abcd).zip")
+    aside.write_bytes(b"what somebody had changed")
+    gone, *left = school.records
+    carry_out(Purge((gone,), (), ()), school.request)
+    assert not aside.exists() and left
+    assert gone.code not in (school.output / "manifest.json").read_text(encoding="utf-8")
+    holds = Documents(school.output).holds
+    assert not holds(gone) and all(map(holds, left))
+
+
+def test_a_zip_that_somebody_changed_stops_the_purge(tmp_path: Path) -> None:
+    school = Zipped(tmp_path)
+    with zipfile.ZipFile(school.archive, "a") as archive:
+        archive.writestr("note.txt", "somebody's")
+    before = school.archive.read_bytes()
+    with pytest.raises(OutputError) as caught:
+        carry_out(Purge(tuple(school.records), (), ()), school.request)
+    (finding,) = caught.value.findings
+    assert finding.what("nl") == (
+        "Dit ZIP-bestand is na het maken gewijzigd; formgen kan er niets uit verwijderen.")
+    assert school.archive.read_bytes() == before

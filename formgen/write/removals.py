@@ -1,0 +1,63 @@
+"""Documents that go: files of their own at once, those in a ZIP file together with its others."""
+
+from __future__ import annotations
+
+import hashlib
+
+from formgen.write.document import DocumentWriter
+from formgen.write.failures import cannot_write
+from formgen.write.manifest import DocumentRecord
+from formgen.write.zip_assembly import take_out
+
+
+class Removals:
+    """Removes documents that are what an earlier run wrote, in the order of their paths."""
+
+    def __init__(self, writer: DocumentWriter) -> None:
+        self._writer = writer
+        self._archive = ""
+        self._names: set[str] = set()
+
+    def remove(self, record: DocumentRecord) -> bool:
+        """Remove a document, and folders that are empty then.
+
+        False: it stays, because it is not what that run wrote, or cannot be removed.
+
+        Raises:
+            OutputError: if a ZIP file with documents that went cannot be made anew.
+        """
+        if not record.archive:
+            return self._writer.remove(record)
+        try:
+            content = self._writer.stored.read(record)
+        except OSError:
+            return False
+        if hashlib.sha256(content).hexdigest() != record.sha256:
+            return False
+        self.remove_from(record.archive, record.member)
+        return True
+
+    def remove_from(self, archive: str, name: str) -> None:
+        """Remove a member of a ZIP file, whatever it is.
+
+        Raises:
+            OutputError: as :meth:`remove`.
+        """
+        if archive != self._archive:
+            self.finish()
+            self._archive = archive
+        self._names.add(name)
+
+    def finish(self) -> None:
+        """Make the last ZIP file anew.
+
+        Raises:
+            OutputError: if that cannot be done.
+        """
+        names, self._names = self._names, set()
+        if not names:
+            return
+        try:
+            take_out(self._writer, self._archive, names)
+        except OSError as error:
+            raise cannot_write(error, self._archive) from error
