@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -46,22 +46,37 @@ class Cluster:
         from distributed import CancelledError, KilledWorker
 
         self._check()
-        shared = self._handed_over(work)
         executor = self._client.get_executor(pure=False, retries=_RETRIES)
         try:
-            yield lambda chunk: executor.submit(_do, shared, chunk)
+            with self._handed_over(work) as name:
+                yield lambda chunk: executor.submit(_do, name, chunk)
         except (CancelledError, KilledWorker, OSError) as error:
             raise OutputError(found("CLUSTER_LOST", name=self._address)) from error
         finally:
             executor.shutdown(wait=False)
 
-    def _handed_over(self, work: Callable[[Any], Any]) -> Any:
-        """``work`` as a task of its own. What is scattered is lost with the last worker that has
-        it, and the scheduler takes spare copies away; a task is done again.
+    @contextmanager
+    def _handed_over(self, work: Callable[[Any], Any]) -> Iterator[str]:
+        """Have every worker keep ``work``, those too that join later; the name that it has there.
+
+        It is no value that chunks depend on: when a worker dies while others fetch such a value
+        from it, the scheduler may wait for ever for one that has forgotten that it was asked.
         """
+        from distributed import WorkerPlugin
+
+        class Keeper(WorkerPlugin):
+            def __init__(self) -> None:
+                self.work = work
+
+        name = f"formgen-{secrets.token_hex(8)}"
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of its size: it is sent once
-            return self._client.submit(_same, work, pure=False, retries=_RETRIES)
+            self._client.register_plugin(Keeper(), name=name)
+        try:
+            yield name
+        finally:
+            with suppress(OSError, TimeoutError):  # the scheduler is gone
+                self._client.unregister_worker_plugin(name)
 
     def _check(self) -> None:
         """See that every worker has this formgen and reaches the very same output folder."""
@@ -113,9 +128,9 @@ def _look(mark: str) -> tuple[str, bytes]:
         return __version__, b""
 
 
-def _same(work: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    return work
+def _do(name: str, chunk: Any) -> Any:
+    """Do a chunk with what this worker keeps under a name."""
+    from distributed import get_worker
 
-
-def _do(work: Callable[[Any], Any], chunk: Any) -> Any:
-    return work(chunk)
+    keeper: Any = get_worker().plugins[name]
+    return keeper.work(chunk)
