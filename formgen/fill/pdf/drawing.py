@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pypdf.generic import DictionaryObject, NameObject, StreamObject
 
 from formgen.fill.pdf.boxes import Box
-from formgen.fill.pdf.layout import LEADING, TOLERANCE, Fit, fit_line, fit_lines
+from formgen.fill.pdf.layout import (
+    AUTOMATIC_SIZE,
+    LEADING,
+    TOLERANCE,
+    Fit,
+    fit_line,
+    fit_lines,
+    line_count,
+    lines_at,
+    smaller_size,
+)
 from formgen.fill.pdf.pens import Pen, PlainPen
 from formgen.fill.pdf.syntax import number, numbers
 
@@ -77,51 +87,98 @@ def appearance_object(object_number: int, box: Box, fonts: bytes, content: bytes
     )
 
 
-@dataclass(frozen=True, slots=True)
 class OneLine:
-    """The appearance of a widget with a text on one line at its full size, but for the text.
+    """The appearance of a widget with a text on one line, but for the text.
 
     Nearly all values are shown so, and each with the same operators around it: these are
-    worked out once. ``size`` is in points, as is ``room``, how wide the line can be; ``length``
-    is that of the stream without the text's operand.
+    worked out once for each size.
     """
 
-    pen: PlainPen
-    size: float
-    room: float
-    head: bytes
-    before: bytes
-    after: bytes
-    length: int
+    def __init__(self, object_number: int, box: Box, style: TextStyle, pen: PlainPen) -> None:
+        self._number, self._box, self._style, self._pen = object_number, box, style, pen
+        self._size = draw_text("", box, style, pen)[1].size
+        self._room = box.room + TOLERANCE
+        self._around: dict[float, tuple[bytes, bytes, bytes, int]] = {}
 
     def drawn(self, text: str) -> bytes | None:
         """The appearance's object; None for a text that is too wide or needs another pen."""
-        line = self.pen.line(text)
-        if line is None or line.width * self.size > self.room:
+        line = self._pen.line(text)
+        if line is None:
             return None
-        operand = line.operand
-        length = self.length + len(operand)
-        return b"%b%d%b%b%b" % (self.head, length, self.before, operand, self.after)
+        width, operand = line
+        size = self._size
+        if width * size > self._room:
+            size = smaller_size(width, size, self._box.room)
+            if not size:
+                return None
+        head, before, after, length = self._around.get(size) or self._drawn_around(size)
+        return b"%b%d%b%b%b" % (head, length + len(operand), before, operand, after)
+
+    def _drawn_around(self, size: float) -> tuple[bytes, bytes, bytes, int]:
+        """What is drawn around the operand at a size: up to the length of the content, from
+        there to the operand, what is behind it; and the length without the operand.
+        """
+        operand = self._pen.operand("")
+        style = replace(self._style, size=size)
+        content, _ = draw_text("", self._box, style, self._pen)
+        whole = appearance_object(self._number, self._box, self._pen.resources, content)
+        said = b"/Length %d" % len(content)
+        place, start = whole.rindex(operand + b" Tj"), whole.index(said + b">>\nstream\n")
+        around = self._around[size] = (
+            whole[: start + len(b"/Length ")],
+            whole[start + len(said) : place],
+            whole[place + len(operand) :],
+            len(content) - len(operand),
+        )
+        return around
 
 
 def one_line(object_number: int, box: Box, style: TextStyle, pen: PlainPen) -> OneLine | None:
     """What is the same for every line in a widget; None where that depends on the text."""
     if style.multiline or style.secret or style.cells or style.alignment != LEFT:
         return None
-    operand = pen.show("", 1.0).partition(b" ")[0]
-    content, fit = draw_text("", box, style, pen)
-    whole = appearance_object(object_number, box, pen.resources, content)
-    said = b"/Length %d" % len(content)
-    place, start = whole.rindex(operand + b" Tj"), whole.index(said + b">>\nstream\n")
-    return OneLine(
-        pen,
-        fit.size,
-        box.room + TOLERANCE,
-        whole[: start + len(b"/Length ")],
-        whole[start + len(said) : place],
-        whole[place + len(operand) :],
-        len(content) - len(operand),
-    )
+    return OneLine(object_number, box, style, pen)
+
+
+class SeveralLines:
+    """The same for text on several lines that fits at its full size, however many lines."""
+
+    def __init__(self, object_number: int, box: Box, style: TextStyle, pen: PlainPen) -> None:
+        self._number, self._box, self._style, self._pen = object_number, box, style, pen
+        self._size = style.size or AUTOMATIC_SIZE
+        self._most = line_count(pen, self._size, box.height - 2 * box.head)
+        self._around: dict[int, tuple[bytes, bytes, bytes]] = {}
+
+    def drawn(self, text: str) -> bytes | None:
+        """The appearance's object; None for a text that needs a smaller size.
+
+        The pen covers the text.
+        """
+        pen = self._pen
+        lines = lines_at(text, pen, self._size, self._box.room)
+        if len(lines) > self._most:
+            return None
+        before, between, after = self._around.get(len(lines)) or self._drawn_around(len(lines))
+        content = before + between.join(map(pen.operand, lines)) + after
+        return appearance_object(self._number, self._box, pen.resources, content)
+
+    def _drawn_around(self, count: int) -> tuple[bytes, bytes, bytes]:
+        """What is drawn before, between and after the operands of so many lines."""
+        operand = self._pen.operand("") + b" Tj"
+        content, _ = draw_text("\n" * (count - 1), self._box, self._style, self._pen)
+        parts = content.rsplit(operand, count)
+        before, *between, after = [parts[0], *(b" Tj" + part for part in parts[1:])]
+        around = self._around[count] = before, between[0] if between else b"", after
+        return around
+
+
+def several_lines(
+    object_number: int, box: Box, style: TextStyle, pen: PlainPen
+) -> SeveralLines | None:
+    """What is the same for every text in a widget; None where that depends on the text."""
+    if not style.multiline or style.secret or style.cells or style.alignment != LEFT:
+        return None
+    return SeveralLines(object_number, box, style, pen)
 
 
 def draw_text(text: str, box: Box, style: TextStyle, pen: Pen) -> tuple[bytes, Fit]:

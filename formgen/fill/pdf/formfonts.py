@@ -54,12 +54,16 @@ class FormFont:
     descent: float
     two_bytes: bool
 
-    def encode(self, text: str) -> bytes:
-        """The operand that shows a text of covered characters, a hexadecimal string."""
+    def hex_of(self, text: str) -> bytes:
+        """A text of covered characters in the font's encoding, as hexadecimal digits."""
         coded = text.translate(self.codes)
         if self.two_bytes:
-            return b"<%b>" % coded.encode("utf-16-be", "surrogatepass").hex().encode("ascii")
-        return b"<%b>" % coded.encode("latin-1").hex().encode("ascii")
+            return coded.encode("utf-16-be", "surrogatepass").hex().encode("ascii")
+        return coded.encode("latin-1").hex().encode("ascii")
+
+    def width(self, text: str) -> float:
+        """The width of a text of covered characters, in ems."""
+        return sum(map(self.widths.__getitem__, text))
 
 
 def read_font(resource: str, reference: IndirectObject) -> FormFont | None:

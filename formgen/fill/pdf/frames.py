@@ -11,10 +11,11 @@ from __future__ import annotations
 
 import hashlib
 import zlib
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate, compress
+from itertools import accumulate, compress, repeat
 from operator import is_not
 from struct import Struct
 
@@ -152,15 +153,13 @@ class CompactFrame:
         differs = [*map(is_not, objects, self.packed), *(True for _ in extra)]
         changed = [*compress(objects, differs)]
         offsets = [*accumulate(map(len, changed), initial=len(self.prefix))]
-        end = offsets.pop()
+        end = offsets[-1]
         rows = bytearray(self.rows)
         rows.extend(bytes(_ROW.size * (len(extra) + 1)))
-        start = self.first * _ROW.size
-        places = compress(range(start, len(rows), _ROW.size), differs)
-        put = _ROW.pack_into
-        for place, offset in zip(places, offsets, strict=True):
-            put(rows, place, _PLAIN, offset, 0)
-        put(rows, len(rows) - _ROW.size, _PLAIN, end, 0)
+        differs.append(True)  # the cross-reference itself
+        places = compress(range(self.first * _ROW.size, len(rows), _ROW.size), differs)
+        written = map(_ROW.pack_into, repeat(rows), places, repeat(_PLAIN), offsets, repeat(0))
+        deque(written, maxlen=0)  # without a step of Python for each of some hundred rows
         fingerprint = hashlib.sha256(b"\n".join([self.seal, *said, *extra])).hexdigest()[:32]
         references = self._cross_reference(rows, fingerprint.encode("ascii"))
         return b"".join([self.prefix, *changed, references, b"startxref\n%d\n%%%%EOF\n" % end])

@@ -6,8 +6,10 @@ What still does not fit is said by :class:`Fit`, never cut off unseen.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import NamedTuple
 
 from formgen.fill.pdf.pens import Pen
@@ -19,9 +21,11 @@ LEADING = 1.15
 LEAST_ON_ONE_LINE = 6.0
 LEAST_ON_SEVERAL_LINES = 7.0
 
-#: Where a field lets the size be chosen: at most this, in steps of this.
-_AUTOMATIC_SIZE = 12.0
+#: Where a field lets the size be chosen: at most this, in points.
+AUTOMATIC_SIZE = 12.0
+#: By how much text becomes smaller at a time, in points: on several lines, and on one.
 _STEP = 0.5
+_FINE_STEP = 0.0625
 
 #: Lines may be this much too wide or too high for rounding's sake, in points.
 TOLERANCE = 0.01
@@ -49,8 +53,9 @@ def fit_line(
     if ems * wanted <= width + TOLERANCE:
         return Fit([text], wanted, complete=True)
     least = min(wanted, LEAST_ON_ONE_LINE)
-    if ems * least <= width + TOLERANCE:
-        return Fit([text], width / ems, complete=True)
+    smaller = smaller_size(ems, wanted, width)
+    if smaller:
+        return Fit([text], smaller, complete=True)
     # A box may be high enough for two small lines, even if its maker meant it for one.
     if all(pen.width(word) * least <= width for word in text.split(" ")):
         lines = wrap(text, pen, width / least)
@@ -63,15 +68,20 @@ def fit_line(
     return Fit([_longest_start(text, pen, width / least)], least, complete=False)
 
 
+def smaller_size(ems: float, wanted: float, width: float) -> float:
+    """The size below the wanted one at which a line of so many ems fits; 0 if that is too small."""
+    least = min(wanted, LEAST_ON_ONE_LINE)
+    if ems * least > width + TOLERANCE:
+        return 0.0
+    return max(int(width / ems / _FINE_STEP) * _FINE_STEP, least)
+
+
 def fit_lines(
     text: str, pen: Pen, size: float, width: float, height: float, hints: tuple[str, ...]
 ) -> Fit:
     """A text on as many lines as the box has room for; size 0 lets the text choose."""
-    wanted = size or _AUTOMATIC_SIZE
+    wanted = size or AUTOMATIC_SIZE
     least = min(wanted, LEAST_ON_SEVERAL_LINES)
-    is_line = "\n" not in text and pen.width(text) * wanted <= width
-    if is_line and line_count(pen, wanted, height):
-        return Fit([text], wanted, complete=True)
     current = wanted
     paragraphs = _measured(text, pen)
     while True:
@@ -97,6 +107,11 @@ def line_count(pen: Pen, size: float, height: float) -> int:
     return 1 + int((height - letters + TOLERANCE) / (LEADING * size))
 
 
+def lines_at(text: str, pen: Pen, size: float, width: float) -> list[str]:
+    """A text in lines of at most ``width`` points at a size."""
+    return _wrapped(_measured(text, pen), pen, width / size)
+
+
 def wrap(text: str, pen: Pen, width: float) -> list[str]:
     """A text in lines of at most ``width`` ems; words that are wider are broken."""
     return _wrapped(_measured(text, pen), pen, width)
@@ -114,12 +129,11 @@ class _Paragraph(NamedTuple):
 
 def _measured(text: str, pen: Pen) -> list[_Paragraph]:
     """The paragraphs of a text, measured once for all sizes."""
-    measure = pen.width
     paragraphs = []
     for paragraph in text.split("\n"):
         words = paragraph.split(" ")
-        widths = [*map(measure, words)]
-        blank = measure(" ") if len(words) > 1 else 0.0
+        widths = pen.measure(words)
+        blank = pen.width(" ") if len(words) > 1 else 0.0
         total = sum(widths) + blank * (len(words) - 1)
         paragraphs.append(_Paragraph(paragraph, words, widths, blank, total))
     return paragraphs
@@ -136,6 +150,21 @@ def _wrapped(paragraphs: Sequence[_Paragraph], pen: Pen, width: float) -> list[s
 
 
 def _wrap_paragraph(paragraph: _Paragraph, pen: Pen, width: float) -> list[str]:
+    words, widths, blank = paragraph.words, paragraph.widths, paragraph.blank
+    if max(widths) > width:
+        return _wrap_wide_words(paragraph, pen, width)
+    ends = [*accumulate([wide + blank for wide in widths])]  # each with the blank after it
+    lines: list[str] = []
+    first, start = 0, 0.0
+    while first < len(words):
+        after = bisect_right(ends, start + width + blank, first + 1)
+        lines.append(" ".join(words[first:after]))
+        first, start = after, ends[after - 1]
+    return lines
+
+
+def _wrap_wide_words(paragraph: _Paragraph, pen: Pen, width: float) -> list[str]:
+    """The lines of a paragraph with words in it that must be broken."""
     blank = paragraph.blank
     lines: list[str] = []
     line: list[str] = []
@@ -180,4 +209,4 @@ def _longest_start(text: str, pen: Pen, width: float) -> str:
 
 def _size_for_height(pen: Pen, height: float) -> float:
     """The size at which a line fills a box, at most the automatic size."""
-    return max(min(_AUTOMATIC_SIZE, height / (pen.ascent - pen.descent)), 1.0)
+    return max(min(AUTOMATIC_SIZE, height / (pen.ascent - pen.descent)), 1.0)

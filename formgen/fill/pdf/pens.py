@@ -9,21 +9,36 @@ the fallback fonts. Widths are in ems, sizes in points.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
-from typing import NamedTuple, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 from formgen.fill.pdf.fallback import OWN_FONT, FallbackFonts, Run
 from formgen.fill.pdf.formfonts import FormFont
 from formgen.fill.pdf.syntax import name, number, text_string
 from formgen.fill.pdf.typefaces import Glyph
 
-#: Widths of words, and lines, are remembered: up to this many for each font, of at most this
-#: length.
+#: Words and lines are remembered: up to this many for each font, of at most this length.
 _MOST_REMEMBERED = 20_000
 _LONGEST_REMEMBERED = 40
 
 _Value = TypeVar("_Value")
+
+
+class Remembered(dict[str, _Value]):
+    """What a function says of texts, worked out once unless the text is long."""
+
+    def __init__(self, work: Callable[[str], _Value]) -> None:
+        super().__init__()
+        self._work = work
+
+    def __missing__(self, text: str) -> _Value:
+        value = self._work(text)
+        if len(text) <= _LONGEST_REMEMBERED:
+            if len(self) >= _MOST_REMEMBERED:
+                self.clear()
+            self[text] = value
+        return value
 
 
 @cache
@@ -39,11 +54,8 @@ def needs_script(character: str) -> bool:
     ) in ("Mn", "Mc", "Me", "Cf", "Cc")
 
 
-class Line(NamedTuple):
-    """A text in one font: its width in ems, and the operand that shows it."""
-
-    width: float
-    operand: bytes
+#: A text in one font: its width in ems, and the operand that shows it.
+Line = tuple[float, bytes]
 
 
 class Pen(Protocol):
@@ -68,6 +80,9 @@ class Pen(Protocol):
     def width(self, text: str) -> float:
         """The width of a text on one line, in ems."""
 
+    def measure(self, words: Sequence[str]) -> list[float]:
+        """The widths of words, in ems."""
+
     def select(self, size: float) -> bytes:
         """The operators that go before the first line."""
 
@@ -87,18 +102,23 @@ class PlainPen:
         self.fonts: Mapping[bytes, int] = {self.name: object_number}
         self.resources = font_resources(self.fonts)
         self._font = font
-        self._widths: dict[str, float] = {}
-        self._lines: dict[str, Line | None] = {}
+        self._object_number = object_number
+        self._blank = font.hex_of(" ") if " " in self.characters else b""
+        self._codes = Remembered(font.hex_of)
+        self._widths = Remembered(self._width)
+        self._lines = Remembered(self._line)
+
+    def __reduce__(self) -> tuple[type[PlainPen], tuple[FormFont, int]]:
+        return PlainPen, (self._font, self._object_number)  # what is remembered stays behind
 
     def line(self, text: str) -> Line | None:
         """A text as it is shown on one line; None for one that this pen cannot write as it is."""
-        try:
-            return self._lines[text]
-        except KeyError:
-            line = None
-            if self.characters.issuperset(text):
-                line = Line(sum(map(self._font.widths.__getitem__, text)), self._font.encode(text))
-            return _remembered(self._lines, text, line)
+        return self._lines[text]
+
+    def _line(self, text: str) -> Line | None:
+        if not self.characters.issuperset(text):
+            return None
+        return self._widths[text], self.operand(text)
 
     def covers(self, text: str) -> bool:
         """Whether this pen can write a text; a line's end may turn into a blank."""
@@ -106,11 +126,17 @@ class PlainPen:
 
     def width(self, text: str) -> float:
         """The width of a text of covered characters, in ems."""
-        width = self._widths.get(text)
-        if width is None:
-            width = sum(map(self._font.widths.__getitem__, text))
-            _remembered(self._widths, text, width)
-        return width
+        return self._widths[text]
+
+    def _width(self, text: str) -> float:
+        words = text.split(" ")
+        if len(words) == 1 or text == " ":
+            return self._font.width(text)
+        return sum(self.measure(words)) + self._widths[" "] * (len(words) - 1)
+
+    def measure(self, words: Sequence[str]) -> list[float]:
+        """The widths of words of covered characters, in ems."""
+        return [*map(self._widths.__getitem__, words)]
 
     def select(self, size: float) -> bytes:
         """Choose the font."""
@@ -118,16 +144,11 @@ class PlainPen:
 
     def show(self, text: str, size: float) -> bytes:
         """Show a text of covered characters."""
-        return self._font.encode(text) + b" Tj "
+        return self.operand(text) + b" Tj "
 
-
-def _remembered(memory: dict[str, _Value], text: str, value: _Value) -> _Value:
-    """A value that is kept for a text, unless that is long; of too many none is kept."""
-    if len(text) <= _LONGEST_REMEMBERED:
-        if len(memory) >= _MOST_REMEMBERED:
-            memory.clear()
-        memory[text] = value
-    return value
+    def operand(self, text: str) -> bytes:
+        """What shows a text, a hexadecimal string, of words that mostly came before."""
+        return b"<%b>" % self._blank.join(map(self._codes.__getitem__, text.split(" ")))
 
 
 class ScriptPen:
@@ -158,6 +179,10 @@ class ScriptPen:
     def width(self, text: str) -> float:
         """The width of a text, in ems."""
         return sum(run.width for run in self._runs(text))
+
+    def measure(self, words: Sequence[str]) -> list[float]:
+        """The widths of words, in ems."""
+        return [self.width(word) for word in words]
 
     def select(self, size: float) -> bytes:
         """Nothing: each run chooses its own font."""

@@ -9,7 +9,7 @@ from pypdf.generic import IndirectObject, NameObject, NumberObject
 
 from formgen.fill.pdf.boxes import Look, box_of, dressed
 from formgen.fill.pdf.choices import Chooser, chooser
-from formgen.fill.pdf.drawing import TextStyle, appearance_stream, one_line
+from formgen.fill.pdf.drawing import TextStyle, appearance_stream, one_line, several_lines
 from formgen.fill.pdf.fields import (
     COMB,
     EDITABLE_COMBO,
@@ -144,6 +144,7 @@ class TextPlan:
             replace(style, hints=readable),
             pen,
             one_line(appearance, box, style, pen),
+            several_lines(appearance, box, style, pen),
         )
 
     def _chooser(self) -> Chooser | None:

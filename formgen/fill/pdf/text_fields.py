@@ -11,15 +11,15 @@ from formgen.fill.formats import date_text, plain_text
 from formgen.fill.pdf.boxes import Box
 from formgen.fill.pdf.choices import Chooser, not_plain
 from formgen.fill.pdf.draft import Draft, Leftover
-from formgen.fill.pdf.drawing import OneLine, TextStyle, appearance_object, draw_text
+from formgen.fill.pdf.drawing import OneLine, SeveralLines, TextStyle, appearance_object, draw_text
 from formgen.fill.pdf.issued import sum_of_long
 from formgen.fill.pdf.number_formats import NumberFormat, plain_number
 from formgen.fill.pdf.pens import PlainPen, ScriptPen
 from formgen.fill.pdf.syntax import NO_VALUE, text_string, value_end
 from formgen.findings import Language, Where, found
 
-#: Appearances that are remembered for each widget: what a cohort has in common, such as the
-#: school's name, is laid out once.
+#: Appearances that are remembered for each widget: what a cohort has in common, such as what
+#: the school does and expects, is laid out once.
 _MOST_DRAWINGS = 64
 
 #: A cohort has few different dates.
@@ -38,8 +38,8 @@ class TextWidget:
 
     ``index`` is the place of the widget among the draft's objects, its appearance comes right
     after. ``head`` is the widget's dictionary without its end, and without the value that
-    goes there if the widget is the field itself. ``one_line`` draws what fits without more
-    ado; ``drawings`` are those that took more, by their texts.
+    goes there if the widget is the field itself. ``one_line`` and ``several_lines`` draw what
+    fits without more ado; ``drawings`` are those that took more than one line, by their texts.
     """
 
     index: int
@@ -50,6 +50,7 @@ class TextWidget:
     style: TextStyle
     pen: PlainPen
     one_line: OneLine | None
+    several_lines: SeveralLines | None
     drawings: dict[str, bytes] = field(default_factory=dict)
 
 
@@ -130,16 +131,22 @@ class TextWriter:
         return widget.drawings.get(text) or self._draw(widget, text, draft)
 
     def _draw(self, widget: TextWidget, text: str, draft: Draft) -> bytes:
-        if not widget.pen.covers(text):
+        pen = widget.pen
+        if not pen.covers(text):
             return self._draw_script(widget, text, draft)
-        content, fit = draw_text(text, widget.box, widget.style, widget.pen)
-        drawing = appearance_object(
-            widget.appearance_number, widget.box, widget.pen.resources, content
-        )
-        if not fit.complete:
-            self._continue(text, draft)
-        elif len(widget.drawings) < _MOST_DRAWINGS:
-            widget.drawings[text] = drawing
+        several = widget.several_lines
+        drawing = several.drawn(text) if several is not None else None
+        if drawing is None:
+            content, fit = draw_text(text, widget.box, widget.style, pen)
+            drawing = appearance_object(
+                widget.appearance_number, widget.box, pen.resources, content
+            )
+            if not fit.complete:
+                self._continue(text, draft)
+                return drawing
+        if len(widget.drawings) >= _MOST_DRAWINGS:
+            widget.drawings.clear()
+        widget.drawings[text] = drawing
         return drawing
 
     def _draw_script(self, widget: TextWidget, text: str, draft: Draft) -> bytes:
