@@ -1,7 +1,7 @@
 """Forms of others, and our own: what is filled in is what every program sees and reads.
 
-Without more ado the bundled forms are looked at; ``FORMGEN_PDF_CORPUS`` names a folder of other
-forms to go through as well.
+Without more ado the bundled forms are looked at, and some that are made up here;
+``FORMGEN_PDF_CORPUS`` names a folder of other forms to go through as well.
 """
 
 from __future__ import annotations
@@ -12,16 +12,19 @@ import shutil
 import subprocess
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from io import BytesIO
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from xml.etree import ElementTree
 
+import judges
 import pymupdf
 import pypdf
 import pytest
-from samples import nested, value_of
-from viewers import ink_outside, pdfium
+from PIL import Image
+from samples import made_up_form, nested, value_of
+from viewers import Rect, ink_inside, ink_outside, pdfium, structure_faults
 
 from formgen.errors import TemplateError
 from formgen.fill.pdf import compile, read
@@ -29,12 +32,53 @@ from formgen.fill.slots import How, SlotKind
 
 ROOT = Path(__file__).parents[3]
 OWN = sorted((ROOT / "form_templates").glob("*/nl.pdf"))
+MADE_UP = range(4)
 OTHERS = sorted(Path(os.environ.get("FORMGEN_PDF_CORPUS", "corpus-is-nowhere")).glob("*.pdf"))
+#: To be looked at by what takes its time.
+SOME = [*OTHERS, OWN[0], *MADE_UP]
 HIDDEN = 2
+#: Kinds whose value one sees in the field's rectangle.
+SEEN = (SlotKind.TEXT, SlotKind.MULTILINE, SlotKind.DATE, SlotKind.CHOICE, SlotKind.CHECK)
 TEXT = "Łé 7"
 #: What XML has no place for, and poppler writes nevertheless.
 _CONTROL = re.compile(rb"[\0-\x08\x0b\x0c\x0e-\x1f]")
 _BBOX = "{http://www.w3.org/1999/xhtml}"
+
+
+class Case(NamedTuple):
+    """A form, and what is filled into it: ``told`` are fields with a finding of their own."""
+
+    template: bytes
+    kinds: dict[str, SlotKind]
+    values: dict[str, Any]
+    blank: bytes
+    filled: bytes
+    told: frozenset[str]
+
+    def is_right(self, name: str, answer: Any) -> bool:
+        """Whether a program that reads no more than text has read what was filled in."""
+        value = self.values[name]
+        if self.kinds[name] is SlotKind.TEXT:
+            return bool(answer == value)
+        return bool(answer)  # a date, a choice or a state is stored in the form's own way
+
+
+@cache
+def case_of(source: Path | int) -> Case:
+    """A form from a file, or the made-up one of a number, filled in."""
+    content = made_up_form(source) if isinstance(source, int) else source.read_bytes()
+    try:
+        template = compile(content, How())
+    except TemplateError as refusal:
+        assert all(finding.what("nl") for finding in refusal.findings)
+        pytest.skip(f"refused: {refusal.findings[0].code}")
+    values = {slot.name: value_of(slot, TEXT) for slot in template.slots}
+    values = {name: value for name, value in values.items() if value is not None}
+    filled = template.fill(nested(values))
+    told = frozenset(finding.where.field for finding in filled.findings)
+    kinds = {slot.name: slot.kind for slot in template.slots}
+    blank = template.fill({}).content
+    return Case(content, kinds, values, blank, filled.content, told)
 
 
 class Place(NamedTuple):
@@ -105,56 +149,89 @@ def shown_in(words: list[tuple[pymupdf.Rect, str]], rect: pymupdf.Rect) -> str:
     return "".join(word for box, word in words if (box.tl + box.br) / 2 in room)
 
 
-def named(path: Path) -> str:
-    return f"{path.parent.name}-{path.stem}"
+def named(source: Path | int) -> str:
+    return f"made-up-{source}" if isinstance(source, int) else f"{source.parent.name}-{source.stem}"
 
 
-@pytest.mark.parametrize("path", [*OWN, *OTHERS], ids=named)
+@pytest.mark.parametrize("source", [*OWN, *OTHERS, *MADE_UP], ids=named)
 @pytest.mark.faulty_form
-def test_what_is_filled_in_is_seen_and_read(path: Path) -> None:
-    try:
-        template = compile(path.read_bytes(), How())
-    except TemplateError as refusal:
-        assert all(finding.what("nl") for finding in refusal.findings)
-        pytest.skip(f"refused: {refusal.findings[0].code}")
-    values = {slot.name: value_of(slot, TEXT) for slot in template.slots}
-    values = {name: value for name, value in values.items() if value is not None}
-    filled = template.fill(nested(values))
-    told = {finding.where.field for finding in filled.findings}
-    stored = {name: value for name, _, value, _ in fields_of(filled.content)}
-    answers = read(filled.content).values
-    seen = {"mupdf": mupdf_words(filled.content), "poppler": poppler_words(filled.content)}
-    wanted = values.keys() - told
+def test_what_is_filled_in_is_seen_and_read(source: Path | int) -> None:
+    case = case_of(source)
+    wanted = case.values.keys() - case.told
     assert wanted
+    stored = {name: value for name, _, value, _ in fields_of(case.filled)}
+    answers = read(case.filled).values
     for name in wanted & answers.keys():
-        assert answers[name].value == values[name], name
-        assert stored.get(name, "of no page"), name
-    for place in places(filled.content):
-        if place.name not in wanted or not isinstance(values[place.name], str):
+        assert answers[name].value == case.values[name], name
+        assert case.is_right(name, stored.get(name, case.values[name])), name
+    seen = {"mupdf": mupdf_words(case.filled), "poppler": poppler_words(case.filled)}
+    for place in places(case.filled):
+        if place.name not in wanted or not isinstance(case.values[place.name], str):
             continue
         for viewer, pages in seen.items():
             shown = shown_in(pages[place.page], place.rect)
             # In a comb each character is a word, between those printed in the cells.
-            missing = Counter("".join(values[place.name].split())) - Counter(shown)
+            missing = Counter("".join(case.values[place.name].split())) - Counter(shown)
             assert not missing, (viewer, place.name)
 
 
-@pytest.mark.parametrize("path", OTHERS or OWN[:1], ids=named)
+@pytest.mark.parametrize("source", SOME, ids=named)
 @pytest.mark.faulty_form
-def test_nothing_is_drawn_outside_the_fields(path: Path) -> None:
-    try:
-        template = compile(path.read_bytes(), How())
-    except TemplateError as refusal:
-        pytest.skip(f"refused: {refusal.findings[0].code}")
-    slots = [slot for slot in template.slots if slot.kind is SlotKind.TEXT]
-    texts = {slot.name: value_of(slot, TEXT) for slot in slots}
-    blank, full = template.fill({}).content, template.fill(nested(texts)).content
-    with pymupdf.open(stream=full, filetype="pdf") as pdf:
-        for page in list(pdf)[: len(pypdf.PdfReader(BytesIO(blank)).pages)]:
-            height = page.rect.height
-            rects = [
-                (w.rect.x0, height - w.rect.y1, w.rect.x1, height - w.rect.y0)
-                for w in page.widgets()
-            ]
-            before, after = pdfium(blank, page.number), pdfium(full, page.number)
-            assert not ink_outside(before, after, rects), page.number
+def test_pdfbox_reads_what_was_filled_in(source: Path | int, tmp_path: Path) -> None:
+    case = case_of(source)
+    read_there = judges.pdfbox(case.filled, tmp_path)
+    on_pages = {name for name, _, _, _ in fields_of(case.filled)}
+    wanted = (case.values.keys() - case.told) & on_pages
+    assert {name for name in wanted if not case.is_right(name, read_there.get(name))} == set()
+
+
+@pytest.mark.parametrize("source", SOME, ids=named)
+@pytest.mark.faulty_form
+def test_the_structure_is_no_worse_than_the_templates(source: Path | int, tmp_path: Path) -> None:
+    case = case_of(source)
+    before = structure_faults(case.template, tmp_path).count("WARNING")
+    assert structure_faults(case.filled, tmp_path).count("WARNING") <= before
+    assert before or structure_faults(case.filled, tmp_path) == ""
+
+
+def drawn_by_pdfium(document: bytes, folder: Path) -> list[Image.Image]:
+    """The pages as Chrome draws them."""
+    with pymupdf.open(stream=document, filetype="pdf") as pdf:
+        return [pdfium(document, number) for number in range(len(pdf))]
+
+
+def drawn_by_pdfjs(document: bytes, folder: Path) -> list[Image.Image]:
+    """The pages as Firefox draws them."""
+    return judges.pdfjs(document, folder)[0]
+
+
+@pytest.mark.parametrize("draw", [drawn_by_pdfium, drawn_by_pdfjs])
+@pytest.mark.parametrize("source", SOME, ids=named)
+@pytest.mark.faulty_form
+def test_values_are_drawn_in_their_fields_and_nowhere_else(
+    source: Path | int, draw: Any, tmp_path: Path
+) -> None:
+    case = case_of(source)
+    before, after = draw(case.blank, tmp_path / "blank"), draw(case.filled, tmp_path / "filled")
+    stored = {name: value for name, _, value, _ in fields_of(case.blank)}
+    changed = {name for name, _, value, _ in fields_of(case.filled) if stored[name] != value}
+    tiny = {name for name, _, _, widget in fields_of(case.filled) if is_tiny(widget)}
+    wanted = {n for n in changed & case.values.keys() if case.kinds[n] in SEEN} - case.told - tiny
+    with pymupdf.open(stream=case.filled, filetype="pdf") as pdf:
+        for page in list(pdf)[: len(before)]:
+            shown = before[page.number], after[page.number]
+            rects = [(w.field_name, from_below(w.rect, page)) for w in page.widgets()]
+            assert not ink_outside(*shown, [rect for _, rect in rects]), page.number
+            unseen = [n for n, rect in rects if n in wanted and not ink_inside(*shown, rect)]
+            assert unseen == [], page.number
+
+
+def is_tiny(widget: pypdf.generic.DictionaryObject) -> bool:
+    """Whether a form wants a text too small to be seen, as beneath a bar code."""
+    size = re.search(r"([\d.]+)\s+Tf", str(widget.get("/DA", "")))
+    return size is not None and 0 < float(size[1]) < 1
+
+
+def from_below(rect: pymupdf.Rect, page: pymupdf.Page) -> Rect:
+    """A rectangle of MuPDF's with its edges counted from the bottom of the page."""
+    return rect.x0, page.rect.height - rect.y1, rect.x1, page.rect.height - rect.y0
