@@ -1,6 +1,8 @@
 """What an empty field looks like: its box, and the tick of a check box.
 
-Appearances are form XObjects (ISO 32000-1, 12.5.5). Fields of one size share theirs.
+Appearances are form XObjects (ISO 32000-1, 12.5.5). Each field that can show text has its own:
+some programs write what is filled in into the very stream that they find. The states of check
+boxes, which nobody writes into, are made once for all boxes of a size.
 """
 
 from __future__ import annotations
@@ -18,7 +20,7 @@ _TICK_WIDTH = 0.13
 
 
 class Appearances:
-    """Makes appearances in one file, each only once."""
+    """Makes appearances in one file."""
 
     def __init__(self, writer: PdfWriter) -> None:
         self._writer = writer
@@ -26,31 +28,38 @@ class Appearances:
 
     def empty(self, width: float, height: float) -> IndirectObject:
         """Nothing at all, for running text that is not known yet."""
-        return self._make(width, height, b"")
+        return self._own(width, height, b"")
 
     def box(self, width: float, height: float, ground: str, edge: str) -> IndirectObject:
         """A box to fill in, with its ground and border."""
-        return self._make(width, height, _box(width, height, ground, edge))
+        return self._own(width, height, _box(width, height, ground, edge))
 
-    def tick(self, width: float, height: float, ground: str, edge: str,
-             ink: str) -> IndirectObject:
+    def unticked(self, width: float, height: float, ground: str, edge: str) -> IndirectObject:
+        """A box to tick."""
+        return self._shared(width, height, _box(width, height, ground, edge))
+
+    def ticked(self, width: float, height: float, ground: str, edge: str,
+               ink: str) -> IndirectObject:
         """The same with a tick, drawn as a line: no font needs to be there for it."""
         points = [(across * width, up * height) for across, up in _TICK]
         first, *others = points
         path = operands(*first) + b" m " + b"".join(
             operands(*point) + b" l " for point in others)
         line = operands(*rgb(ink)) + b" RG " + operands(_TICK_WIDTH * height) + b" w 1 J 1 j "
-        return self._make(
+        return self._shared(
             width, height, _box(width, height, ground, edge) + b"q " + line + path + b"S Q\n")
 
-    def _make(self, width: float, height: float, content: bytes) -> IndirectObject:
+    def _shared(self, width: float, height: float, content: bytes) -> IndirectObject:
         key = round(width, 3), round(height, 3), content
         if key not in self._made:
-            self._made[key] = self._writer._add_object(stream(content, {
-                "/Type": "/XObject", "/Subtype": "/Form", "/BBox": [0, 0, width, height],
-                "/Resources": {},
-            }))
+            self._made[key] = self._own(width, height, content)
         return self._made[key]
+
+    def _own(self, width: float, height: float, content: bytes) -> IndirectObject:
+        return self._writer._add_object(stream(content, {
+            "/Type": "/XObject", "/Subtype": "/Form", "/BBox": [0, 0, width, height],
+            "/Resources": {},
+        }))
 
 
 def _box(width: float, height: float, ground: str, edge: str) -> bytes:

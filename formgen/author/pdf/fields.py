@@ -81,16 +81,15 @@ class FieldMaker:
         if marker.role is not Role.FIELD:
             return {"/AP": {"/N": self._appearances.empty(width, height)}}
         ground, edge = marker.tint, marker.edge
-        box = self._appearances.box(width, height, ground, edge)
         drawing: dict[str, object] = {
             "/MK": {"/BG": list(rgb(ground)), "/BC": list(rgb(edge))},
             "/BS": {"/W": BORDER, "/S": "/S"},
-            "/AP": {"/N": box},
         }
         if marker.kind is SlotKind.CHECK:
-            tick = self._appearances.tick(width, height, ground, edge, marker.look.colour)
-            drawing |= {"/AP": {"/N": {"/Off": box, ON: tick}}, "/AS": "/Off"}
-        return drawing
+            off = self._appearances.unticked(width, height, ground, edge)
+            on = self._appearances.ticked(width, height, ground, edge, marker.look.colour)
+            return drawing | {"/AP": {"/N": {"/Off": off, ON: on}}, "/AS": "/Off"}
+        return drawing | {"/AP": {"/N": self._appearances.box(width, height, ground, edge)}}
 
     def _field(self, marker: Marker) -> dict[str, object]:
         """What belongs to the field, whatever its places."""

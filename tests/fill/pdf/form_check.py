@@ -38,12 +38,15 @@ def _form(pdf: pikepdf.Pdf) -> Iterator[str]:
     }
     names: set[str] = set()
     in_fields: set[Any] = set()
+    drawn_by: dict[Any, str] = {}
     for field, widgets, name, inherited in _walk(form.Fields, None, "", {}):
         if name in names:
             yield f"{name}: two fields of this name"
         names.add(name)
         in_fields |= {widget.objgen for widget in widgets}
         yield from _field(form, field, widgets, name, inherited)
+        if inherited.get("/FT") in ("/Tx", "/Ch"):
+            yield from _shared(widgets, name, drawn_by)
     if on_pages - in_fields:
         yield f"{len(on_pages - in_fields)} widgets on pages are in no field"
     if in_fields - on_pages:
@@ -65,6 +68,16 @@ def _walk(kids: Any, parent: Any, path: str, inherited: dict[str, Any]) -> Itera
         else:
             # A field may have no widget at all, and then is none itself.
             yield node, below or ([node] if "/Subtype" in node else []), name, passed
+
+
+def _shared(widgets: Any, name: str, drawn_by: dict[Any, str]) -> Iterator[str]:
+    """Whoever writes into an appearance writes into that of every field that has the same."""
+    for widget in widgets:
+        stream = widget.get("/AP", {}).get("/N")
+        if isinstance(stream, pikepdf.Stream):
+            other = drawn_by.setdefault(stream.objgen, name)
+            if other != name:
+                yield f"{name}: shares its appearance with {other}"
 
 
 def _field(form: Any, field: Any, widgets: Any, name: str, has: dict[str, Any]) -> Iterator[str]:
