@@ -33,14 +33,14 @@ def _clear_moved(tree: OutputTree, made: Made, *, zipped: bool) -> tuple[Finding
     One that somebody has changed stays, and is told of.
 
     Raises:
-        OutputError: if a ZIP file cannot be made anew.
+        OutputError: if one cannot be removed; the next run will.
     """
     if not made.moved:
         return ()
     told: dict[str, Finding] = {}
     with closing(tree.every_earlier()) as earlier:
         for old, new in _moved(earlier, made.records):
-            if not tree.remove(old) and tree.is_there(old):
+            if not tree.removals.clear(old):
                 told.setdefault(old.file, found(
                     "DOCUMENT_STAYS", Where(file=old.file),
                     "" if old.archive else old.subject, place=new.file))

@@ -50,19 +50,14 @@ class Portion:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """A document's record, and what an earlier run wrote at its path."""
-
-    record: DocumentRecord
-    earlier: DocumentRecord | None
-
-
-@dataclass(frozen=True, slots=True)
 class Packet:
-    """What came of a portion."""
+    """What came of a portion: the records of its documents, and of those that were written what
+    an earlier run wrote at their paths; both in the order of the paths.
+    """
 
     archive: str
-    outcomes: tuple[Outcome, ...]
+    records: tuple[DocumentRecord, ...]
+    replaced: tuple[DocumentRecord, ...]
     delivered: Delivered
     is_last: bool
 
@@ -80,11 +75,15 @@ class ZipMaker:
     def _packet(self, portion: Portion) -> Packet:
         part = ZipPart(self._maker.writer, portion.archive, portion.beside)
         try:
-            outcomes = tuple(
-                Outcome(record, errand.earlier.get(record.path))
-                for errand in portion.errands
-                for record in self._maker.documents(errand, part))
-            return Packet(portion.archive, outcomes, part.deliver(), portion.is_last)
+            records: list[DocumentRecord] = []
+            replaced: list[DocumentRecord] = []
+            for errand in portion.errands:
+                made = self._maker.documents(errand, part)
+                records += made
+                replaced += (errand.earlier[record.path] for record in made
+                             if record.status is Status.WRITTEN and record.path in errand.earlier)
+            return Packet(portion.archive, tuple(records), tuple(replaced), part.deliver(),
+                          portion.is_last)
         except BaseException:
             part.discard()
             raise
@@ -104,7 +103,7 @@ def make_zips(jobs: Iterable[Job], maker: Maker, tree: OutputTree, crew: Crew,
             for packets in work:
                 for packet in packets:
                     assemblies.add(packet)
-                    tell.step(len(packet.outcomes))
+                    tell.step(len(packet.records))
     except BaseException:
         assemblies.discard()
         with suppress(OutputError):
@@ -112,28 +111,38 @@ def make_zips(jobs: Iterable[Job], maker: Maker, tree: OutputTree, crew: Crew,
         raise
     if crew.leaves_traces:
         tree.tidy()
+    elif assemblies.failed:
+        with suppress(OutputError):
+            tree.tidy()
     return made
 
 
 class _Assemblies:
-    """Puts one ZIP file after the other together."""
+    """Puts one ZIP file after the other together; ``failed``: not all of them could be written."""
 
     def __init__(self, tree: OutputTree, made: Made) -> None:
         self._tree = tree
         self._made = made
+        self.failed = False
+        self._begin()
+
+    def _begin(self) -> None:
         self._assembly: ZipAssembly | None = None
-        self._outcomes = Spool(Outcome)
+        self._records = Spool(DocumentRecord)
+        self._replaced = Spool(DocumentRecord)
 
     def add(self, packet: Packet) -> None:
         """Take in the next packet; the last one of a ZIP file ends it."""
         if self._assembly is None:
             self._assembly = ZipAssembly(self._tree.writer, packet.archive)
         self._assembly.add(packet.delivered)
-        for outcome in packet.outcomes:
-            self._outcomes.add(outcome)
+        for record in packet.records:
+            self._records.add(record)
+        for record in packet.replaced:
+            self._replaced.add(record)
         if packet.is_last:
             self._end(self._assembly)
-            self._assembly, self._outcomes = None, Spool(Outcome)
+            self._begin()
 
     def discard(self) -> None:
         """Let go of what is not finished."""
@@ -142,28 +151,39 @@ class _Assemblies:
 
     def _end(self, assembly: ZipAssembly) -> None:
         if assembly.is_new:
-            for some in _blocks(outcome.record for outcome in self._outcomes):
+            for some in _blocks(self._records):
                 self._tree.announce(
                     record for record in some if record.status is Status.WRITTEN)
-            self._made.once += assembly.finish(_language(self._outcomes))
-        for some in _blocks(_as_it_ended(outcome, assembly.problem) for outcome in self._outcomes):
+            language = next((record.language for record in self._records), "nl")
+            self._made.once += assembly.finish(language)
+        ended: Iterable[DocumentRecord] = self._records
+        if assembly.problem:
+            assembly.discard()
+            self.failed = True
+            ended = _failed(self._records, self._replaced, assembly.problem)
+        for some in _blocks(ended):
             self._tree.note(*some)
             for record in some:
                 self._made.add(record)
 
 
-def _language(outcomes: Iterable[Outcome]) -> str:
-    return next((outcome.record.language for outcome in outcomes), "nl")
-
-
-def _as_it_ended(outcome: Outcome, problem: Finding | None) -> DocumentRecord:
-    """The record of a document, given what went wrong with its ZIP file."""
-    record = outcome.record
-    if problem is None or record.status is not Status.WRITTEN:
-        return record
-    failed = replace(record, status=Status.FAILED, sha256="", bytes=0, findings=(
-        *record.findings, replace(problem, subject=record.subject)))
-    return with_what_is_there(failed, outcome.earlier)
+def _failed(records: Iterable[DocumentRecord], replaced: Iterable[DocumentRecord],
+            problem: Finding) -> Iterator[DocumentRecord]:
+    """The records of documents whose ZIP file could not be put into its place: those that were
+    written are not there, but may be as they were.
+    """
+    olds = iter(replaced)
+    old = next(olds, None)
+    for record in records:
+        if record.status is not Status.WRITTEN:
+            yield record
+            continue
+        failed = replace(record, status=Status.FAILED, sha256="", bytes=0, findings=(
+            *record.findings, replace(problem, subject=record.subject)))
+        is_replaced = old is not None and old.path == record.path
+        yield with_what_is_there(failed, old if is_replaced else None)
+        if is_replaced:
+            old = next(olds, None)
 
 
 def _blocks(records: Iterable[DocumentRecord]) -> Iterator[list[DocumentRecord]]:
@@ -199,39 +219,49 @@ def _portions(archive: str, jobs: Iterable[Job], tree: OutputTree) -> Iterator[P
         for record in _passed(archive, of_placement[0].path, tree):
             if load.size >= PART:
                 yield load.taken(is_last=False)
-            load.beside.append(record)
+            load.add_beside(record)
         if load.size >= PART:
             yield load.taken(is_last=False)
         earlier = {}
         for job in of_placement:
-            load.beside += _passed(archive, job.path, tree)
+            for record in _passed(archive, job.path, tree):
+                load.add_beside(record)
             if known := tree.earlier(job.path):
                 earlier[job.path] = known
-        load.errands.append(Errand(placement_id, of_placement, earlier))
+        load.add(Errand(placement_id, of_placement, earlier))
     for record in _passed(archive, archive.removesuffix(ARCHIVE) + "0", tree):  # it follows "/"
         if load.size >= PART:
             yield load.taken(is_last=False)
-        load.beside.append(record)
+        load.add_beside(record)
     yield load.taken(is_last=True)
 
 
 class _Load:
-    """What the next portion of a ZIP file is to have."""
+    """What the next portion of a ZIP file is to have; ``size`` documents so far."""
 
     def __init__(self, archive: str) -> None:
         self._archive = archive
-        self.errands: list[Errand] = []
-        self.beside: list[DocumentRecord] = []
+        self._begin()
 
-    @property
-    def size(self) -> int:
-        """How many documents those are."""
-        return sum(len(errand.jobs) for errand in self.errands) + len(self.beside)
+    def _begin(self) -> None:
+        self._errands: list[Errand] = []
+        self._beside: list[DocumentRecord] = []
+        self.size = 0
+
+    def add(self, errand: Errand) -> None:
+        """Add what is asked for of a placement."""
+        self._errands.append(errand)
+        self.size += len(errand.jobs)
+
+    def add_beside(self, record: DocumentRecord) -> None:
+        """Add a document that is not asked for."""
+        self._beside.append(record)
+        self.size += 1
 
     def taken(self, *, is_last: bool) -> Portion:
-        """The portion, and begin the one after it."""
-        portion = Portion(self._archive, tuple(self.errands), tuple(self.beside), is_last)
-        self.errands, self.beside = [], []
+        """The portion; the next one begins."""
+        portion = Portion(self._archive, tuple(self._errands), tuple(self._beside), is_last)
+        self._begin()
         return portion
 
 

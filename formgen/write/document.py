@@ -86,7 +86,7 @@ class DocumentWriter:
         status = Status.WRITTEN
         once: tuple[Finding, ...] = ()
         try:
-            there = self._content(path)
+            there = self.content(path)
             if there == content:
                 status = Status.UNCHANGED
             else:
@@ -109,6 +109,17 @@ class DocumentWriter:
         """Whether the document is on the disk as its record says: by its size, or after a run
         that did not end by its hash.
         """
+        try:
+            return self.is_held(record)
+        except OSError:
+            return False
+
+    def is_held(self, record: DocumentRecord) -> bool:
+        """The same as :meth:`holds`.
+
+        Raises:
+            OSError: if it cannot be seen.
+        """
         return self.stored.holds(record, by_hash=self._unfinished)
 
     def remove(self, record: DocumentRecord) -> bool:
@@ -117,18 +128,26 @@ class DocumentWriter:
         False: it was not deleted.
         """
         try:
-            content = self._content(record.path)
+            content = self.content(record.path)
             if content is None or hashlib.sha256(content).hexdigest() != record.sha256:
                 return False
-            os.unlink(self.absolute(record.path))
+            self.delete(record.path)
         except OSError:
             return False
-        folder = record.path
+        return True
+
+    def delete(self, path: str) -> None:
+        """Delete what is at a path, and folders left empty.
+
+        Raises:
+            OSError: if it cannot be deleted.
+        """
+        os.unlink(self.absolute(path))
+        folder = path
         with suppress(OSError):  # the first folder that is not empty ends it
             while "/" in folder:
                 folder = folder.rpartition("/")[0]
                 os.rmdir(self.absolute(folder))
-        return True
 
     def sync_folders(self, paths: Iterator[str]) -> None:
         """Make the names of the documents at these paths survive a power failure.
@@ -141,8 +160,12 @@ class DocumentWriter:
             sync_folder(self.absolute(folder))
         sync_folder(self._root)
 
-    def _content(self, path: str) -> bytes | None:
-        """The bytes of the file at a path; None if there is none."""
+    def content(self, path: str) -> bytes | None:
+        """The bytes of the file at a path; None if there is none, or what is there is no file.
+
+        Raises:
+            OSError: if it cannot be read.
+        """
         target = self.absolute(path)
         try:
             is_file = stat.S_ISREG(os.lstat(target).st_mode)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 
 from formgen.write.document import DocumentWriter
 from formgen.write.failures import cannot_write
@@ -36,6 +37,37 @@ class Removals:
             return False
         self.remove_from(record.archive, record.member)
         return True
+
+    def clear(self, record: DocumentRecord) -> bool:
+        """Remove a document from the place where it was, now that it has another one.
+
+        False: what is there is not what an earlier run wrote.
+
+        Raises:
+            OutputError: if it cannot be read or removed, or as :meth:`remove`.
+        """
+        try:
+            if record.archive:
+                return self._clear_from_archive(record)
+            content = self._writer.content(record.path)
+            if content is None:
+                return not os.path.lexists(self._writer.absolute(record.path))
+            if hashlib.sha256(content).hexdigest() != record.sha256:
+                return False
+            self._writer.delete(record.path)
+        except OSError as error:
+            raise cannot_write(error, record.file) from error
+        return True
+
+    def _clear_from_archive(self, record: DocumentRecord) -> bool:
+        stored = self._writer.stored
+        inside = stored.contents(record.archive)
+        if record.member in inside.members:
+            content = stored.read(record)
+            if hashlib.sha256(content).hexdigest() != record.sha256:
+                return False
+            self.remove_from(record.archive, record.member)
+        return inside.is_ours
 
     def remove_from(self, archive: str, name: str) -> None:
         """Remove a member of a ZIP file, whatever it is.

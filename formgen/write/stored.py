@@ -42,7 +42,11 @@ class Documents:
             return file.read(member.size)
 
     def holds(self, record: DocumentRecord, *, by_hash: bool = False) -> bool:
-        """Whether a document is there as its record says: by its size, or by its hash."""
+        """Whether a document is there as its record says: by its size, or by its hash.
+
+        Raises:
+            OSError: if that cannot be seen.
+        """
         try:
             if by_hash:
                 return hashlib.sha256(self.read(record)).hexdigest() == record.sha256
@@ -50,21 +54,9 @@ class Documents:
                 member = self.contents(record.archive).members.get(record.member)
                 return member is not None and member.size == record.bytes
             status = os.lstat(self._absolute(record.path))
-        except OSError:
+        except (FileNotFoundError, NotADirectoryError):
             return False
         return stat.S_ISREG(status.st_mode) and status.st_size == record.bytes
-
-    def may_have(self, record: DocumentRecord) -> bool:
-        """Whether there is anything at a document's place, or a ZIP file in which it may be
-        because somebody has arranged it otherwise.
-        """
-        if not record.archive:
-            return os.path.lexists(self._absolute(record.path))
-        try:
-            inside = self.contents(record.archive)
-        except OSError:
-            return True
-        return not inside.is_ours or record.member in inside.members
 
     def contents(self, archive: str) -> Contents:
         """What a ZIP file holds now, given its path relative to the output folder.

@@ -102,10 +102,6 @@ class OutputTree:
         """What earlier runs have written, all of it, in the order of the paths."""
         return self._earlier.every()
 
-    def is_there(self, record: DocumentRecord) -> bool:
-        """Whether there is anything where a document is, or where it may be."""
-        return self.writer.stored.may_have(record)
-
     def announce(self, documents: Iterable[DocumentRecord]) -> None:
         """Announce in the journal documents that a ZIP file is to be put in place with."""
         self._announcer(*((record.path, record.sha256) for record in documents))
@@ -128,8 +124,15 @@ class OutputTree:
         A manifest that lists them, too, stays complete after a run for one placement.
         """
         for record in self._earlier.others():
-            if self.writer.holds(record):
+            if self._may_be_there(record):
                 yield replace(record, status=Status.EARLIER)
+
+    def _may_be_there(self, record: DocumentRecord) -> bool:
+        """Whether a document is there; what cannot be seen now is not forgotten for that."""
+        try:
+            return self.writer.is_held(record)
+        except OSError:
+            return True
 
     def remove(self, record: DocumentRecord) -> bool:
         """Delete a document of an earlier run: see :class:`Removals`, which ``removals`` is.

@@ -44,15 +44,18 @@ class ZipAssembly:
         try:
             if self.problem is None:
                 self._builder.append(delivered.part)
-            elif delivered.part.temporary:
-                folder = self._archive.rpartition("/")[0]
-                Path(self._writer.absolute(folder), delivered.part.temporary).unlink()
+                return
         except OSError as error:
             self.problem = not_written(error, self._archive, "")
+        if delivered.part.temporary:
+            folder = self._writer.absolute(self._archive.rpartition("/")[0])
+            with suppress(OSError):
+                Path(folder, delivered.part.temporary).unlink()
 
     def finish(self, language: str) -> tuple[Finding, ...]:
         """Put the file into its place, if anything in it is new; what this run has to tell of
-        that. ``language`` is that of the name under which an old file is set aside.
+        that. ``language`` is that of the name under which an old file is set aside. If that goes
+        wrong, it is the ``problem``, and this is to be discarded.
         """
         told: tuple[Finding, ...] = ()
         try:
@@ -61,8 +64,6 @@ class ZipAssembly:
                 self._builder.finish(durable=self._writer.durable)
         except OSError as error:
             self.problem = not_written(error, self._archive, "")
-        if self.problem:
-            self._builder.discard()
         return told
 
     def discard(self) -> None:

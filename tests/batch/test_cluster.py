@@ -102,6 +102,20 @@ def test_two_workers_make_the_same_files_though_one_is_killed(
     assert {record.status for record in report.documents} <= {Status.WRITTEN, Status.UNCHANGED}
 
 
+def test_two_workers_make_the_same_zips_though_one_is_killed(
+        scheduler: Scheduler, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    zipped = {"zipped": True, "formats": ("docx",)}
+    generate(request_for(tmp_path / "alone", **zipped))
+    monkeypatch.setattr("formgen.batch.documents.CHUNK", 2)
+    monkeypatch.setattr("formgen.batch.zips.PART", 4)
+    scheduler.hire(2)
+    killer = Killer(scheduler.workers[-1], after=10)
+    generate(request_for(tmp_path / "cluster", scheduler=scheduler.address, **zipped), killer)
+    assert killer.killed_at and scheduler.workers[-1].wait(10) == -signal.SIGKILL
+    assert files(tmp_path / "cluster") == files(tmp_path / "alone")
+    assert len(list((tmp_path / "cluster").glob("*/*.zip"))) == 8
+
+
 def test_a_folder_that_the_workers_do_not_see_is_refused(
         scheduler: Scheduler, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("formgen.batch.cluster._look", _elsewhere)

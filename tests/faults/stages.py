@@ -50,6 +50,14 @@ def stages(folder: Path) -> Iterator[Stage]:
     _without_placement(next((fewer / "input").glob("cohort_*.xlsx")), THREE[-1])
     yield Stage("generate and prune", ("generate", "--jobs", "1", "--prune", *_of(*ONE)), fewer)
 
+    zipped = _copy(fresh, "zipped")
+    _other_version(zipped)
+    _do(zipped, *_generate(*THREE), "--zip")
+    shutil.copytree(fresh / "form_templates", zipped / "form_templates", dirs_exist_ok=True)
+    yield Stage("generate zips anew", (*_generate(*THREE), "--zip"), zipped)
+    yield Stage("generate zips from folders", (*_generate(*THREE), "--zip"), earlier)
+    yield Stage("generate folders from zips", _generate(*ONE), zipped)
+
     yield Stage("intake make", ("intake", "make", "--company", "B01", "--company", "B02"), fresh)
     made = _copy(fresh, "made")
     _do(made, "intake", "make", "--company", "B01", "--company", "B02")

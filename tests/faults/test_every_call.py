@@ -22,9 +22,10 @@ from .faults import CHANGES, ERRORS, NEEDS_ROOM, Ended, command, run, tree_of
 from .stages import Stage, stages
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork and SIGKILL")
-NAMES = ("generate", "generate anew", "generate and prune", "intake make", "intake make anew",
-         "intake return", "pack", "pack anew", "collect", "collect the rest", "decide",
-         "normalise", "overview", "purge", "templates build", "init")
+NAMES = ("generate", "generate anew", "generate and prune", "generate zips anew",
+         "generate zips from folders", "generate folders from zips", "intake make",
+         "intake make anew", "intake return", "pack", "pack anew", "collect", "collect the rest",
+         "decide", "normalise", "overview", "purge", "templates build", "init")
 FAULTS = ("kill", *ERRORS)
 #: Of each command and fault so many calls fail, in the normal tests.
 SAMPLE = 2
@@ -47,6 +48,13 @@ def workspaces(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Stage]:
 @pytest.fixture(autouse=True)
 def _no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("formgen.write.atomic._PAUSES", (0.0,))
+
+
+@pytest.fixture(autouse=True)
+def _small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that a ZIP file is put together from several parts."""
+    monkeypatch.setattr("formgen.batch.zips.PART", 3)
+    monkeypatch.setattr("formgen.batch.documents.CHUNK", 3)
 
 
 @pytest.mark.parametrize("name", NAMES)

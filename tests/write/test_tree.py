@@ -362,3 +362,15 @@ def test_a_document_that_somebody_changed_is_not_removed(
         earlier = tree.earlier("x.docx")
         assert earlier is not None and not tree.remove(earlier)
     assert (tmp_path / "x.docx").read_bytes() == NEW
+
+
+def test_a_document_that_cannot_be_looked_at_is_not_forgotten(
+        tmp_path: Path, document: Document, monkeypatch: pytest.MonkeyPatch) -> None:
+    run(tmp_path, {"a/b/pok.docx": NEW}, document)
+    with OutputTree(tmp_path) as tree, monkeypatch.context() as only_here:
+        only_here.setattr(os, "lstat", _fails)
+        assert [record.path for record in tree.others()] == ["a/b/pok.docx"]
+
+
+def _fails(*_arguments: object) -> None:
+    raise OSError(errno.EIO, "Input/output error")
