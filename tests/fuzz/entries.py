@@ -65,6 +65,29 @@ def command(*arguments: str) -> None:
                 raise Refused from None
 
 
+def once_each() -> None:
+    """Compile, in this process, a template only once for all entries that are called with it."""
+    for engine in (word, pdf):
+        engine.compile = _remembering(engine.compile)
+
+
+def _remembering(compiling: Callable[..., object]) -> Callable[..., object]:
+    last: tuple[tuple[bytes, How] | None, object] = (None, None)
+
+    def compiled(content: bytes, how: How) -> object:
+        nonlocal last
+        if last[0] != (content, how):
+            try:
+                last = (content, how), compiling(content, how)
+            except Exception as error:
+                last = (content, how), error
+        outcome = last[1]
+        if isinstance(outcome, Exception):
+            raise outcome
+        return outcome
+    return compiled
+
+
 def word_template(content: bytes, _folder: Path) -> object:
     """As a form's template, and a document made from it."""
     return word.compile(content, How()).fill(DATA)

@@ -27,6 +27,7 @@ from .entries import (
     Entry,
     Refused,
     collect,
+    once_each,
     seeds,
     workspace,
 )
@@ -114,6 +115,7 @@ def _work(kind: str, originals: list[bytes], numbers: range, folder: Path,
     shutil.rmtree(folder / "inbox", ignore_errors=True)
     shutil.rmtree(folder / "returned", ignore_errors=True)
     (folder / "inbox").mkdir()
+    once_each()
     try:
         for number in numbers:
             content = mutant(originals[number % len(originals)], kind, number)
