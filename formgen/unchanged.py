@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from formgen import __version__
+from formgen.folders import files_below
 from formgen.read import input_files
 from formgen.report import Report
 from formgen.spool import View
@@ -50,7 +51,7 @@ def sources(inputs: Sequence[Path], templates: Path, settings: Iterable[Path],
     None if one of the files cannot be read: reading them in earnest will say why.
     """
     try:
-        forms = [path for path in sorted(templates.rglob("*")) if path.is_file()]
+        forms = sorted(files_below(templates))
         return Sources((
             *(_hashed(path, path.name) for path in input_files(inputs)),
             *(_hashed(path, path.relative_to(templates).as_posix()) for path in forms),

@@ -14,6 +14,7 @@ from importlib import import_module
 import click
 
 from formgen import __version__
+from formgen.__main__ import INTERRUPTED
 from formgen.errors import ExitCode, FormgenError
 
 #: Command -> the module of this package that holds it as ``command``, and its short help.
@@ -70,7 +71,7 @@ def main() -> None:
         error.show()
         code = error.exit_code
     except (click.Abort, KeyboardInterrupt):
-        click.echo("Interrupted; run the same command again to complete the work.", err=True)
+        click.echo(INTERRUPTED, err=True)
         code = ExitCode.INTERRUPTED
     except BrokenPipeError:  # whoever read the output has seen enough, as `formgen ... | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -19,6 +19,7 @@ from typing import IO
 
 from formgen.errors import InputError
 from formgen.findings import Finding, Where, found
+from formgen.folders import files_below
 
 LARGEST_FILE = 50_000_000  # bytes, of one returned file
 LARGEST_BUNDLE = 2_000_000_000  # bytes, of a ZIP file or mail as it lies on the disk
@@ -64,9 +65,9 @@ def _files(path: Path) -> Iterator[Path]:
     if path.is_file():
         yield path
         return
-    for file in sorted(path.rglob("*")):
+    for file in sorted(files_below(path)):
         hidden = file.name.startswith((".", "~$")) or file.name.casefold() == "thumbs.db"
-        if file.is_file() and not file.is_symlink() and not hidden:
+        if not file.is_symlink() and not hidden:
             yield file
 
 

@@ -6,6 +6,7 @@ import hashlib
 from pathlib import Path
 
 from formgen.collect.inbox import Received
+from formgen.folders import inside
 from formgen.write.atomic import put
 from formgen.write.failures import cannot_write
 
@@ -25,7 +26,7 @@ def keep(folder: Path, item: Received) -> str:
     suffix = item.suffix if item.suffix in _SAFE else ".bin"
     try:
         place.mkdir(parents=True, exist_ok=True)
-        if not any(place.glob(f"{sha256}.*")):
+        if kept(folder, sha256) is None:
             put(str(place), sha256 + suffix, item.content, durable=True)
     except OSError as error:
         raise cannot_write(error, item.name) from error
@@ -33,7 +34,11 @@ def keep(folder: Path, item: Received) -> str:
 
 
 def kept(folder: Path, sha256: str) -> Path | None:
-    """Where the file with a hash is kept; None if it is not."""
+    """Where the file with a hash is kept; None if it is not.
+
+    Raises:
+        OSError: if the folder cannot be read.
+    """
     place = folder / ORIGINALS / sha256[:2]
-    return next(iter(place.glob(f"{sha256}.*")), None)
+    return next((path for path in inside(place) if path.name.startswith(f"{sha256}.")), None)
 

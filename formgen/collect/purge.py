@@ -17,6 +17,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from fnmatch import fnmatchcase
 from glob import escape
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from formgen.collect.ledger import LEDGER, Receipt, read_ledger, row_of
 from formgen.collect.originals import kept
 from formgen.errors import OutputError, UsageError
 from formgen.findings import Where, found
+from formgen.folders import files_below, folders_below, inside
 from formgen.forms import Form
 from formgen.model import Cohort
 from formgen.read import readable
@@ -114,10 +116,10 @@ def _packs(folder: Path) -> Iterator[str]:
 
     A ZIP file or print pack cannot lose single papers, and all can be made again.
     """
-    for path in sorted(folder.rglob("*")):
-        inside = path.relative_to(folder).as_posix()
-        if path.is_file() and inside not in ("sent.jsonl", "passwords.json", LOCK, LOG):
-            yield inside
+    for path in sorted(files_below(folder)):
+        name = path.relative_to(folder).as_posix()
+        if name not in ("sent.jsonl", "passwords.json", LOCK, LOG):
+            yield name
 
 
 def carry_out(purge: Purge, request: PurgeRequest) -> None:
@@ -169,9 +171,10 @@ def _documents(documents: Iterable[DocumentRecord], output: Path) -> None:
                 tree.removals.remove_from(record.archive, record.member)
             else:
                 target.unlink(missing_ok=True)
-            for aside in target.parent.glob(
-                    f"{escape(target.stem)} (* ????????){target.suffix}"):
-                aside.unlink()  # copies that somebody had changed
+            changed = f"{escape(target.stem)} (* ????????){target.suffix}"
+            for beside in inside(target.parent):
+                if fnmatchcase(beside.name, changed):  # a copy that somebody had changed
+                    beside.unlink()
         tree.removals.finish()
         _empty_folders(tree.root)
         left = tuple(record for record in manifest.documents if record.path not in gone)
@@ -196,8 +199,8 @@ def _receipts(receipts: Iterable[Receipt], returned: Path) -> None:
 
 
 def _empty_folders(folder: Path) -> None:
-    for path in sorted(folder.rglob("*"), reverse=True):
-        if path.is_dir() and not any(path.iterdir()) and not path.name.startswith("."):
+    for path in folders_below(folder):
+        if not inside(path) and not path.name.startswith("."):
             path.rmdir()
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from formgen.errors import TemplateError
 from formgen.findings import Where, found
+from formgen.folders import inside
 from formgen.forms.coherence import note_incoherence
 from formgen.forms.declared import Declared, Mistakes
 from formgen.forms.fields import form_field
@@ -71,7 +72,7 @@ def load_form(folder: Path) -> Form:
 def own_templates(folder: Path) -> tuple[str, ...]:
     """The names of a form folder's template files: ``nl.pdf``, ``en.docx``."""
     return tuple(sorted(
-        path.name for path in folder.glob("*.*")
+        path.name for path in inside(folder)
         if path.suffix in (".docx", ".pdf") and path.name.split(".")[0] in ("nl", "en")))
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from formgen.errors import TemplateError, UsageError
 from formgen.findings import Finding, Language, Where, found
+from formgen.folders import inside
 from formgen.forms.load import load_form, own_templates
 from formgen.forms.model import Form
 from formgen.forms.moments import papers_of
@@ -37,8 +38,7 @@ def load_declared(folder: Path, wanted: Collection[str] = ()) -> Mapping[str, Fo
         TemplateError: if there are none, or with every mistake of every form
         UsageError: for a wanted form that is not there.
     """
-    declared = {path.parent.name for path in folder.glob("*/form.toml")}
-    names = sorted(declared | {path.name for path in folder.glob("*/") if own_templates(path)})
+    names = _names(folder)
     if not names:
         raise TemplateError(found("NO_FORMS", Where(file=folder.name), folder=folder.name))
     homes = {_home(name, names) for name in wanted}
@@ -97,19 +97,24 @@ def bundled_forms(folder: Path, forms: Mapping[str, Form]) -> Mapping[str, Form]
     Raises:
         TemplateError: with every mistake of every such form.
     """
-    folders = [path.name for path in folder.glob("*/")
-               if (path / "form.toml").exists() or own_templates(path)]
+    folders = _names(folder)
     named = {_home(name, folders) for form in forms.values() for name in form.bundle}
     beside = load_forms(folder, sorted(named - {""})) if named - {""} else {}
     return {name: form for name, form in beside.items() if name not in forms}
+
+
+def _names(folder: Path) -> list[str]:
+    """The folders of forms in a folder."""
+    return [path.name for path in inside(folder)
+            if (path / "form.toml").exists() or own_templates(path)]
 
 
 def user_fonts(folder: Path) -> tuple[bytes, ...]:
     """The fonts that a school adds for scripts that formgen's own lack: the files in ``fonts/``
     beside its forms, in alphabetical order.
     """
-    files = sorted(path for path in (folder / "fonts").glob("*.*") if path.suffix.lower() in _FONTS)
-    return tuple(path.read_bytes() for path in files)
+    return tuple(path.read_bytes() for path in inside(folder / "fonts")
+                 if path.suffix.lower() in _FONTS)
 
 
 def template_name(language: Language, file_format: str, variant: Iterable[str] = ()) -> str:
@@ -145,7 +150,7 @@ def read_images(folder: Path) -> Mapping[str, bytes]:
     """
     images: dict[str, bytes] = {}
     for place in (folder.parent / "images", folder / "images"):
-        for path in sorted(place.glob("*")):
+        for path in inside(place):
             if path.suffix.lower() in (".png", ".jpg", ".jpeg"):
                 try:
                     images[path.name] = path.read_bytes()

@@ -13,6 +13,7 @@ from typing import Literal
 
 from formgen.errors import InputError
 from formgen.findings import Finding, Where, found
+from formgen.folders import files_below
 from formgen.model import Cohort
 from formgen.model.sheets import ROSTER
 from formgen.read.book import Book
@@ -142,9 +143,9 @@ def input_files(paths: Sequence[Path]) -> Iterator[Path]:
 
 def _in_folder(folder: Path) -> Iterator[Path]:
     """The spreadsheets of a folder and its folders; not the lock files of open ones."""
-    for file in sorted(folder.rglob("*"), key=lambda path: path.relative_to(folder).as_posix()):
+    for file in sorted(files_below(folder), key=lambda path: path.relative_to(folder).as_posix()):
         wanted = file.suffix.casefold() in SUFFIXES and not file.name.startswith(("~$", "."))
-        if wanted and file.is_file():
+        if wanted:
             yield file
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -112,9 +113,13 @@ class ManifestDocuments(Collection[DocumentRecord]):
         return self._count
 
     def __iter__(self) -> Iterator[DocumentRecord]:
-        with self._path.open(encoding="utf-8", newline="\n") as lines:
+        lines = self._path.open(encoding="utf-8", newline="\n")
+        try:
             _head(lines)
             yield from _documents(lines)
+        finally:
+            with suppress(OSError):  # it was only read
+                lines.close()
 
     def __contains__(self, item: object) -> bool:
         return any(item == record for record in self)

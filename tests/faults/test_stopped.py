@@ -82,6 +82,20 @@ def test_ctrl_c_ends_a_run_and_the_next_one_completes_it(workspace: Path, jobs: 
     completes(workspace)
 
 
+def test_ctrl_c_before_the_command_is_even_read(workspace: Path) -> None:
+    at_once = ("import sys\n"
+               "class Impatient:\n"
+               "    def find_spec(self, name, *_):\n"
+               "        if name == 'click': raise KeyboardInterrupt\n"
+               "sys.meta_path.insert(0, Impatient())\n"
+               "from formgen.__main__ import run\n"
+               "run()")
+    done = subprocess.run([sys.executable, "-c", at_once], cwd=workspace, capture_output=True,
+                          text=True, check=False, env={**os.environ, "PYTHONPATH": str(ROOT)})
+    assert done.returncode == 130
+    assert done.stderr.strip() == "Interrupted; run the same command again to complete the work."
+
+
 @pytest.mark.skipif(os.name != "posix", reason="needs SIGKILL")
 def test_the_workers_of_a_run_that_is_killed_end_with_it(workspace: Path) -> None:
     process = started(workspace, "2")

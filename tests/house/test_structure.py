@@ -11,7 +11,8 @@ PACKAGE = Path(__file__).parents[2] / "formgen"
 FILES = sorted(path for path in PACKAGE.rglob("*.py") if "bundled" not in path.parts)
 
 # What each part of the package may import of the others, besides the ground below.
-GROUND = {"errors", "findings", "guard", "model", "progress", "spool", "texts", "formgen"}
+GROUND = {"errors", "findings", "folders", "guard", "model", "progress", "spool", "texts",
+          "formgen"}
 ALLOWED = {
     "fill": {"fonts"},
     "fonts": set(),
@@ -29,7 +30,7 @@ ALLOWED = {
     "generate": {"batch", "check", "fill", "forms", "plan", "read", "report", "unchanged", "write"},
     "unchanged": {"read", "report", "write"},
     "cli": {"author", "batch", "check", "collect", "fill", "forms", "generate", "intake", "pack",
-            "plan", "read", "report", "write", "fonts"},
+            "plan", "read", "report", "write", "fonts", "__main__"},
     "__main__": {"cli"},
 }
 
