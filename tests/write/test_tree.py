@@ -144,20 +144,6 @@ def test_documents_of_other_runs_stay_in_the_manifest(tmp_path: Path, document: 
     assert [entry.path for entry in manifest.documents] == ["a.docx", "b.docx"]
 
 
-def test_a_document_that_cannot_be_looked_at_is_not_forgotten(
-        tmp_path: Path, document: Document, monkeypatch: pytest.MonkeyPatch) -> None:
-    run(tmp_path, {"a.docx": OLD}, document)
-    really = os.lstat
-
-    def lstat(path: str) -> os.stat_result:
-        if str(path).endswith("a.docx"):
-            raise PermissionError(13, "Permission denied", path)
-        return really(path)
-    with OutputTree(tmp_path) as tree:
-        monkeypatch.setattr(os, "lstat", lstat)
-        assert [other.path for other in tree.others()] == ["a.docx"]
-
-
 @pytest.mark.parametrize("start", [b"", b"%PDF", NEW])
 def test_what_documents_share_is_part_of_their_hash(tmp_path: Path, document: Document,
                                                     start: bytes) -> None:

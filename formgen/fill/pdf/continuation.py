@@ -28,6 +28,7 @@ from formgen.fill.pdf.objects import (
     dictionary_of,
     integer_at,
     items_at,
+    raw_at,
     raw_items,
     references_at,
     text_at,
@@ -128,7 +129,7 @@ def _repeat_page_numbers(
 ) -> None:
     wishes = dictionary_at(catalog, FORM_KEY)
     for entry in items_at(wishes, "/Numbers"):
-        if isinstance(entry, DictionaryObject) and entry.raw_get("/Page") == page:
+        if isinstance(entry, DictionaryObject) and raw_at(entry, "/Page") == page:
             repeated = DictionaryObject({key: entry.raw_get(key) for key in entry})
             repeated[NameObject("/Page")] = copy
             append(wishes, "/Numbers", repeated)

@@ -23,9 +23,14 @@ from pypdf.generic import (
 )
 
 
+def raw_at(parent: DictionaryObject, key: str) -> PdfObject | None:
+    """The value under a key, which may be a reference; None for a missing one."""
+    return parent.raw_get(key) if key in parent else None
+
+
 def value_at(parent: DictionaryObject, key: str) -> PdfObject | None:
     """The value under a key with references followed; None for a missing or null one."""
-    value = parent.raw_get(key) if key in parent else None
+    value = raw_at(parent, key)
     resolved = value.get_object() if value is not None else None
     return None if isinstance(resolved, NullObject) else resolved
 

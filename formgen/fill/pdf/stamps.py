@@ -20,6 +20,7 @@ from formgen.fill.pdf.objects import (
     items_at,
     number_at,
     numbers_at,
+    raw_at,
     text_at,
 )
 from formgen.fill.pdf.pages import AFTER_OWN_CONTENT, add_content, page_references
@@ -101,7 +102,7 @@ class StampPlan:
         wishes = dictionary_at(catalog, FORM_KEY)
         places = {reference.idnum: number for number, reference in enumerate(pages)}
         for entry in items_at(wishes, "/Numbers"):
-            page = entry.raw_get("/Page") if isinstance(entry, DictionaryObject) else None
+            page = raw_at(entry, "/Page") if isinstance(entry, DictionaryObject) else None
             if isinstance(page, IndirectObject) and page.idnum in places:
                 stamp = _stamp(dictionary_of(entry), places[page.idnum])
                 self._stamps.append((self._make_room(shop, dictionary_of(page)), stamp))

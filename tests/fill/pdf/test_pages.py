@@ -111,3 +111,11 @@ def test_dropped_page_leaves_nothing_behind() -> None:
             if isinstance(o, pikepdf.Dictionary) and o.get("/Type") == "/Page"
         ]
     assert len(pages) == 2
+
+
+def test_a_page_number_that_is_on_no_page_is_left_out() -> None:
+    """As where the file was damaged: its other pages keep theirs."""
+    builder = form()
+    del builder.wishes["Numbers"][1]["Page"]
+    document = compile(builder.build(), How(lists={"record.items": 13})).fill(data(13)).content
+    assert ["pagina" in text for text in texts(document)] == [True, False, True, True]
