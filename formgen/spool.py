@@ -2,27 +2,101 @@
 
 A run over a whole country has a million documents. What it has to say of each is needed again,
 in the same order, when the run ends; until then it lies compressed in an unnamed temporary file.
+So do the placements themselves: see :mod:`formgen.keyed`.
 """
 
 from __future__ import annotations
 
+import os
 import pickle
 import zlib
-from collections.abc import Callable, Collection, Iterable, Iterator
+from array import array
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import fields
+from heapq import merge
+from io import FileIO
+from itertools import chain, islice, pairwise
 from operator import attrgetter
 from tempfile import TemporaryFile
-from typing import Any, BinaryIO, Generic, TypeVar
+from typing import Any, Generic, TypeVar
 from weakref import finalize
 
 Item = TypeVar("Item")
 Made = TypeVar("Made")
 
+# Items that are sorted at a time.
+_PART = 10_000
 #: Items in a block, which is compressed and read back as a whole.
 _BLOCK = 256
 #: Bytes of blocks that stay in memory; a run of 50,000 documents needs no file.
 _IN_MEMORY = 8 << 20
+
+
+class Blocks(Sequence[Any]):
+    """Values by number, each compressed: those beyond ``in_memory`` bytes lie in a file.
+
+    A value is whatever pickles, best a list of many. A process that this one forks reads the
+    same file; pickled, they take all of it along. If the disk has no room, they stay in memory.
+    """
+
+    def __init__(self, in_memory: int) -> None:
+        self._in_memory = in_memory
+        self._blocks: list[bytes | tuple[int, int]] = []
+        self._held = self._end = 0
+        self._file: FileIO | None = None
+
+    def add(self, value: Any) -> None:
+        """Put a value at the end."""
+        self._keep(zlib.compress(pickle.dumps(value, pickle.HIGHEST_PROTOCOL), 1))
+
+    def __len__(self) -> int:
+        return len(self._blocks)
+
+    def __getitem__(self, number: Any) -> Any:
+        return pickle.loads(zlib.decompress(self._content(number)))  # noqa: S301 -- written above
+
+    def __getstate__(self) -> tuple[int, list[bytes]]:
+        return self._in_memory, list(map(self._content, range(len(self))))
+
+    def __setstate__(self, state: tuple[int, list[bytes]]) -> None:
+        Blocks.__init__(self, state[0])
+        for content in state[1]:
+            self._keep(content)
+
+    def _keep(self, content: bytes) -> None:
+        if self._held + len(content) > self._in_memory:
+            with suppress(OSError):
+                self._blocks.append(self._written(content))
+                return
+        self._held += len(content)
+        self._blocks.append(content)
+
+    def _written(self, content: bytes) -> tuple[int, int]:
+        """Where in the file the block lies now.
+
+        Raises:
+            OSError: if it cannot be written.
+        """
+        if self._file is None:
+            self._file = TemporaryFile(buffering=0)  # noqa: SIM115 -- it ends with the blocks
+            finalize(self, self._file.close)
+        place = self._file.seek(self._end)
+        if self._file.write(content) != len(content):
+            raise OSError
+        self._end = place + len(content)
+        return place, len(content)
+
+    def _content(self, number: int) -> bytes:
+        block = self._blocks[number]
+        if isinstance(block, bytes):
+            return block
+        assert self._file is not None
+        place, length = block
+        if hasattr(os, "pread"):  # where the file stands is shared with forked processes
+            return os.pread(self._file.fileno(), length, place)
+        self._file.seek(place)
+        return self._file.read(length)
 
 
 class Spool(Collection[Item]):
@@ -38,10 +112,8 @@ class Spool(Collection[Item]):
         self._names = tuple(field.name for field in fields(kind))  # type: ignore[arg-type]
         self._values = attrgetter(*self._names)
         self._open: list[tuple[Any, ...]] = []
-        self._blocks: list[bytes | tuple[int, int]] = []
-        self._held = 0
+        self._blocks = Blocks(_IN_MEMORY)
         self._count = 0
-        self._file: BinaryIO | None = None
         for item in items:
             self.add(item)
 
@@ -50,54 +122,20 @@ class Spool(Collection[Item]):
         self._open.append(self._values(item))
         self._count += 1
         if len(self._open) == _BLOCK:
-            self._close_block()
+            self._blocks.add(self._open)
+            self._open = []
 
     def __len__(self) -> int:
         return self._count
 
     def __iter__(self) -> Iterator[Item]:
         make, names = self._kind, self._names
-        for rows in self._row_blocks():
+        for rows in chain(self._blocks, (self._open,)):
             for row in rows:
                 yield make(**dict(zip(names, row, strict=True)))
 
     def __contains__(self, item: object) -> bool:
         return any(item == other for other in self)
-
-    def _row_blocks(self) -> Iterator[list[tuple[Any, ...]]]:
-        for block in self._blocks:
-            content = block if isinstance(block, bytes) else self._read(*block)
-            yield pickle.loads(zlib.decompress(content))  # noqa: S301 -- written above
-        yield self._open
-
-    def _close_block(self) -> None:
-        content = zlib.compress(pickle.dumps(self._open, pickle.HIGHEST_PROTOCOL), 1)
-        self._open = []
-        if self._held + len(content) > _IN_MEMORY:
-            with suppress(OSError):
-                self._blocks.append(self._written(content))
-                return
-        self._held += len(content)
-        self._blocks.append(content)
-
-    def _written(self, content: bytes) -> tuple[int, int]:
-        """Where in the file the block lies now.
-
-        Raises:
-            OSError: if it cannot be written.
-        """
-        if self._file is None:
-            self._file = TemporaryFile()  # noqa: SIM115 -- it ends with the spool
-            finalize(self, self._file.close)
-        place = self._file.seek(0, 2)
-        self._file.write(content)
-        self._file.flush()
-        return place, len(content)
-
-    def _read(self, place: int, length: int) -> bytes:
-        assert self._file is not None
-        self._file.seek(place)
-        return self._file.read(length)
 
 
 class View(Collection[Made], Generic[Item, Made]):
@@ -115,3 +153,32 @@ class View(Collection[Made], Generic[Item, Made]):
 
     def __contains__(self, item: object) -> bool:
         return any(item == other for other in self)
+
+
+def in_order(items: Iterable[Item], key: Callable[[Item], Any]) -> Iterator[Item]:
+    """The items, sorted by a key as ``sorted`` does it; equal keys stay in their order.
+
+    More than a few thousand are sorted in parts, which lie compressed until they are merged.
+    """
+    remaining = iter(items)
+    first = sorted(islice(remaining, _PART), key=key)
+    parts: list[Iterable[Item]] = [first]
+    while part := sorted(islice(remaining, _PART), key=key):
+        if len(parts) == 1:
+            parts = [_in_blocks(first)]
+        parts.append(_in_blocks(part))
+    return merge(*parts, key=key)
+
+
+def _in_blocks(items: Sequence[Item]) -> Iterator[Item]:
+    blocks = Blocks(0)
+    for start in range(0, len(items), _BLOCK):
+        blocks.add(items[start:start + _BLOCK])
+    return chain.from_iterable(blocks)
+
+
+def repeated(hashes: Iterable[int]) -> frozenset[int]:
+    """The hashes that occur more than once: it takes eight bytes of a thing to know of which
+    there may be two, and only those need to be compared.
+    """
+    return frozenset(one for one, other in pairwise(sorted(array("q", hashes))) if one == other)

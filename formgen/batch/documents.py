@@ -28,16 +28,14 @@ class Made:
     """The documents of a run as they come: their records, in the order of the paths, and what
     the run wants to know of all of them.
 
-    ``findings`` are those of filling and writing, ``once`` those of this run alone;
-    ``agreements`` are the placements whose agreement is on the disk, ``moved`` how many documents
-    have another place than before.
+    ``findings`` are those of filling and writing, ``once`` those of this run alone; ``moved`` is
+    how many documents have another place than before.
     """
 
     records: Spool[DocumentRecord] = field(default_factory=lambda: Spool(DocumentRecord))
     findings: list[Finding] = field(default_factory=list)
     once: list[Finding] = field(default_factory=list)
     by_status: Counter[Status] = field(default_factory=Counter)
-    agreements: dict[str, None] = field(default_factory=dict)
     moved: int = 0
 
     def add(self, record: DocumentRecord) -> None:
@@ -47,8 +45,12 @@ class Made:
         self.once += record.once
         self.by_status[record.status] += 1
         self.moved += is_moved(record)
-        if record.form == AGREEMENT_FORM and record.status.on_disk:
-            self.agreements[record.placement_id] = None
+
+    @property
+    def agreements(self) -> Iterator[str]:
+        """The placements whose agreement is on the disk; one may come more than once."""
+        return (record.placement_id for record in self.records
+                if record.form == AGREEMENT_FORM and record.status.on_disk)
 
     def with_others(self, others: Iterable[DocumentRecord]) -> Made:
         """These and others, which are in the order of their paths too."""

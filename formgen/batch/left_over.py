@@ -30,13 +30,19 @@ def left_over(tree: OutputTree, cohort: Cohort, plan: Plan, *, remove: bool) -> 
     They are listed, and removed only if asked: a document that somebody changed stays even
     then. ``remove`` does nothing to documents that this run was merely not asked for.
     """
+    others = Spool(DocumentRecord, tree.others())
+    theirs = {record.placement_id for record in others}
+    planned = {(job.placement_id, job.form, job.format, job.language)
+               for job in plan.jobs if job.placement_id in theirs} if theirs else set()
+    not_due = {(one.placement_id, one.form)
+               for one in plan.not_due if one.placement_id in theirs} if theirs else set()
     stay = Spool(DocumentRecord)
     findings: list[Finding] = []
     removed: list[Finding] = []
-    for record in tree.others():
+    for record in others:
         is_left = (record.placement_id not in cohort.placements
-                   or _what(record) in plan.papers_of(record.placement_id)
-                   or (record.placement_id, record.form) in plan.not_due)
+                   or _what(record) in planned
+                   or (record.placement_id, record.form) in not_due)
         if is_left and remove and tree.remove(record):
             removed.append(_finding("DOCUMENT_REMOVED", record))
             continue
@@ -48,8 +54,8 @@ def left_over(tree: OutputTree, cohort: Cohort, plan: Plan, *, remove: bool) -> 
     return LeftOver(stay, tuple(findings), tuple(removed))
 
 
-def _what(record: DocumentRecord) -> tuple[str, str, str]:
-    return record.form, record.format, record.language
+def _what(record: DocumentRecord) -> tuple[str, str, str, str]:
+    return record.placement_id, record.form, record.format, record.language
 
 
 def _finding(code: str, record: DocumentRecord) -> Finding:

@@ -7,6 +7,7 @@ are under way at a time, so that memory stays flat.
 
 from __future__ import annotations
 
+import copyreg
 import os
 import signal
 from collections import deque
@@ -19,6 +20,7 @@ from multiprocessing.connection import wait
 from multiprocessing.process import BaseProcess
 from os import cpu_count
 from threading import Thread
+from types import MappingProxyType
 from typing import Any, Protocol, TypeVar
 
 from formgen.errors import OutputError
@@ -36,6 +38,19 @@ SERIAL_BELOW = 400
 _LOOK_EVERY = 0.5
 
 _work: Callable[[Any], Any] | None = None
+
+
+def _view(mapping: dict[Any, Any]) -> MappingProxyType[Any, Any]:
+    return MappingProxyType(mapping)
+
+
+def _parted(view: MappingProxyType[Any, Any]) -> tuple[Any, ...]:
+    return _view, (dict(view),)
+
+
+# What never changes is kept in such views, and Python does not pickle them by itself. Where
+# processes are not forked, as on Windows, they are to go along all the same.
+copyreg.pickle(MappingProxyType, _parted)
 
 
 class Crew(Protocol):

@@ -7,30 +7,40 @@ from collections.abc import Iterator
 
 from formgen.check.printed import day
 from formgen.findings import Finding, found
-from formgen.model import Cohort, Placement
+from formgen.model import Agreement, Cohort, Placement
+from formgen.spool import repeated
 
 
 def check_numbers(cohort: Cohort) -> Iterator[Finding]:
     """An agreement's number and version together belong to one placement."""
-    holders: dict[tuple[str, str], Placement] = {}
-    for placement in cohort.placements.values():
+    shared = repeated(hash(_version(one.agreement)) for one in cohort.placements.values())
+    holders: dict[tuple[str | None, str], Placement] = {}
+    for placement in cohort.placements.values() if shared else ():
         agreement = placement.agreement
-        if not agreement.number:
+        version = _version(agreement)
+        if not agreement.number or hash(version) not in shared:
             continue
-        first = holders.setdefault((agreement.number, agreement.version or "1"), placement)
+        first = holders.setdefault(version, placement)
         if first is not placement:
             yield found("AGREEMENT_NUMBER_TWICE", agreement.where("number"),
                         f"placement:{placement.placement_id}", number=agreement.number,
                         other=first.placement_id)
 
 
+def _version(agreement: Agreement) -> tuple[str | None, str]:
+    return agreement.number, agreement.version or "1"
+
+
 def check_overlap(cohort: Cohort) -> Iterator[Finding]:
     """Two placements of one intern at the same time, on the same weekdays."""
-    by_intern: dict[str, list[Placement]] = defaultdict(list)
-    for placement in cohort.placements.values():
-        if placement.start and placement.planned_end:
-            by_intern[placement.student_number].append(placement)
-    for placements in by_intern.values():
+    several = repeated(hash(one.student_number) for one in cohort.placements.values())
+    by_intern: dict[str, list[str]] = defaultdict(list)
+    for placement in cohort.placements.values() if several else ():
+        if (hash(placement.student_number) in several
+                and placement.start and placement.planned_end):
+            by_intern[placement.student_number].append(placement.placement_id)
+    for names in by_intern.values():
+        placements = [cohort.placements[name] for name in names]
         for index, one in enumerate(placements):
             for other in placements[:index]:
                 if _overlap(one, other):

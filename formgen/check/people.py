@@ -12,10 +12,13 @@ from formgen.model import Cohort, Contact, derived
 
 def check_addresses(cohort: Cohort) -> Iterator[Finding]:
     """Tell that secret addresses are kept off the papers, but not whose they are."""
-    secret = [intern for intern in cohort.interns.values() if intern.address_secret]
-    if secret:
-        sheet = replace(secret[0].where(), cell="", field="")
-        yield found("SECRET_ADDRESSES_KEPT", sheet, count=len(secret))
+    first, count = None, 0
+    for intern in cohort.interns.values():
+        if intern.address_secret:
+            first, count = first or intern, count + 1
+    if first:
+        sheet = replace(first.where(), cell="", field="")
+        yield found("SECRET_ADDRESSES_KEPT", sheet, count=count)
 
 
 def check_shared_mail(cohort: Cohort) -> Iterator[Finding]:

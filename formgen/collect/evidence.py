@@ -145,7 +145,7 @@ def _of_workbook(content: bytes) -> Evidence:
     if workbook is None or not is_intake(workbook):
         return Evidence(Kind.OTHER)
     parts = read_intake(workbook)
-    company_id = parts.companies[0].company_id if parts.companies else ""
+    company_id = next((company.company_id for company in parts.companies), "")
     return Evidence(Kind.INTAKE, company_id=company_id, findings=parts.findings)
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from array import array
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator
-from itertools import groupby, pairwise
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from formgen.findings import Finding, found
 from formgen.plan.names import Names
+from formgen.spool import repeated
 
 if TYPE_CHECKING:
     from formgen.plan.jobs import Job
@@ -30,15 +31,11 @@ def clashes(jobs: Iterable[Job], *, zipped: bool = False) -> Iterator[Finding]:
             paths.append(hash(Names.collision_key(job.path)))
             papers[job.document_id] = hash(job.code)
         codes.extend(papers.values())
-    suspects, twice = _repeated(paths), _repeated(codes)
+    suspects, twice = repeated(paths), repeated(codes)
     if suspects or twice:
         yield from _compared(jobs, suspects, twice)
     if zipped:
         yield from _alike(jobs)
-
-
-def _repeated(hashes: array[int]) -> frozenset[int]:
-    return frozenset(one for one, other in pairwise(sorted(hashes)) if one == other)
 
 
 def _compared(jobs: Iterable[Job], paths: Container[int], codes: Container[int],

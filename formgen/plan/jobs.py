@@ -14,7 +14,7 @@ from formgen.findings import Finding, Language, Severity, Where, found
 from formgen.forms import Form
 from formgen.forms.moments import in_bundle
 from formgen.model import Cohort
-from formgen.model.case import Case, case_of
+from formgen.model.case import Case, case_of, cases
 from formgen.model.scales import DEFAULT_SCALE
 from formgen.plan.changes import CHANGED
 from formgen.plan.clashes import clashes
@@ -24,15 +24,12 @@ from formgen.plan.identity import document_code, document_id
 from formgen.plan.missing import missing_values, unsuited_scale
 from formgen.plan.moments import at_moment
 from formgen.plan.names import Names
-from formgen.spool import Spool
+from formgen.spool import Spool, in_order
 
 FORMATS = ("docx", "pdf")
 
 #: Form, language, format, variant, and the scale that its drop-downs offer.
 TemplateKey = tuple[str, Language, str, tuple[str, ...], str]
-
-#: Form, format and language of a document.
-Paper = tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,25 +85,27 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True)
+class NotDue:
+    """A form of which a placement gets no paper, because its condition does not hold."""
+
+    placement_id: str
+    form: str
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """All jobs, in the order of their paths, and what planning noticed.
 
     ``templates`` are those that documents which are not kept back need. ``list_lengths`` gives
     for each form and list of its tables the greatest number of rows.
     ``not_due`` are the placements and forms of which the form's condition does not hold.
-    ``papers`` are those of each placement.
     """
 
     jobs: Collection[Job]
     findings: tuple[Finding, ...]
     templates: tuple[TemplateKey, ...]
     list_lengths: Mapping[str, Mapping[str, int]]
-    not_due: frozenset[tuple[str, str]] = frozenset()
-    papers: Mapping[str, frozenset[Paper]] = field(default_factory=dict)
-
-    def papers_of(self, placement_id: str) -> frozenset[Paper]:
-        """What is planned for a placement."""
-        return self.papers.get(placement_id, frozenset())
+    not_due: Collection[NotDue] = ()
 
 
 @dataclass(slots=True)
@@ -119,28 +118,17 @@ class _Gathered:
 
     findings: dict[tuple[str, str, Where], Finding] = field(default_factory=dict)
     list_lengths: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
-    not_due: set[tuple[str, str]] = field(default_factory=set)
+    not_due: Spool[NotDue] = field(default_factory=lambda: Spool(NotDue))
     templates: dict[TemplateKey, None] = field(default_factory=dict)
     blocked: Counter[str] = field(default_factory=Counter)
     reasons: dict[str, dict[str, None]] = field(default_factory=lambda: defaultdict(dict))
-    papers: dict[str, frozenset[Paper]] = field(default_factory=dict)
-    _shared: dict[frozenset[Paper], frozenset[Paper]] = field(default_factory=dict)
-
-    def note(self, placement_id: str, jobs: Iterable[Job]) -> None:
-        """Note of a placement's finished jobs which templates they need, or what keeps them back.
-
-        Most placements have the same papers: they share one set of them.
-        """
-        papers = set(self.papers.get(placement_id, ()))
-        for job in jobs:
-            papers.add((job.form, job.format, job.language))
-            if not job.blocked_by:
-                self.templates[job.template] = None
-                continue
-            self.blocked[placement_id] += 1
-            self.reasons[placement_id].update(dict.fromkeys(job.blocked_by))
-        these = frozenset(papers)
-        self.papers[placement_id] = self._shared.setdefault(these, these)
+    def note(self, job: Job) -> None:
+        """Note of a finished job which template it needs, or what keeps it back."""
+        if not job.blocked_by:
+            self.templates[job.template] = None
+            return
+        self.blocked[job.placement_id] += 1
+        self.reasons[job.placement_id].update(dict.fromkeys(job.blocked_by))
 
     def kept_back(self) -> Iterator[Finding]:
         """One finding for each placement whose documents are not all made."""
@@ -167,12 +155,12 @@ def make_plan(cohort: Cohort, choice: Choice, known: Iterable[Finding]) -> Plan:
     if clashing:
         codes = {finding.subject: finding.code for finding in clashing}
         jobs = Spool(Job, (_kept_back_by(codes, job) for job in jobs))
-    for placement_id, group in groupby(jobs, key=attrgetter("placement_id")):
-        gathered.note(placement_id, group)
+    for job in jobs:
+        gathered.note(job)
     nothing = () if cohort.placements else (found("NOTHING_TO_MAKE"),)
     findings = (*gathered.findings.values(), *clashing, *gathered.kept_back(), *nothing)
     return Plan(jobs, findings, tuple(gathered.templates), gathered.list_lengths,
-                frozenset(gathered.not_due), gathered.papers)
+                gathered.not_due)
 
 
 def _by_folder(cohort: Cohort, choice: Choice, names: Names) -> Iterator[list[Case]]:
@@ -180,17 +168,11 @@ def _by_folder(cohort: Cohort, choice: Choice, names: Names) -> Iterator[list[Ca
 
     Those that share a folder come together.
     """
-    chosen = (case_of(cohort, placement) for placement in cohort.placements.values()
-              if not choice.placements or placement.placement_id in choice.placements
-              if _is_complete(cohort, placement.student_number, placement.company_id))
-    in_order = sorted(((f"{names.folder(case)}/", case) for case in chosen), key=itemgetter(0))
-    for _, group in groupby(in_order, key=itemgetter(0)):
-        yield [case for _, case in group]
-
-
-def _is_complete(cohort: Cohort, student_number: str, company_id: str) -> bool:
-    """Whether the placement's intern and company exist; the reader has reported it if not."""
-    return student_number in cohort.interns and company_id in cohort.companies
+    chosen = (case for case in cases(cohort)
+              if not choice.placements or case.placement.placement_id in choice.placements)
+    folders = ((f"{names.folder(case)}/", case.placement.placement_id) for case in chosen)
+    for _, group in groupby(in_order(folders, itemgetter(0)), key=itemgetter(0)):
+        yield [case_of(cohort, cohort.placements[placement_id]) for _, placement_id in group]
 
 
 def _jobs_of(case: Case, choice: Choice, names: Names,
@@ -204,7 +186,7 @@ def _jobs_of(case: Case, choice: Choice, names: Names,
               for form in every.values() if not form.when or lookup(placement, form.when)}
     for form in choice.forms.values():
         if form.id not in papers:
-            gathered.not_due.add((placement_id, form.id))
+            gathered.not_due.add(NotDue(placement_id, form.id))
             continue
         paper = papers[form.id]
         for finding in (*paper.missing, *unsuited_scale(form, case)):

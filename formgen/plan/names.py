@@ -6,11 +6,14 @@ from collections import Counter
 
 from formgen.findings import Language
 from formgen.forms import Form
-from formgen.model import Cohort
+from formgen.model import Cohort, Placement
 from formgen.model.case import Case
 from formgen.model.filenames import collision_key, safe_part
+from formgen.spool import repeated
 
 NO_COHORT = "cohort"
+# Parts of paths that are remembered: those of a company come again for each of its interns.
+_MOST_PARTS = 10_000
 
 
 class Names:
@@ -21,10 +24,10 @@ class Names:
     """
 
     def __init__(self, cohort: Cohort) -> None:
+        several = repeated(map(hash, map(_at_company, cohort.placements.values())))
         self._at_company = Counter(
-            (placement.student_number, placement.company_id)
-            for placement in cohort.placements.values()
-        )
+            pair for pair in map(_at_company, cohort.placements.values())
+            if hash(pair) in several) if several else Counter()
         self._parts: dict[str, str] = {}
 
     def cohort(self, case: Case) -> str:
@@ -35,7 +38,7 @@ class Names:
         """The placement's folder below the output folder, with forward slashes."""
         placement, company = case.placement, case.company
         intern = placement.student_number
-        if self._at_company[intern, placement.company_id] > 1:
+        if self._at_company[_at_company(placement)] > 1:
             intern = f"{intern} {placement.placement_id}"
         label = f"{company.company_id} {company.name or ''}"
         return "/".join(self._part(part) for part in (self.cohort(case), label, intern))
@@ -52,5 +55,11 @@ class Names:
     def _part(self, text: str) -> str:
         part = self._parts.get(text)
         if part is None:
+            if len(self._parts) >= _MOST_PARTS:
+                self._parts.clear()
             part = self._parts[text] = safe_part(text)
         return part
+
+
+def _at_company(placement: Placement) -> tuple[str, str]:
+    return placement.student_number, placement.company_id

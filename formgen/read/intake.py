@@ -146,7 +146,7 @@ class _Intake:
         subject: Callable[[Line], str] = always(f"company:{self.company_id}")
         records, findings = read_records(table, kind, prefix, subject)
         self.findings += (*table.findings, *findings)
-        return records
+        return tuple(records)
 
     def _missing(self, layout: SheetLayout) -> None:
         if self._partial:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
-from types import MappingProxyType
+from functools import partial
+from itertools import chain
 from typing import TypeVar
 
 from formgen.findings import Finding, Where, found, shape
+from formgen.keyed import Keyed
 from formgen.model import (
     Cohort,
     Company,
@@ -26,6 +28,7 @@ from formgen.read.merge import Difference, merge, only_lost_characters, told
 from formgen.read.records import Parts
 from formgen.read.register import Register, register
 from formgen.read.text import shortened
+from formgen.spool import View
 
 Made = TypeVar("Made", bound=Record)
 
@@ -53,8 +56,9 @@ def join(rosters: Sequence[Parts], exports: Sequence[Parts], intakes: Sequence[P
 
 def findings_that_matter(rosters: Sequence[Parts], export: Parts) -> Iterator[Finding]:
     """An export's findings but those about a cell whose value the roster has, and well."""
-    rostered = {f"intern:{intern.student_number}": intern
-                for parts in rosters for intern in parts.interns}
+    about = {finding.subject for finding in export.findings}
+    rostered = {subject: intern for parts in rosters for intern in parts.interns
+                for subject in (f"intern:{intern.student_number}",) if subject in about}
     for finding in export.findings:
         prefix, _, attribute = finding.where.field.partition(".")
         intern = rostered.get(finding.subject)
@@ -77,10 +81,10 @@ class _Joining:
         companies, aliases = self._companies()
         return Cohort(
             school=self._school(),
-            programmes=MappingProxyType(self._programmes()),
-            groups=MappingProxyType(self._groups()),
-            interns=MappingProxyType(interns), companies=MappingProxyType(companies),
-            placements=MappingProxyType(self._placements(interns, companies, aliases)),
+            programmes=self._programmes().settled(),
+            groups=self._groups().settled(),
+            interns=interns.settled(), companies=companies.settled(),
+            placements=self._placements(interns, companies, aliases).settled(),
             staff=tuple(contact for parts in self._rosters for contact in parts.staff),
             work_processes=tuple(one for parts in self._rosters for one in parts.work_processes),
             criteria=tuple(one for parts in self._rosters for one in parts.criteria),
@@ -94,10 +98,11 @@ class _Joining:
             self._differs("REGISTER_DIFFERS", subject, difference)
         return registration.cohort
 
-    def _keyed(self, records: Iterable[Made], key: str, code: str, prefix: str) -> dict[str, Made]:
+    def _keyed(self, kind: type[Made], records: Iterable[Collection[Made]], key: str, code: str,
+               prefix: str) -> Keyed[Made]:
         """The records by key; the second of a key is a finding."""
-        keyed: dict[str, Made] = {}
-        for record in records:
+        keyed = Keyed(kind, key)
+        for record in chain.from_iterable(records):
             value = getattr(record, key)
             first = keyed.setdefault(value, record)
             if first is not record:
@@ -113,28 +118,30 @@ class _Joining:
             self.findings.append(found("SCHOOL_TWICE", school.where(), "school", first=first))
         return schools[0] if schools else School()
 
-    def _programmes(self) -> dict[str, Programme]:
-        keyed = self._keyed((one for parts in self._rosters for one in parts.programmes),
+    def _programmes(self) -> Keyed[Programme]:
+        keyed = self._keyed(Programme, (parts.programmes for parts in self._rosters),
                             "crebo", "PROGRAMME_TWICE", "programme")
         for parts in self._exports:
             for programme in parts.programmes:
                 keyed.setdefault(programme.crebo, programme)
         return keyed
 
-    def _groups(self) -> dict[str, Group]:
-        keyed = self._keyed((one for parts in self._rosters for one in parts.groups),
-                            "code", "GROUP_TWICE", "group")
+    def _groups(self) -> Keyed[Group]:
+        keyed = self._keyed(Group, (parts.groups for parts in self._rosters), "code",
+                            "GROUP_TWICE", "group")
         for parts in self._exports:
             for group in parts.groups:
                 keyed.setdefault(group.code, group)
         return keyed
 
-    def _interns(self) -> dict[str, Intern]:
+    def _interns(self) -> Keyed[Intern]:
         key, code = "student_number", "STUDENT_TWICE"
-        interns = self._keyed((one for parts in self._rosters for one in parts.interns),
+        interns = self._keyed(Intern, (parts.interns for parts in self._rosters),
                               key, code, "intern")
-        exported = self._keyed((one for parts in self._exports for one in parts.interns),
+        exported = self._keyed(Intern, (parts.interns for parts in self._exports),
                                key, code, "intern")
+        if not interns:
+            return exported
         lost: Counter[str] = Counter()
         for number, intern in exported.items():
             if number not in interns:
@@ -150,14 +157,15 @@ class _Joining:
             self.findings.append(found("EXPORT_LOST_CHARACTERS", Where(file), "", count=count))
         return interns
 
-    def _companies(self) -> tuple[dict[str, Company], Mapping[str, str]]:
+    def _companies(self) -> tuple[Keyed[Company], Mapping[str, str]]:
         """The companies by code, and other names that exported placements call them by."""
         key, code = "company_id", "COMPANY_TWICE"
-        rostered = self._keyed((one for parts in self._rosters for one in parts.companies),
+        rostered = self._keyed(Company, (parts.companies for parts in self._rosters),
                                key, code, "company")
-        own = self._keyed((one for parts in self._intakes for one in parts.companies),
+        own = self._keyed(Company, (parts.companies for parts in self._intakes),
                           key, "INTAKE_TWICE", "company")
-        companies = dict(rostered)
+        companies = Keyed(Company, key)
+        companies.update(rostered)
         for number, company in own.items():
             if number in rostered:
                 companies[number], differences = merge(company, rostered[number])
@@ -170,7 +178,7 @@ class _Joining:
                                   f"company:{number}", number, rostered)
         return companies, self._add_exported(companies)
 
-    def _add_exported(self, companies: dict[str, Company]) -> Mapping[str, str]:
+    def _add_exported(self, companies: Keyed[Company]) -> Mapping[str, str]:
         """Add companies that only an export knows; match the others by number or name."""
         by_name: dict[str, str] = {}
         for number, company in companies.items():
@@ -191,18 +199,22 @@ class _Joining:
         return aliases
 
     def _placements(self, interns: Mapping[str, Intern], companies: Mapping[str, Company],
-                    aliases: Mapping[str, str]) -> dict[str, Placement]:
-        placements = [one for parts in self._rosters for one in parts.placements]
-        exported = [one for parts in self._exports for one in parts.placements]
+                    aliases: Mapping[str, str]) -> Keyed[Placement]:
+        placements = [parts.placements for parts in self._rosters if parts.placements]
+        exported = [parts.placements for parts in self._exports if parts.placements]
         if placements and exported:
-            file = exported[0].where().file
+            file = next(iter(exported[0])).where().file
             self.findings.append(found("EXPORT_PLACEMENTS_NOT_USED", Where(file)))
         elif exported:
-            placements = [replace(one, company_id=aliases[one.company_id])
-                          if one.company_id in aliases else one for one in exported]
-        keyed = self._keyed(placements, "placement_id", "PLACEMENT_TWICE", "placement")
-        return {number: placement for number, placement in keyed.items()
-                if self._leads_somewhere(placement, interns, companies)}
+            placements = [View(those, partial(_at_company, aliases)) for those in exported]
+        keyed = self._keyed(Placement, placements, "placement_id", "PLACEMENT_TWICE", "placement")
+        lost = {placement.placement_id for placement in keyed.values()
+                if not self._leads_somewhere(placement, interns, companies)}
+        if not lost:
+            return keyed
+        kept = Keyed(Placement, "placement_id")
+        kept.update(one for one in keyed.items() if one[0] not in lost)
+        return kept
 
     def _leads_somewhere(self, placement: Placement, interns: Mapping[str, Intern],
                          companies: Mapping[str, Company]) -> bool:
@@ -234,6 +246,12 @@ class _Joining:
             code, difference.other_at, subject,
             kept=say(told(difference.kept)), seen=say(told(difference.other)),
             kept_at=_from(difference.kept_at, difference.other_at)))
+
+
+def _at_company(aliases: Mapping[str, str], placement: Placement) -> Placement:
+    """The placement, at the company by its own code."""
+    known = aliases.get(placement.company_id)
+    return replace(placement, company_id=known) if known else placement
 
 
 def _from(place: Where, here: Where) -> str:

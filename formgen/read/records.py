@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
-from functools import cache
+from functools import cache, partial
 from itertools import repeat
 from typing import Any, TypeVar
 
 from formgen.findings import Finding, found
+from formgen.keyed import are_few
 from formgen.model import (
     ENTITIES,
     Company,
@@ -36,18 +37,20 @@ Made = TypeVar("Made", bound=Record)
 class Parts:
     """What one file tells, in its order, duplicates and all."""
 
-    schools: tuple[School, ...] = ()
-    programmes: tuple[Programme, ...] = ()
-    groups: tuple[Group, ...] = ()
-    interns: tuple[Intern, ...] = ()
-    companies: tuple[Company, ...] = ()
-    placements: tuple[Placement, ...] = ()
-    staff: tuple[Contact, ...] = ()
-    work_processes: tuple[WorkProcess, ...] = ()
-    criteria: tuple[Criterion, ...] = ()
+    schools: Sequence[School] = ()
+    programmes: Collection[Programme] = ()
+    groups: Collection[Group] = ()
+    interns: Collection[Intern] = ()
+    companies: Collection[Company] = ()
+    placements: Collection[Placement] = ()
+    staff: Collection[Contact] = ()
+    work_processes: Collection[WorkProcess] = ()
+    criteria: Collection[Criterion] = ()
     findings: tuple[Finding, ...] = ()
 
 
+# Lines of a long table whose records are made at a time.
+_BATCH = 1000
 # What formgen or a school fills in beforehand: a row with nothing else says nothing.
 _PREFILLED = frozenset({"contact.role", "skill.number"})
 
@@ -100,7 +103,7 @@ def tells(table: Table, prefix: str) -> list[bool]:
 def read_records(
     table: Table, kind: type[Made], prefix: str, subject: Callable[[Line], str],
     make: Callable[[Table], list[Made]] | None = None, about: Collection[str] = (),
-) -> tuple[tuple[Made, ...], list[Finding]]:
+) -> tuple[Collection[Made], list[Finding]]:
     """The records of a table, and everything that is odd about their cells.
 
     A line that lacks what its record always needs is left out, with a finding. ``subject``
@@ -119,7 +122,29 @@ def read_records(
         findings += _lacks(line, missing, subject(line))
     left_out = incomplete | silent
     table = table.chosen([index not in left_out for index in range(len(table))])
-    return tuple(make(table) if make else build_all(kind, prefix, table)), findings
+    return made_from(table, make or partial(build_all, kind, prefix)), findings
+
+
+def made_from(table: Table, make: Callable[[Table], list[Made]]) -> Collection[Made]:
+    """What is made from the lines of a table; from a long one anew at each walk through it."""
+    return tuple(make(table)) if are_few(len(table)) else _Lazy(table, make)
+
+
+class _Lazy(Collection[Made]):
+    """Records that are made when they are walked through, some lines at a time."""
+
+    def __init__(self, table: Table, make: Callable[[Table], list[Made]]) -> None:
+        self._table, self._make = table, make
+
+    def __len__(self) -> int:
+        return len(self._table)
+
+    def __iter__(self) -> Iterator[Made]:
+        for start in range(0, len(self), _BATCH):
+            yield from self._make(self._table.part(start, start + _BATCH))
+
+    def __contains__(self, item: object) -> bool:
+        return any(item == other for other in self)
 
 
 def _silent(table: Table) -> set[int]:

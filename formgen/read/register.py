@@ -18,6 +18,7 @@ from types import MappingProxyType
 from typing import Any
 
 from formgen.findings import Finding, Where, found
+from formgen.keyed import Keyed
 from formgen.model import Agreement, Cohort, Elective, Placement, catalogue
 from formgen.read.lines import Line, Place
 from formgen.read.merge import Difference, merge
@@ -142,7 +143,8 @@ class Registration:
 
 def register(cohort: Cohort, registers: Iterable[Register]) -> Registration:
     """Fill in what the placements lack from their agreements in the register."""
-    placements = dict(cohort.placements)
+    placements = Keyed(Placement, "placement_id")
+    placements.update(cohort.placements)
     differences: list[tuple[str, Difference]] = []
     findings: list[Finding] = []
     for one in registers:
@@ -156,33 +158,33 @@ def register(cohort: Cohort, registers: Iterable[Register]) -> Registration:
             findings += _noticed(agreement, placements[name], subject)
         findings.append(found("REGISTER_READ", Where(one.file), count=len(one.agreements),
                               used=len(matched)))
-    return Registration(replace(cohort, placements=MappingProxyType(placements)),
+    return Registration(replace(cohort, placements=placements.settled()),
                         tuple(differences), tuple(findings))
 
 
 def _matched(cohort: Cohort, agreements: Iterable[Registered]
              ) -> Iterator[tuple[str, Registered]]:
     """Placements and their agreements, where no other of either fits as well."""
-    ours: dict[tuple[date, str], list[Placement]] = defaultdict(list)
+    ours: dict[tuple[date, str], list[tuple[str, date | None]]] = defaultdict(list)
     for placement in cohort.placements.values():
         born = cohort.interns[placement.student_number].birth_date
         company = cohort.companies[placement.company_id].sbb_id
         if born and company:
-            ours[born, company].append(placement)
+            ours[born, company].append((placement.placement_id, placement.start))
     theirs: dict[tuple[date | None, str], list[Registered]] = defaultdict(list)
     for one in agreements:
         theirs[one.born, one.line.values.get("company.sbb_id", "")].append(one)
     for key, placements in ours.items():
         registered = theirs.get(key, [])
         if len(placements) == len(registered) == 1:
-            yield placements[0].placement_id, registered[0]
+            yield placements[0][0], registered[0]
             continue
-        for placement in placements:
+        for name, start in placements:
             fit = [one for one in registered
-                   if one.line.values.get("placement.start") == placement.start]
-            twins = [other for other in placements if other.start == placement.start]
-            if len(fit) == len(twins) == 1 and placement.start:
-                yield placement.placement_id, fit[0]
+                   if one.line.values.get("placement.start") == start]
+            twins = [other for _, other in placements if other == start]
+            if len(fit) == len(twins) == 1 and start:
+                yield name, fit[0]
 
 
 def _placement(ours: Placement, agreement: Registered) -> Placement:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from typing import TypeVar
 
@@ -43,7 +43,7 @@ def read_roster(workbook: Book, links: Links = NO_LINKS) -> Parts:
     """
     roster = _Roster(workbook, links)
     parts = Parts(
-        schools=roster.records("School", School, "school", always("school")),
+        schools=tuple(roster.records("School", School, "school", always("school"))),
         programmes=roster.records("Opleidingen", Programme, "programme",
                                   by_key("programme", "programme.crebo")),
         groups=roster.records("Cohort", Group, "group", by_key("group", "group.code")),
@@ -72,7 +72,7 @@ class _Roster:
         self._findings: list[Finding] = [*workbook.findings, *recognised.findings]
 
     def records(self, layout: str, kind: type[Made], prefix: str, subject: Callable[[Line], str],
-                make: Callable[[Table], list[Made]] | None = None) -> tuple[Made, ...]:
+                make: Callable[[Table], list[Made]] | None = None) -> Collection[Made]:
         """The records of one sheet; none if the workbook lacks it."""
         if layout not in self._sheets:
             return ()

@@ -6,13 +6,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from operator import or_
 from pathlib import PurePath
 
 from formgen.findings import Finding, found
+from formgen.keyed import Keyed, kept
 from formgen.model import (
     Agreement,
     Company,
@@ -28,12 +29,13 @@ from formgen.model.fields import fields_of
 from formgen.read.lines import Line
 from formgen.read.links import NO_LINKS, Links, linked
 from formgen.read.raw import Sheet
-from formgen.read.records import Parts, build, by_key, read_records, tells
+from formgen.read.records import Parts, build, by_key, made_from, read_records, tells
 from formgen.read.roster import make_interns, make_placements
 from formgen.read.student_numbers import read_list
 from formgen.read.synonyms import Vocabulary, vocabulary
 from formgen.read.tables import Table, header_row
 from formgen.read.text import shortened
+from formgen.spool import repeated
 
 Entities = Sequence[tuple[type[Record], str]]
 
@@ -90,7 +92,7 @@ def read_students(sheet: Sheet, links: Links = NO_LINKS) -> Parts:
         programmes=_programmes(table), groups=_groups(table),
         interns=_each_once(interns),
         companies=_companies(placed),
-        placements=tuple(make_placements(placed)),
+        placements=made_from(placed, make_placements),
         findings=(*table.findings, *findings, *_unplaced(table, codes)),
     )
 
@@ -99,11 +101,23 @@ def _prefixes(entities: Entities) -> frozenset[str]:
     return frozenset(prefix for _, prefix in entities)
 
 
-def _each_once(interns: tuple[Intern, ...]) -> tuple[Intern, ...]:
+def _each_once(interns: Collection[Intern]) -> Collection[Intern]:
     """The interns without those who are told in the same words once more."""
-    if len({intern.student_number for intern in interns}) == len(interns):
+    if not repeated(hash(intern.student_number) for intern in interns):
         return interns
-    return tuple(dict.fromkeys(interns))
+    return kept(Intern, _different(interns))
+
+
+def _different(interns: Iterable[Intern]) -> Iterator[Intern]:
+    first = Keyed(Intern, "student_number")
+    others: set[Intern] = set()
+    for intern in interns:
+        known = first.setdefault(intern.student_number, intern)
+        if known is not intern:
+            if known == intern or intern in others:
+                continue
+            others.add(intern)
+        yield intern
 
 
 def _first_lines(table: Table, key: str) -> dict[str, Line]:

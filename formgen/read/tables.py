@@ -63,6 +63,11 @@ class Table:
         """The values of a field; None for each line if it has no column."""
         return self.columns.get(key) or (None,) * len(self)
 
+    def part(self, start: int, end: int) -> Table:
+        """The lines between two indexes, without what was noticed about them."""
+        return Table(self.place, self.rows[start:end],
+                     {key: column[start:end] for key, column in self.columns.items()})
+
     def chosen(self, those: Sequence[bool]) -> Table:
         """The table with some of its lines."""
         if all(those):

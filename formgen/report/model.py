@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from formgen.findings import Finding, Language, Severity
+from formgen.keyed import kept
 from formgen.model import Cohort, Label, Placement
+from formgen.spool import in_order
 from formgen.write import DocumentRecord, Manifest, Status, Totals
 
 NO_NAME = "—"
@@ -39,7 +41,7 @@ class CohortSummary:
 
     school: str = ""
     cohorts: tuple[str, ...] = ()
-    placements: tuple[PlacementRow, ...] = ()
+    placements: Collection[PlacementRow] = ()
 
     @property
     def totals(self) -> Totals:
@@ -92,7 +94,7 @@ def summarise(cohort: Cohort) -> CohortSummary:
     return CohortSummary(
         school=cohort.school.name or "",
         cohorts=tuple(dict.fromkeys(group.cohort for group in cohort.groups.values())),
-        placements=tuple(sorted(rows, key=_alphabetical)),
+        placements=kept(PlacementRow, in_order(rows, _alphabetical)),
     )
 
 

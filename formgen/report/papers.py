@@ -78,18 +78,24 @@ class Papers:
 
 
 def papers_of(report: Report, shown: Container[str], say: Words) -> Papers:
-    """Those of the placements that are shown, found in one walk through all."""
-    known = {row.placement_id for row in report.summary.placements}
+    """Those of the placements that are shown, found in one walk through all.
+
+    Only what an earlier run has left may be of a placement that is gone.
+    """
     by_placement: dict[str, list[DocumentRecord]] = defaultdict(list)
     forms: dict[str, None] = {}
     languages: dict[str, None] = {}
-    departed: list[Link] = []
+    earlier: list[DocumentRecord] = []
     for record in report.documents:
         forms[record.form] = languages[record.language] = None
         if record.placement_id in shown:
             by_placement[record.placement_id].append(record)
-        elif record.placement_id not in known and record.status.on_disk:
-            departed.append(Link(record.path, _href(record.file)))
+        elif record.status is Status.EARLIER:
+            earlier.append(record)
+    those = {record.placement_id for record in earlier}
+    known = {row.placement_id for row in report.summary.placements if row.placement_id in those}
+    departed = [Link(record.path, _href(record.file)) for record in earlier
+                if record.placement_id not in known]
     in_order = sorted(forms, key=[*report.forms, *forms].index)
     return Papers(tuple(in_order), tuple(departed), by_placement, languages, report, say)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, islice
 
 from formgen.findings import Finding, Severity
 from formgen.report.groups import Group, grouped
@@ -106,7 +106,7 @@ def page_of(report: Report) -> Page:
     groups = grouped(report.findings)
     marks = _Marks(groups, say)
     rows = report.summary.placements
-    shown = rows[:MAX_PLACEMENTS]
+    shown = tuple(islice(rows, MAX_PLACEMENTS))
     papers = papers_of(report, {row.placement_id for row in shown}, say)
     by_severity = report.by_severity()
     return Page(

@@ -49,7 +49,7 @@ def test_it_can_be_walked_through_twice_at_once_and_grow_afterwards() -> None:
 
 @pytest.mark.usefixtures("tight")
 def test_a_full_disk_costs_memory_and_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
-    def full() -> None:
+    def full(**_: object) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(spool, "TemporaryFile", full)
