@@ -8,6 +8,7 @@ findings.
 from __future__ import annotations
 
 import importlib.util
+import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -38,14 +39,17 @@ def form_faults() -> Check:
 def _sound_forms(form_faults: Check) -> Iterator[None]:
     """Fail whatever fills a form into a document with a fault, fixtures of sessions too."""
     seen: set[object] = set()
+    sound: set[int] = set()
 
     def fill(template: PdfTemplate, data: Data) -> Filled:
         filled = _fill(template, data)
         labels = tuple(slot.label for slot in template.slots)
         kind = (labels, frozenset(finding.code for finding in filled.findings))
-        if kind not in seen:
+        content = zlib.crc32(filled.content)
+        if (kind not in seen or content % 4 == 0) and content not in sound:
             assert form_faults(filled.content) == []
             seen.add(kind)
+            sound.add(content)
         return filled
 
     with pytest.MonkeyPatch.context() as patch:

@@ -1,4 +1,4 @@
-"""Writing list boxes: all choices are shown, the chosen ones are marked."""
+"""Writing list boxes: the choices are shown, the chosen ones are marked."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from formgen.fill.formats import plain_text
 from formgen.fill.pdf.boxes import Box
 from formgen.fill.pdf.choices import Chooser, not_plain
-from formgen.fill.pdf.draft import Draft
+from formgen.fill.pdf.draft import Draft, Leftover
 from formgen.fill.pdf.drawing import TextStyle, appearance_object
 from formgen.fill.pdf.issued import sum_of
-from formgen.fill.pdf.layout import LEADING
+from formgen.fill.pdf.layout import AUTOMATIC_SIZE, LEADING, LEAST_ON_SEVERAL_LINES, TOLERANCE
 from formgen.fill.pdf.pens import Pen, ScriptPen
 from formgen.fill.pdf.syntax import numbers, text_string
 from formgen.fill.pdf.text_fields import TextWidget
@@ -19,12 +19,14 @@ from formgen.findings import Language, Where, found
 
 #: The band behind a chosen line, the pale blue that Acrobat draws.
 _MARK = b"0.6 0.757 0.855 rg"
-_AUTOMATIC_SIZE = 12.0
 
 
 @dataclass(frozen=True, slots=True)
 class ListWriter:
-    """Writes a list box; ``several``: more than one choice can be made."""
+    """Writes a list box; ``several``: more than one choice can be made.
+
+    ``continues``: chosen lines that cannot all be shown at once stand on a page at the end.
+    """
 
     name: str
     label: str
@@ -35,6 +37,7 @@ class ListWriter:
     field_index: int = -1
     field_head: bytes = b""
     mark: str = ""
+    continues: bool = True
 
     def fill(self, value: object, draft: Draft) -> None:
         """Mark the choices that a value names, a text or a list of texts."""
@@ -74,28 +77,48 @@ class ListWriter:
         pen: Pen = widget.pen
         if not widget.pen.covers("".join(displays)):
             pen = ScriptPen(widget.pen, draft.fallback)
-        content = draw_list(displays, marked, widget.box, widget.style, pen)
+        content, complete = draw_list(displays, marked, widget.box, widget.style, pen)
+        if not complete:
+            self._continue([displays[place] for place in marked], draft)
         return appearance_object(widget.appearance_number, widget.box, pen.resources, content)
+
+    def _continue(self, chosen: Sequence[str], draft: Draft) -> None:
+        code = "PDF_TEXT_CONTINUED" if self.continues else "PDF_TEXT_TOO_LONG"
+        finding = found(code, Where(field=self.name), label=self.label)
+        if finding in draft.findings:
+            return
+        draft.findings.append(finding)
+        if self.continues:
+            draft.leftovers.append(Leftover(self.label, tuple(chosen)))
 
 
 def draw_list(
     lines: Sequence[str], marked: Sequence[int], box: Box, style: TextStyle, pen: Pen
-) -> bytes:
-    """The content of a list box's appearance, scrolled so that the first marked line shows."""
-    size = style.size or _AUTOMATIC_SIZE
-    step = LEADING * size
+) -> tuple[bytes, bool]:
+    """The content of a list box's appearance, and whether all marked lines are seen in it.
+
+    Where the form lets the size be chosen, the type is small enough for all lines; and in any
+    form for the marked ones, scrolled to them, as long as one can read it. Only whole lines
+    are drawn.
+    """
     inset = max(box.inset, 1.0)
-    visible = max(int((box.height - 2 * inset) / step), 1)
-    top = max(min(marked, default=0) - visible + 1, 0)
+    height = box.height - 2 * inset
+    first, last = min(marked, default=0), max(marked, default=0)
+    size = _size(lines, (first, last), box.room, height, style.size, pen)
+    step = LEADING * size
+    visible = max(int(height / step + 1e-6), 1)
+    top = max(last - visible + 1, 0) if last - first < visible else first
     bands, texts = [], [pen.select(size)]
     drop = box.height - inset - pen.ascent * size
     x = box.padding
-    for row, place in enumerate(range(top, min(top + visible + 1, len(lines)))):
+    for row, place in enumerate(range(top, min(top + visible, len(lines)))):
         if place in marked:
             bottom = box.height - inset - (row + 1) * step
             bands.append(b"%b re f " % numbers(inset, bottom, box.width - 2 * inset, step))
         texts.append(b"%b Td %b" % (numbers(x, drop), pen.show(lines[place], size)))
         x, drop = 0.0, -step
+    widest = max((pen.width(lines[place]) for place in marked), default=0.0)
+    complete = last - first < visible and widest * size <= box.room + TOLERANCE
     return b"%b/Tx BMC\nq %b re W n %b %bBT %b%bET Q\nEMC" % (
         box.ground,
         box.clip,
@@ -103,4 +126,25 @@ def draw_list(
         b"".join(bands),
         style.colour,
         b"".join(texts),
-    )
+    ), complete
+
+
+def _size(
+    lines: Sequence[str],
+    span: tuple[int, int],
+    width: float,
+    height: float,
+    wanted: float,
+    pen: Pen,
+) -> float:
+    """The size of type in a list; ``span`` are the first and the last marked line."""
+    most = wanted or AUTOMATIC_SIZE
+    least = min(most, LEAST_ON_SEVERAL_LINES)
+    first, last = span
+    choices = [lines] if not wanted else []
+    for shown in (*choices, lines[first : last + 1]):
+        widest = max(max(map(pen.width, shown)), 1e-6)
+        fitting = min(height / (len(shown) * LEADING), width / widest)
+        if fitting >= least:
+            return min(most, fitting)
+    return least

@@ -75,6 +75,7 @@ class TextPlan:
                 field_index,
                 head,
                 self._shop.mark_head(field),
+                continues=not self._shop.signed,
             )
         return TextWriter(
             field.name,

@@ -6,10 +6,11 @@ from io import BytesIO
 from typing import Any
 
 import pikepdf
+import pymupdf
 import pytest
 from builder import FormBuilder, pdf
 from form_check import form_faults
-from viewers import RENDERERS, ink_inside, mupdf_text
+from viewers import RENDERERS, Rect, ink_inside, mupdf_text
 
 from formgen.fill.pdf import compile, read
 from formgen.fill.slots import How, SlotKind
@@ -176,6 +177,53 @@ def test_list_marks_several_choices() -> None:
     assert read(document).values["species"].value == ("Kat", "Paard")
     assert mupdf_text(document, LIST) == "Hond Kat Konijn Paard"
     assert form_faults(document) == []
+
+
+def words_in(document: bytes, rect: Rect) -> list[tuple[str, float, float]]:
+    """The words in a rectangle with the top and bottom of their boxes, as MuPDF sees them."""
+    with pymupdf.open(stream=document, filetype="pdf") as pdf:
+        room = pymupdf.Rect(rect[0], 842 - rect[3], rect[2], 842 - rect[1])
+        return [(w[4], w[1] - room.y0, w[3] - room.y0) for w in pdf[0].get_text("words", clip=room)]
+
+
+@pytest.mark.parametrize("size", [0, 12])
+def test_list_shows_all_chosen_lines_whole(size: int) -> None:
+    """Four lines of 12 points are higher than the box; nobody can scroll on paper."""
+    builder = FormBuilder()
+    builder.page()
+    low = (LIST[0], LIST[1], LIST[2], LIST[1] + 50)
+    names = ["Hond", "Kat", "Konijn", "Paard"]
+    builder.choice("species", low, names, Ff=1 << 21, DA=f"/FGSans {size} Tf 0 g")
+    result = filled(builder, {"species": ["Hond", "Paard"]})
+    assert result.findings == ()
+    words = words_in(result.content, low)
+    assert [word for word, _, _ in words] == names
+    assert all(top >= -1 and bottom <= 51 for _, top, bottom in words), words
+
+
+def test_list_keeps_its_size_where_the_chosen_lines_can_be_scrolled_to() -> None:
+    builder = FormBuilder()
+    builder.page()
+    low = (LIST[0], LIST[1], LIST[2], LIST[1] + 30)
+    names = [f"Nummer{place}" for place in range(20)]
+    builder.choice("species", low, names, Ff=1 << 21, DA="/FGSans 10 Tf 0 g")
+    result = filled(builder, {"species": ["Nummer11"]})
+    assert result.findings == ()
+    assert [word for word, _, _ in words_in(result.content, low)] == ["Nummer10", "Nummer11"]
+
+
+def test_list_whose_chosen_lines_are_too_far_apart_goes_on_at_the_end() -> None:
+    builder = FormBuilder()
+    builder.page()
+    low = (LIST[0], LIST[1], LIST[2], LIST[1] + 30)
+    names = [f"Nummer{place}" for place in range(20)]
+    builder.choice("species", low, names, Ff=1 << 21)
+    result = filled(builder, {"species": ["Nummer1", "Nummer18"]})
+    assert [finding.code for finding in result.findings] == ["PDF_TEXT_CONTINUED"]
+    with pymupdf.open(stream=result.content, filetype="pdf") as pdf:
+        assert {"Nummer1", "Nummer18"} <= set(pdf[1].get_text().split())
+    assert read(result.content).values["species"].value == ("Nummer1", "Nummer18")
+    assert form_faults(result.content) == []
 
 
 def test_list_of_one_choice_refuses_two() -> None:
