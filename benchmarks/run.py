@@ -25,6 +25,7 @@ import pdf as pdf_engines
 import plots
 import whole
 import word as word_engines
+import zips
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "performance.md"
@@ -118,6 +119,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         "![Documents a second and memory by size](pictures/whole.svg)\n",
         f"### What each stage costs, {middle:,} placements\n", stages(seen[sizes.index(middle)]),
         "### More processes\n", scaling(sizes[0], ["1", "2", "4"]),
+        "### Files, or one ZIP file for each company\n",
+        zips.table(sizes[0], options.rounds, ()),
     ]
     text = "\n".join(parts)
     if not options.docs:

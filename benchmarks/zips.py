@@ -55,21 +55,24 @@ class Processor:
         self.stage("")
 
 
+def output_of(folder: Path, *, zipped: bool) -> Path:
+    """Where a run writes to."""
+    return folder / ("zipped" if zipped else "plain")
+
+
 def measure(folder: Path, forms: Sequence[str], *, zipped: bool) -> dict[str, float]:
     """A run in this process, over the input of a folder."""
-    output = folder / f"output {zipped}"
-    shutil.rmtree(output, ignore_errors=True)
+    output = output_of(folder, zipped=zipped)
     spent = Processor()
     report = generate(Request(
         inputs=(folder / "input",), output=output, templates=whole.ROOT / "form_templates",
         jobs="1", forms=tuple(forms), zipped=zipped), spent)
-    files = sum(path.is_file() for path in output.glob("2*/**/*"))
-    return {"documents": len(report.documents), "files": files,
-            "user": spent.user, "system": spent.system}
+    return {"documents": len(report.documents), "user": spent.user, "system": spent.system}
 
 
 def apart(folder: Path, forms: Sequence[str], zipped: bool, *before: str) -> dict[str, float]:
     """The same in a process of its own; ``before`` are the words of a command that starts it."""
+    shutil.rmtree(output_of(folder, zipped=zipped), ignore_errors=True)
     said = subprocess.run(
         [*before, sys.executable, __file__, "--one", str(folder), *(["--zip"] if zipped else []),
          *(f"--form={form}" for form in forms)], capture_output=True, check=True, text=True).stdout
@@ -103,17 +106,20 @@ def table(placements: int, rounds: int, forms: Sequence[str]) -> str:
             for zipped, each in seen.items():
                 each.append(apart(large, forms, zipped))
         calls = {zipped: system_calls((small, large), forms, zipped) for zipped in seen}
+        files = {zipped: sum(path.is_file() for path in output_of(
+            large, zipped=zipped).glob("2*/**/*")) for zipped in seen}
     return "\n".join([HEAD, *(
-        row("one ZIP file for each company" if zipped else "files", each, calls[zipped])
+        row("one ZIP file for each company" if zipped else "files", each, files[zipped],
+            calls[zipped])
         for zipped, each in seen.items()), ""])
 
 
-def row(title: str, seen: Sequence[dict[str, float]], calls: float | None) -> str:
+def row(title: str, seen: Sequence[dict[str, float]], files: int, calls: float | None) -> str:
     """What was measured, as a line of the table."""
     user, system = ([one[kind] / one["documents"] * 1000 for one in seen]
                     for kind in ("user", "system"))
     both = [sum(pair) for pair in zip(user, system, strict=True)]
-    return (f"| {title} | {seen[0]['files']:,.0f} | {statistics.median(user):.3f} "
+    return (f"| {title} | {files:,} | {statistics.median(user):.3f} "
             f"| {statistics.median(system):.3f} | {min(both):.3f} - {max(both):.3f} "
             f"| {'?' if calls is None else f'{calls:.2f}'} |")
 

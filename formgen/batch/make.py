@@ -24,7 +24,24 @@ def make(jobs: Iterable[Job], maker: Maker, tree: OutputTree, crew: Crew,
     make_all = make_zips if maker.zipped else make_documents
     made = make_all(jobs, maker, tree, crew, tell)
     made.once += _clear_moved(tree, made, zipped=maker.zipped)
+    _clear_strays(tree, made)
     return made
+
+
+def _clear_strays(tree: OutputTree, made: Made) -> None:
+    """Remove what a run of the other kind had made when it was stopped, and what nobody knows of.
+
+    Raises:
+        OutputError: if that cannot be done; the next run will.
+    """
+    paths = {*tree.writer.announced, *tree.writer.in_zips}
+    if not paths:
+        return
+    with closing(tree.every_earlier()) as earlier:
+        archives = {record.path: record.archive for record in earlier if record.path in paths}
+    archives |= {record.path: record.archive for record in made.records
+                 if record.path in paths and record.sha256}
+    tree.removals.clear_strays(dict(sorted(archives.items())))
 
 
 def _clear_moved(tree: OutputTree, made: Made, *, zipped: bool) -> tuple[Finding, ...]:

@@ -34,17 +34,20 @@ class DocumentWriter:
     cost documents, which can be made again. ``unfinished``: the last run did not end, so that
     a file is only believed to be the one that was written if it has its hash. ``announce`` is
     told the path and hash of each document before it is written; ``announced`` are those of
-    which the last run was told, by path, and that it may have written.
+    which the last run was told, by path, and that it may have written; ``in_zips`` those that it
+    may have put into ZIP files.
     """
 
     def __init__(self, root: Path, *, durable: bool = False, unfinished: bool = False,
                  announce: Callable[[tuple[str, str]], None] | None = None,
-                 announced: Mapping[str, Collection[str]] = MappingProxyType({})) -> None:
+                 announced: Mapping[str, Collection[str]] = MappingProxyType({}),
+                 in_zips: Mapping[str, Collection[str]] = MappingProxyType({})) -> None:
         self._root = str(root)
         self.durable = durable
         self._unfinished = unfinished
         self._announce = announce
-        self._announced = dict(announced)
+        self.announced = dict(announced)
+        self.in_zips = dict(in_zips)
         self._folders: set[str] = set()
         self.stored = Documents(root)
 
@@ -190,10 +193,14 @@ class DocumentWriter:
         return (found("DOCUMENT_SET_ASIDE", Where(file=planned.path), planned.subject,
                       name=aside),)
 
-    def wrote(self, path: str, sha256: str, earlier: DocumentRecord | None) -> bool:
-        """Whether an earlier run has written what has this hash at a path."""
+    def wrote(self, path: str, sha256: str, earlier: DocumentRecord | None, *,
+              zipped: bool = False) -> bool:
+        """Whether an earlier run has written what has this hash at a path, or ``zipped`` there in
+        its ZIP file.
+        """
+        announced = self.in_zips if zipped else self.announced
         return ((earlier is not None and earlier.sha256 == sha256)
-                or sha256 in self._announced.get(path, ()))
+                or sha256 in announced.get(path, ()))
 
     def prepared(self, folder: str) -> str:
         """The absolute path of a folder, made if it is not there."""

@@ -81,13 +81,14 @@ class Announcer:
         """Each process opens the journal for itself."""
         return {**self.__dict__, "_handle": -1}
 
-    def __call__(self, *documents: tuple[str, str]) -> None:
-        """Announce documents, each by its path and hash. On a full disk that ends; the run goes
-        on without.
+    def __call__(self, *documents: tuple[str, str], zipped: bool = False) -> None:
+        """Announce documents, each by its path and hash; ``zipped``: in their ZIP file. On a full
+        disk that ends; the run goes on without.
         """
         if not self._works:
             return
-        lines = "".join("\n" + json_line({"announced": path, "sha256": sha256})
+        key = "announced in ZIP" if zipped else "announced"
+        lines = "".join("\n" + json_line({key: path, "sha256": sha256})
                         for path, sha256 in documents)
         try:
             if self._handle < 0:
@@ -109,11 +110,12 @@ class Journaled:
     """What the journal of an unfinished run says.
 
     ``documents`` are those that it wrote, by path; ``announced`` the hashes of what it may have
-    written besides, by path.
+    written besides, by path, ``in_zips`` of what it may have put into ZIP files.
     """
 
     documents: Mapping[str, DocumentRecord]
     announced: Mapping[str, Collection[str]]
+    in_zips: Mapping[str, Collection[str]]
 
 
 def read_journal(path: Path) -> Journaled:
@@ -126,6 +128,7 @@ def read_journal(path: Path) -> Journaled:
     """
     documents: dict[str, DocumentRecord] = {}
     announced: dict[str, set[str]] = {}
+    in_zips: dict[str, set[str]] = {}
     try:
         with path.open("rb") as lines:
             for line in lines:
@@ -134,13 +137,17 @@ def read_journal(path: Path) -> Journaled:
                     if "announced" in row:
                         announced.setdefault(row["announced"], set()).add(row["sha256"])
                         continue
+                    if "announced in ZIP" in row:
+                        in_zips.setdefault(row["announced in ZIP"], set()).add(row["sha256"])
+                        continue
                     record = document_of(row)
                 except (ValueError, KeyError, TypeError, RecursionError):
                     continue
                 documents[record.path] = record
-                left = announced.pop(record.path, set()) - {record.sha256}
+                there = in_zips if record.archive else announced
+                left = there.pop(record.path, set()) - {record.sha256}
                 if left:
-                    announced[record.path] = left
+                    there[record.path] = left
     except FileNotFoundError:
-        return Journaled({}, {})
-    return Journaled(documents, announced)
+        return Journaled({}, {}, {})
+    return Journaled(documents, announced, in_zips)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Mapping
+from dataclasses import replace
 
 from formgen.write.document import DocumentWriter
 from formgen.write.failures import cannot_write
-from formgen.write.manifest import DocumentRecord
+from formgen.write.manifest import DocumentRecord, archive_of
 from formgen.write.zip_assembly import take_out
 
 
@@ -68,6 +70,24 @@ class Removals:
                 return False
             self.remove_from(record.archive, record.member)
         return inside.is_ours
+
+    def clear_strays(self, archives: Mapping[str, str]) -> None:
+        """Remove what a run that did not end may have put beside documents that are elsewhere.
+
+        ``archives`` has for each such document, in the order of the paths, where it is: its ZIP
+        file, or nothing if it is a file of its own.
+
+        Raises:
+            OutputError: as :meth:`clear`.
+        """
+        for path, archive in archives.items():
+            announced = self._writer.announced if archive else self._writer.in_zips
+            stray = DocumentRecord(
+                path=path, form="", format="", language="", placement_id="",
+                archive="" if archive else archive_of(path))
+            for sha256 in sorted(announced.get(path, ())):
+                self.clear(replace(stray, sha256=sha256))
+        self.finish()
 
     def remove_from(self, archive: str, name: str) -> None:
         """Remove a member of a ZIP file, whatever it is.

@@ -104,7 +104,7 @@ class OutputTree:
 
     def announce(self, documents: Iterable[DocumentRecord]) -> None:
         """Announce in the journal documents that a ZIP file is to be put in place with."""
-        self._announcer(*((record.path, record.sha256) for record in documents))
+        self._announcer(*((record.path, record.sha256) for record in documents), zipped=True)
 
     def note(self, *documents: DocumentRecord) -> None:
         """Note in the journal what ``writer`` has written, here or in another process.
@@ -236,7 +236,8 @@ class OutputTree:
         undo.callback(self._announcer.close)
         self.writer = DocumentWriter(
             self.root, durable=self._durable, unfinished=unfinished,
-            announce=self._announcer, announced=journaled.announced)
+            announce=self._announcer, announced=journaled.announced,
+            in_zips=journaled.in_zips)
         self.removals = Removals(self.writer)
 
     def _manifested(self) -> Collection[DocumentRecord]:

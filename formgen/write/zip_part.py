@@ -90,7 +90,7 @@ class ZipPart:
             if there is not None:
                 self._met.add(planned.member)
                 self._is_changed |= not self._writer.wrote(
-                    planned.path, hashlib.sha256(there).hexdigest(), earlier)
+                    planned.path, hashlib.sha256(there).hexdigest(), earlier, zipped=True)
             if self._problem is None:
                 self._writer.prepared(self._folder)
                 crc = zlib.crc32(memoryview(content)[len(start):], _crc_of(start))

@@ -8,6 +8,7 @@ import io
 import os
 import shutil
 import subprocess
+import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import chdir
 from pathlib import Path
@@ -86,6 +87,37 @@ def test_a_run_that_is_killed_thirty_times(workspace: Path) -> None:
     assert products(workspace / "output") == versions[("7.1", "7.2")[(KILLS - 1) % 2]]
 
 
+def zips(output: Path) -> dict[str, bytes]:
+    return {path: content for path, content in tree_of(output).items() if path.endswith("zip")}
+
+
+def test_zips_of_a_run_that_is_killed_again_and_again(
+        workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each run is to make the other kind of output, or another version of the same."""
+    monkeypatch.setattr("formgen.batch.zips.PART", 2)
+    expected, takes = {}, 0.0
+    for version in ("7.1", "7.2"):
+        give_version(workspace, version)
+        start = monotonic()
+        assert run(workspace, *GENERATE, "--zip", "--output", version).code == 0
+        takes = monotonic() - start
+        expected[version] = products(workspace / version)
+    chance, killed = Random(9), 0
+    for number in range(KILLS // 3):
+        give_version(workspace, ("7.1", "7.2")[number // 2 % 2])
+        kind = ("--zip",) if number % 3 else ()
+        killed += run(workspace, *GENERATE, *kind, kill_after=chance.uniform(0, takes)).code < 0
+        for path, content in zips(workspace / "output").items():
+            assert "gewijzigd" not in path, "what a run wrote was taken for somebody's work"
+            with zipfile.ZipFile(io.BytesIO(content)) as archive:
+                assert archive.testzip() is None, path
+    assert killed > KILLS // 9
+    give_version(workspace, "7.2")
+    assert run(workspace, *GENERATE, "--zip").code == 0
+    assert run(workspace, *GENERATE, "--zip").code == 0  # what moved is told of once
+    assert products(workspace / "output") == expected["7.2"]
+
+
 Mount = Callable[[str], None]
 
 
@@ -124,6 +156,22 @@ def test_a_disk_that_fills_up(workspace: Path, disk: Mount) -> None:
     assert all(content == expected[path] for path, content in made.items())
     disk("size=20m")
     assert run(workspace, *GENERATE).code == 0
+    assert products(workspace / "output") == expected
+
+
+def test_a_disk_that_fills_up_with_zips(workspace: Path, disk: Mount) -> None:
+    assert run(workspace, *GENERATE, "--zip", "--output", "undisturbed").code == 0
+    expected = products(workspace / "undisturbed")
+    disk("size=300k")
+    ended = run(workspace, *GENERATE, "--zip")
+    assert ended.code in (1, 5)
+    assert "De schijf is vol; dit bestand is niet geschreven." in ended.said
+    made = zips(workspace / "output")
+    assert 0 < len(made) < len([path for path in expected if path.endswith("zip")])
+    assert all(content == expected[path] for path, content in made.items())
+    assert not [path for path in tree_of(workspace / "output") if path.endswith(".tmp")]
+    disk("size=20m")
+    assert run(workspace, *GENERATE, "--zip").code == 0
     assert products(workspace / "output") == expected
 
 
