@@ -80,3 +80,9 @@ def unknown_choice(name: str, label: str, text: str, offered: Sequence[str]) -> 
 def not_plain(name: str, label: str) -> Finding:
     """The finding for a value that no field can hold, such as a table."""
     return found("PDF_VALUE_NOT_PLAIN", Where(field=name), label=label)
+
+
+def not_drawable(name: str, label: str, character: str) -> Finding:
+    """The finding for a character that no font has."""
+    code = f"U+{ord(character):04X}"
+    return found("PDF_CHARACTER_WITHOUT_FONT", Where(field=name), label=label, character=code)

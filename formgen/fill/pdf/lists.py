@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from formgen.fill.formats import plain_text
 from formgen.fill.pdf.boxes import Box
-from formgen.fill.pdf.choices import Chooser, not_plain
+from formgen.fill.pdf.choices import Chooser, not_drawable, not_plain
 from formgen.fill.pdf.draft import Draft, Leftover
 from formgen.fill.pdf.drawing import TextStyle, appearance_object
 from formgen.fill.pdf.issued import sum_of
@@ -77,6 +77,9 @@ class ListWriter:
         pen: Pen = widget.pen
         if not widget.pen.covers("".join(displays)):
             pen = ScriptPen(widget.pen, draft.fallback)
+            if widget is self.widgets[0]:
+                missing = pen.missing("".join(displays))
+                draft.findings += [not_drawable(self.name, self.label, c) for c in missing]
         content, complete = draw_list(displays, marked, widget.box, widget.style, pen)
         if not complete:
             self._continue([displays[place] for place in marked], draft)

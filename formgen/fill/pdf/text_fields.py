@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from formgen.fill.formats import date_text, plain_text
 from formgen.fill.pdf.boxes import Box
-from formgen.fill.pdf.choices import Chooser, not_plain
+from formgen.fill.pdf.choices import Chooser, not_drawable, not_plain
 from formgen.fill.pdf.draft import Draft, Leftover
 from formgen.fill.pdf.drawing import OneLine, SeveralLines, TextStyle, appearance_object, draw_text
 from formgen.fill.pdf.issued import sum_of_long
@@ -153,16 +153,8 @@ class TextWriter:
         """Draw with fallback fonts; their subsets differ, so nothing is remembered."""
         pen = ScriptPen(widget.pen, draft.fallback)
         if widget is self.widgets[0]:
-            where = Where(field=self.name)
-            draft.findings += [
-                found(
-                    "PDF_CHARACTER_WITHOUT_FONT",
-                    where,
-                    label=self.label,
-                    character=f"U+{ord(character):04X}",
-                )
-                for character in pen.missing(text)
-            ]
+            missing = pen.missing(text)
+            draft.findings += [not_drawable(self.name, self.label, c) for c in missing]
         content, fit = draw_text(text, widget.box, widget.style, pen)
         if not fit.complete:
             self._continue(text, draft)

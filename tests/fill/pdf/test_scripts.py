@@ -159,3 +159,16 @@ def test_letters_of_one_name_are_in_one_font() -> None:
     with pikepdf.open(BytesIO(document)) as pdf:
         assert len(pdf.pages[0].Annots[0].AP.N.Resources.Font) == 1
     assert mupdf_text(document, NAME) == "Łukasz"
+
+
+def test_choice_of_a_list_that_no_font_can_show_is_told() -> None:
+    builder = FormBuilder()
+    builder.page()
+    builder.choice("city", (50.0, 600.0, 250.0, 660.0), ["木", "Breda", "村"], Ff=1 << 21)
+    filled = compile(builder.build(), How()).fill({"city": ["Breda", "木"]})
+    told = [(f.code, f.where.field, f.details["character"]) for f in filled.findings]
+    assert told == [
+        ("PDF_CHARACTER_WITHOUT_FONT", "city", "U+6728"),
+        ("PDF_CHARACTER_WITHOUT_FONT", "city", "U+6751"),
+    ]
+    assert read(filled.content).values["city"].value == ("木", "Breda")
