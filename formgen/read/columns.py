@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 from unicodedata import is_normalized
 
 from formgen.model import Field, catalogue
 from formgen.read.issues import Issue, Read, issue
+from formgen.read.long import Long, like, parts
 from formgen.read.raw import Raw, shown
 from formgen.read.rows import Cells, Rows
 from formgen.read.splits import JOINS, SPLITS, put_together
 from formgen.read.text import LOST, clean
 from formgen.read.values import Converter, converter, longest_plain
+
+# What was read of so many different cells of a long column is remembered at a time.
+_MOST_REMEMBERED = 10_000
 
 #: The values of a field, line by line; None where there is none.
 Column = Sequence[Any]
@@ -61,28 +66,42 @@ def read_columns(keys: Mapping[int, str], body: Rows) -> Converted:
 
 def _joined(cells: Cells, rest: Cells) -> Cells:
     """The cells, each with the rest of its value, which stands in another column."""
-    return [first if more is None else
-            put_together(clean(shown("" if first is None else first)), clean(shown(more)))
-            for first, more in zip(cells, rest, strict=True)]
+    return like(cells, (
+        first if more is None else
+        put_together(clean(shown("" if first is None else first)), clean(shown(more)))
+        for first, more in zip(cells, rest, strict=True)))
 
 
 def _read(key: str, cells: Cells, converted: Converted) -> Column:
     """The values of one column, its issues noted."""
-    about = catalogue()[key]
-    different = set(cells)
-    if _are_clean(about, different):
+    values = _Values(catalogue()[key])
+
+    def read() -> Iterator[Column]:
+        for start, part in parts(cells):
+            if len(values) > _MOST_REMEMBERED:
+                values.forget()
+            yield _read_part(key, part, start, values, converted)
+
+    if isinstance(cells, Long):
+        return like(cells, chain.from_iterable(read()))
+    return next(read())
+
+
+def _read_part(key: str, cells: Cells, start: int, values: _Values,
+               converted: Converted) -> Column:
+    """The values of some cells, of which the first is that of the line ``start``."""
+    if _are_clean(values.about, set(cells)):
         return cells
-    values = _Values(about)
     if bool in set(map(type, cells)):  # True and 1 would be one key
         reads = [values.convert(raw) if isinstance(raw, bool) else values.read(raw)
                  for raw in cells]
-        for line, one in enumerate(reads):
+        for line, one in enumerate(reads, start):
             if one.issue:
                 converted.note(line, key, one.issue)
         return [one.value for one in reads]
     column = list(map(values.__getitem__, cells))
     if values.issues:
-        for line, raw in enumerate(cells):
+        for line, raw in enumerate(cells, start):
             if raw in values.issues:
                 converted.note(line, key, values.issues[raw])
     return column
@@ -112,6 +131,7 @@ class _Values(dict[Raw | None, Any]):
 
     def __init__(self, about: Field) -> None:
         super().__init__({None: None})
+        self.about = about
         self.issues: dict[Raw | None, Issue] = {}
         self.convert: Converter = converter(about)
 
@@ -122,6 +142,12 @@ class _Values(dict[Raw | None, Any]):
         self[raw] = value
         return value
 
+    def forget(self) -> None:
+        """Make room for others."""
+        self.clear()
+        self.issues.clear()
+        self[None] = None
+
     def read(self, raw: Raw | None) -> Read[Any]:
         """Value and issue."""
         return Read(self[raw], self.issues.get(raw))
@@ -131,14 +157,20 @@ def _take_apart(key: str, column: int, cells: Cells, converted: Converted) -> No
     """Add the columns that a combined one is taken apart into, but those that there are."""
     apart = _Apart(key, [target for target in SPLITS[key].targets
                          if target not in converted.values])
-    lines = [apart[clean(shown(raw))] if raw is not None else _NOTHING for raw in cells]
-    for number, target in enumerate(apart.targets):
-        converted.values[target] = [parts[number].value if parts else None for parts in lines]
-        converted.sources[target] = column
-        for line, parts in enumerate(lines):
-            problem = parts[number].issue if parts else None
-            if problem:
-                converted.note(line, target, problem)
+    columns: list[Any] = [like(cells, ()) for _ in apart.targets]
+    issues: list[list[tuple[int, Issue]]] = [[] for _ in apart.targets]
+    for start, part in parts(cells):
+        if len(apart) > _MOST_REMEMBERED:
+            apart.forget()
+        lines = [apart[clean(shown(raw))] if raw is not None else _NOTHING for raw in part]
+        for number in range(len(apart.targets)):
+            columns[number].extend([those[number].value if those else None for those in lines])
+            issues[number] += ((line, problem) for line, those in enumerate(lines, start)
+                               if those and (problem := those[number].issue))
+    for target, values, noted in zip(apart.targets, columns, issues, strict=True):
+        converted.values[target], converted.sources[target] = values, column
+        for line, problem in noted:
+            converted.note(line, target, problem)
 
 
 #: What a text gives each target of a split; nothing at all for no text.
@@ -154,6 +186,11 @@ class _Apart(dict[str, _Parts]):
         self.targets = targets
         self._split = SPLITS[key]
         self._converters = {target: converter(catalogue()[target]) for target in targets}
+
+    def forget(self) -> None:
+        """Make room for others."""
+        self.clear()
+        self[""] = _NOTHING
 
     def __missing__(self, text: str) -> _Parts:
         parts = self._split.take_apart(text)

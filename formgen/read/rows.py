@@ -11,7 +11,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import compress, repeat
 from typing import overload
 
+from formgen.keyed import are_few
+from formgen.read.long import Long, like
 from formgen.read.raw import Raw, Row
+from formgen.spool import Blocks
 
 #: What a column holds, row by row; None where the cell is blank.
 Cells = Sequence[Raw | None]
@@ -61,7 +64,7 @@ class Rows(Sequence[Row]):
     def chosen(self, those: Sequence[bool]) -> Rows:
         """Some of the rows."""
         return Rows(tuple(compress(self.numbers, those)), {
-            column: tuple(compress(cells, those)) for column, cells in self.columns.items()})
+            column: like(cells, compress(cells, those)) for column, cells in self.columns.items()})
 
     def below(self, number: int) -> Rows:
         """The rows with a higher number."""
@@ -73,7 +76,8 @@ class RowsBuilder:
 
     def __init__(self) -> None:
         self.numbers: list[int] = []
-        self._columns: dict[int, list[Raw | None]] = {}
+        self._columns: dict[int, list[Raw | None] | Long] = {}
+        self._store: Blocks | None = None  # of the columns of a long list
 
     def add(self, number: int, cells: Mapping[int, Raw]) -> None:
         """Add one row."""
@@ -83,18 +87,29 @@ class RowsBuilder:
         else:  # all that many a small sheet has
             self._columns = {column: [raw] for column, raw in cells.items()}
         self.numbers.append(number)
+        self._lengthen()
 
     def extend(self, numbers: Sequence[int], columns: Mapping[int, Cells]) -> None:
         """Add many rows at once, by column."""
         for column, cells in columns.items():
             self._column(column).extend(cells)
         self.numbers.extend(numbers)
+        self._lengthen()
 
-    def _column(self, column: int) -> list[Raw | None]:
+    def _lengthen(self) -> None:
+        """Let the cells go to disk as soon as they are many."""
+        if self._store is None and not are_few(len(self.numbers)):
+            self._store = Long().store
+            self._columns = {column: Long(self._store, cells)
+                             for column, cells in self._columns.items()}
+
+    def _column(self, column: int) -> list[Raw | None] | Long:
         """A column, filled up to the rows that are complete."""
-        cells = self._columns.setdefault(column, [])
+        cells = self._columns.get(column)
+        if cells is None:
+            cells = self._columns[column] = [] if self._store is None else Long(self._store)
         if len(cells) < len(self.numbers):
-            cells.extend([None] * (len(self.numbers) - len(cells)))
+            cells.extend(repeat(None, len(self.numbers) - len(cells)))
         return cells
 
     def rows(self) -> Rows:

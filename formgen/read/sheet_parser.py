@@ -13,6 +13,8 @@ from typing import NamedTuple
 from formgen.read.collected import LONGEST_KEPT, Collected
 from formgen.read.raw import DAYS_OF_1904, Fault, Faulty, Raw, column_of, letters, number_shown
 
+# Numbers whose meaning is remembered.
+_MOST_REMEMBERED = 20_000
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 
 
@@ -132,6 +134,8 @@ class SheetParser(Collected):
             key = (text, style)
             raw = self._numbers.get(key)
             if raw is None:
+                if len(self._numbers) > _MOST_REMEMBERED:
+                    self._numbers.clear()
                 raw = self._numbers[key] = self._number_of(text, style)
             return raw
         if kind == "b":

@@ -17,6 +17,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from formgen.read.collected import MOST_COLUMNS
+from formgen.read.long import Texts
 from formgen.read.raw import Raw, column_of, letters
 from formgen.read.rows import Cells, Rows
 from formgen.read.sheet_parser import SheetParser, unescaped
@@ -41,6 +42,8 @@ _OPEN, _CLOSE, _END = "<sheetData>", "</sheetData>", "</row>"
 _LONGEST_REST = 8_000_000
 # Rows that are kept as texts before they become columns.
 _BATCH = 1000
+# Shared texts that are kept as objects, and values whose meaning is remembered.
+_MANY_TEXTS, _MOST_REMEMBERED = 150_000, 20_000
 
 
 class NotPlainError(ValueError):
@@ -223,6 +226,9 @@ class _Values(dict[str | None, Raw | None]):
     def __missing__(self, text: str) -> Raw | None:
         if "&" in text:
             raise NotPlainError
+        if len(self) > _MOST_REMEMBERED:
+            self.clear()
+            self.update({None: None, "": None})
         raw = self[text] = self._parser.raw(self._kind, text, self._style)
         return None if raw == "" else raw
 
@@ -254,7 +260,7 @@ def _said(attributes: str) -> dict[str, str]:
     return dict(_ATTRIBUTE.findall(attributes))
 
 
-def scan_texts(pieces: Iterable[str]) -> list[str]:
+def scan_texts(pieces: Iterable[str]) -> Sequence[str]:
     """The shared texts of a workbook (18.4), where none is formatted within.
 
     Raises:
@@ -262,7 +268,7 @@ def scan_texts(pieces: Iterable[str]) -> list[str]:
     """
     stream = _plain(pieces)
     _, rest = _before(stream, "<si>")
-    texts: list[str] = []
+    texts: list[str] | Texts = []
     rest = "<si>" + rest
     while True:
         cut = rest.rfind("</si>") + len("</si>")
@@ -270,7 +276,10 @@ def scan_texts(pieces: Iterable[str]) -> list[str]:
             found = _TEXT.findall(rest, 0, cut)
             if rest.count("<", 0, cut) != 4 * len(found):
                 raise NotPlainError
-            texts += (_resolved(text) if "&" in text or "_x" in text else text for text in found)
+            texts.extend(_resolved(text) if "&" in text or "_x" in text else text
+                         for text in found)
+            if isinstance(texts, list) and len(texts) > _MANY_TEXTS:
+                texts = Texts(texts)
             rest = rest[cut:]
         if "</sst>" in rest:
             break

@@ -16,6 +16,7 @@ from dataclasses import replace
 
 from formgen.findings import Finding, found
 from formgen.read.links import Links, linked
+from formgen.read.long import like
 from formgen.read.raw import Sheet
 from formgen.read.synonyms import Vocabulary
 from formgen.read.tables import Table, read_table
@@ -35,8 +36,9 @@ def read_list(sheet: Sheet, vocabulary: Vocabulary, links: Links) -> Table:
 
 def _with_zeros(table: Table, digits: int) -> Table:
     """The table with all student numbers of so many digits; others than digits stay."""
-    filled = {key: [number.zfill(digits) if number and number.isdigit() else number
-                    for number in table.columns[key]]
+    filled = {key: like(table.columns[key], (
+                  number.zfill(digits) if number and number.isdigit() else number
+                  for number in table.columns[key]))
               for key in _KEYS if digits and key in table.columns}
     return replace(table, columns={**table.columns, **filled})
 
@@ -44,12 +46,12 @@ def _with_zeros(table: Table, digits: int) -> Table:
 def _about_lengths(table: Table) -> Iterator[Finding]:
     """A finding where some student numbers are a little shorter than the others."""
     for key in _KEYS:
-        numbers = [(line, number) for line, number in enumerate(table.columns.get(key, ()))
-                   if number and number.isdigit()]
-        lengths = Counter(len(number) for _, number in numbers)
+        column = table.columns.get(key, ())
+        lengths = Counter(len(number) for number in column if number and number.isdigit())
         longest = max(lengths, default=0)
         if len(lengths) < 2 or longest - min(lengths) > _MOST_LOST:
             continue
-        first = next(line for line, number in numbers if len(number) < longest)
+        first = next(line for line, number in enumerate(column)
+                     if number and number.isdigit() and len(number) < longest)
         yield found("STUDENT_NUMBERS_SHORTER", table.line(first).place.where(key),
-                    count=len(numbers) - lengths[longest], digits=longest)
+                    count=lengths.total() - lengths[longest], digits=longest)

@@ -26,8 +26,10 @@ from formgen.model import (
     Record,
 )
 from formgen.model.fields import fields_of
+from formgen.read.columns import Column
 from formgen.read.lines import Line
 from formgen.read.links import NO_LINKS, Links, linked
+from formgen.read.long import like
 from formgen.read.raw import Sheet
 from formgen.read.records import Parts, build, by_key, made_from, read_records, tells
 from formgen.read.roster import make_interns, make_placements
@@ -159,35 +161,42 @@ def _groups(table: Table) -> tuple[Group, ...]:
     )
 
 
-def _company_codes(table: Table) -> list[str]:
+def _company_codes(table: Table) -> Sequence[str]:
     """What the company of each line is called by: its code, its SBB number or its name.
 
     Empty if the line names none, or more than one.
     """
     names = table.column("company.name")
-    several = {name for name in set(names) if name and _SEVERAL.search(name)}
+    several = {name for name in names if name and _SEVERAL.search(name)}
     numbers = zip(table.column("placement.company_id"), table.column("company.sbb_id"), names,
                   strict=True)
-    return ["" if name in several else str(code or sbb or name or "")
-            for code, sbb, name in numbers]
+    return like(table.column(_NUMBER), (
+        "" if name in several else str(code or sbb or name or "")
+        for code, sbb, name in numbers))
 
 
 def _placed(table: Table, codes: Sequence[str]) -> Table:
     """The lines that have a placement, completed with what ties it to student and company."""
     placed = table.chosen([bool(code) for code in codes])
-    companies = [code for code in codes if code]
+    companies = like(codes, filter(None, codes))
     numbers = placed.column(_NUMBER)
-    counts: Counter[str] = Counter()
-    names = []
-    for number, name, agreement in zip(
-            numbers, placed.column(_PLACED), placed.column("agreement.number"), strict=True):
-        counts[number] += 1
-        names.append(name or agreement or f"{number}-{counts[number]}")
+    names = like(numbers, _names(numbers, placed.column(_PLACED),
+                                 placed.column("agreement.number")))
     place = placed.place
     return replace(
         placed, place=place._replace(columns=_with_keys(place.columns)) if placed.rows else place,
         columns={**placed.columns, "placement.student_number": numbers, _PLACED: names,
                  "placement.company_id": companies, "company.company_id": companies})
+
+
+def _names(numbers: Column, names: Column, agreements: Column) -> Iterator[str]:
+    """What each placement is called by; one without a name by the student and a count."""
+    several = repeated(map(hash, numbers))
+    counts: Counter[str] = Counter()
+    for number, name, agreement in zip(numbers, names, agreements, strict=True):
+        if hash(number) in several:
+            counts[number] += 1
+        yield name or agreement or f"{number}-{counts[number] or 1}"
 
 
 def _with_keys(columns: Mapping[str, str]) -> Mapping[str, str]:

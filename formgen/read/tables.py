@@ -11,6 +11,7 @@ from formgen.read.columns import Column, read_columns
 from formgen.read.headers import Columns, known_count, match_columns
 from formgen.read.issues import Issue
 from formgen.read.lines import Line, Place
+from formgen.read.long import like
 from formgen.read.raw import Row, Sheet, letters, shown
 from formgen.read.rows import Rows, by_column
 from formgen.read.sensitive import looks_like_citizen_numbers
@@ -75,7 +76,8 @@ class Table:
         indexes = list(compress(range(len(self)), those))
         return replace(
             self, rows=tuple(compress(self.rows, those)),
-            columns={key: tuple(compress(column, those)) for key, column in self.columns.items()},
+            columns={key: like(column, compress(column, those))
+                     for key, column in self.columns.items()},
             issues={new: self.issues[old] for new, old in enumerate(indexes) if old in self.issues})
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from formgen.read.collected import LONGEST_KEPT, MOST_SHEETS
 from formgen.read.container import DAMAGE, Container, ignore_text, local
@@ -75,7 +76,8 @@ class SharedTexts:
     """The texts that cells refer to by number (18.4), formatting and phonetics left out."""
 
     def __init__(self, part: str | None, container: Container) -> None:
-        self.texts: list[str] = []
+        self._collected: list[str] = []
+        self.texts: Sequence[str] = self._collected
         self._pieces: list[str] = []
         self._text = ""
         self._phonetic = False
@@ -103,7 +105,7 @@ class SharedTexts:
         if name == "t" and not self._phonetic:
             self._pieces.append(self._text)
         elif name == "si":
-            self.texts.append(unescaped("".join(self._pieces)))
+            self._collected.append(unescaped("".join(self._pieces)))
         elif name == "rPh":
             self._phonetic = False
 

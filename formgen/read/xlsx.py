@@ -7,6 +7,8 @@ leaves out, at several times the speed of its normal mode.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from formgen.findings import Finding, Where, found
 from formgen.guard import guarded_about
 from formgen.read.book import Names, counters
@@ -37,7 +39,7 @@ class Workbook:
         main = next((part for kind, part in self._container.relations("").values()
                      if kind == "officeDocument"), "xl/workbook.xml")
         self._outline = Outline(main, self._container)
-        self._texts: list[str] | None = None
+        self._texts: Sequence[str] | None = None
         self._formats: list[str] = []
         self._sheets: dict[str, Sheet] = {}
 
