@@ -74,7 +74,8 @@ class Papers:
 
     def _name(self, record: DocumentRecord) -> str:
         name = _FORMAT_NAMES.get(record.format, record.format)
-        return f"{name} {record.language}" if len(self._languages) > 1 else name
+        language = f" {record.language}" if len(self._languages) > 1 else ""
+        return f"{name}{language}{' (ZIP)' if record.archive else ''}"
 
 
 def papers_of(report: Report, shown: Container[str], say: Words) -> Papers:

@@ -327,6 +327,26 @@ def test_a_run_that_was_stopped_is_completed(tmp_path: Path, first: bool, then: 
             if not path.startswith("anew")} == anew
 
 
+@pytest.mark.parametrize("first", [None, False, True])
+@pytest.mark.parametrize("zipped", [False, True])
+def test_of_a_run_that_was_stopped_nothing_stays_beside_the_other_kind(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch, first: bool | None, zipped: bool) -> None:
+    """It was stopped before it noted what it had put into place."""
+    if first is not None:
+        run(tmp_path / "output", PAPERS, zipped=first)
+    with monkeypatch.context() as only_here:
+        only_here.setattr(OutputTree, "note", _interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            run(tmp_path / "output", changed(FIRST), zipped=zipped)
+    run(tmp_path / "output", changed(FIRST), zipped=not zipped)
+    run(tmp_path / "anew", changed(FIRST), zipped=not zipped)
+    assert tree_of(tmp_path / "output") == tree_of(tmp_path / "anew")
+
+
+def _interrupted(*_arguments: object) -> None:
+    raise KeyboardInterrupt
+
+
 def test_a_folder_that_cannot_be_written_is_told_of_for_each_document(
         tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     run(tmp_path, PAPERS)

@@ -87,7 +87,7 @@ def test_the_manifest_and_the_page_say_where_each_document_is(workshop: Path) ->
         assert stored.holds(record) and stored.holds(record, by_hash=True)
     page = (workshop / "zipped" / "report.html").read_text(encoding="utf-8")
     assert 'href="./2026-2027/B01%20Dierenkliniek%20De%20Poot.zip"' in page
-    assert '.docx"' not in page
+    assert ">Word (ZIP)</a>" in page and '.docx"' not in page
 
 
 def test_two_processes_make_the_same_files(workspace: Path) -> None:

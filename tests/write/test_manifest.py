@@ -89,3 +89,18 @@ def test_findings_of_another_version_are_left_out() -> None:
     row = {"path": "x", "form": "f", "format": "pdf", "language": "nl", "placement_id": "P",
            "status": "written", "findings": [{"code": "FORGOTTEN_CODE"}]}
     assert document_of(row).findings == ()
+
+
+def test_a_document_in_a_zip_file_says_in_which(document: Document) -> None:
+    record = replace(document("2026/B01 De Poot/0100231/pok.docx"), status=Status.WRITTEN,
+                     archive="2026/B01 De Poot.zip", sha256="4" * 64, bytes=9)
+    assert document_of(document_row(record)) == record
+    assert (record.file, record.member) == ("2026/B01 De Poot.zip", "0100231/pok.docx")
+
+
+@pytest.mark.parametrize("archive", ["../B01.zip", "/etc/B01.zip", "2026/B02.zip", 7, None])
+def test_a_zip_file_that_does_not_hold_its_document_is_refused(
+        document: Document, archive: object) -> None:
+    row = document_row(document("2026/B01 De Poot/0100231/pok.docx"))
+    with pytest.raises(ValueError, match="not where a document is"):
+        document_of({**row, "archive": archive})
