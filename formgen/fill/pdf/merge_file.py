@@ -178,12 +178,18 @@ class Source:
         return b"".join(parts)
 
     def _sum(self, target: Reference, value: Any) -> bytes | None:
-        """A check sum of what may be shared between documents: fonts, and streams."""
+        """A check sum of what may be shared between documents: fonts, and streams.
+
+        But no form XObjects: some programs write what is typed into a field into the stream
+        that draws it, and so into every field that has the same.
+        """
         if type(value) is dict:
             is_shared = value.get("/Type") == "/Font"
         else:
             is_shared = type(value) is Stream and not (
-                "/StructParent" in value.entries or "/StructParents" in value.entries
+                value.entries.get("/Subtype") == "/Form"
+                or "/StructParent" in value.entries
+                or "/StructParents" in value.entries
             )
         return self._deep_sum(target, 0) if is_shared else None
 
