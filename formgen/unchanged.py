@@ -62,7 +62,8 @@ def sources(inputs: Sequence[Path], templates: Path, settings: Iterable[Path],
 
 
 def _hashed(path: Path, name: str) -> tuple[str, str]:
-    return name, hashlib.sha256(path.read_bytes()).hexdigest()
+    with path.open("rb", buffering=0) as file:
+        return name, hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def to_remember(report: Report, read: Sources | None) -> LastRun | None:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 
-from formgen.findings import Finding, found
+from formgen.findings import Finding, Where, found
 from formgen.model import ROLE_LABELS, Cohort, Contact, Role, derived
 from formgen.model.case import Case, cases
 
@@ -35,20 +35,19 @@ def check_placement(case: Case) -> Iterator[Finding]:
 
 def check_companies(cohort: Cohort) -> Iterator[Finding]:
     """Companies that name nobody, and those where one person holds all three roles."""
-    alone: dict[str, list[Case]] = defaultdict(list)
-    silent: dict[str, Case] = {}
+    alone: dict[str, list[str]] = defaultdict(list)
+    silent: dict[str, Where] = {}
     for case in cases(cohort):
         if not case.company.contacts:
-            silent.setdefault(case.company.company_id, case)
+            silent.setdefault(case.company.company_id, case.company.where())
         elif _one_person(case):
-            alone[case.company.company_id].append(case)
-    for company_id, case in silent.items():
-        yield found("COMPANY_WITHOUT_CONTACTS", case.company.where(), f"company:{company_id}",
+            alone[case.company.company_id].append(case.placement.placement_id)
+    for company_id, where in silent.items():
+        yield found("COMPANY_WITHOUT_CONTACTS", where, f"company:{company_id}",
                     company=company_id)
     for company_id, concerned in alone.items():
-        yield found("ROLES_ONE_PERSON", concerned[0].placement.where(Role.DAILY),
-                    f"company:{company_id}", company=company_id,
-                    placements=", ".join(case.placement.placement_id for case in concerned))
+        yield found("ROLES_ONE_PERSON", cohort.placements[concerned[0]].where(Role.DAILY),
+                    f"company:{company_id}", company=company_id, placements=", ".join(concerned))
 
 
 def _named(case: Case, role: Role) -> str | None:
