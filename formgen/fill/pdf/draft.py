@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pypdf.generic import IndirectObject, PdfObject
 
 from formgen.fill.pdf.fallback import FallbackFonts, FontStack
 from formgen.fill.pdf.syntax import dump, indirect
-from formgen.findings import Finding
+from formgen.findings import Finding, Where, found
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,3 +72,16 @@ class Draft:
         object_number = self.reserve()
         self.store(object_number, content)
         return IndirectObject(object_number, 0, None)
+
+    def carry_over(self, name: str, label: str, paragraphs: Sequence[str], continues: bool) -> None:
+        """Have what does not fit into a field go on at the end, once for all its widgets.
+
+        Where nothing can, as in a signed document, that is all that the finding says.
+        """
+        code = "PDF_TEXT_CONTINUED" if continues else "PDF_TEXT_TOO_LONG"
+        finding = found(code, Where(field=name), label=label)
+        if finding in self.findings:
+            return
+        self.findings.append(finding)
+        if continues:
+            self.leftovers.append(Leftover(label, tuple(paragraphs)))

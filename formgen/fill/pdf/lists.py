@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from formgen.fill.formats import plain_text
 from formgen.fill.pdf.boxes import Box
 from formgen.fill.pdf.choices import Chooser, not_drawable, not_plain
-from formgen.fill.pdf.draft import Draft, Leftover
+from formgen.fill.pdf.draft import Draft
 from formgen.fill.pdf.drawing import TextStyle, appearance_object
 from formgen.fill.pdf.issued import sum_of
 from formgen.fill.pdf.layout import AUTOMATIC_SIZE, LEADING, LEAST_ON_SEVERAL_LINES, TOLERANCE
@@ -82,17 +82,9 @@ class ListWriter:
                 draft.findings += [not_drawable(self.name, self.label, c) for c in missing]
         content, complete = draw_list(displays, marked, widget.box, widget.style, pen)
         if not complete:
-            self._continue([displays[place] for place in marked], draft)
+            chosen = [displays[place] for place in marked]
+            draft.carry_over(self.name, self.label, chosen, self.continues)
         return appearance_object(widget.appearance_number, widget.box, pen.resources, content)
-
-    def _continue(self, chosen: Sequence[str], draft: Draft) -> None:
-        code = "PDF_TEXT_CONTINUED" if self.continues else "PDF_TEXT_TOO_LONG"
-        finding = found(code, Where(field=self.name), label=self.label)
-        if finding in draft.findings:
-            return
-        draft.findings.append(finding)
-        if self.continues:
-            draft.leftovers.append(Leftover(self.label, tuple(chosen)))
 
 
 def draw_list(

@@ -10,7 +10,7 @@ from functools import lru_cache
 from formgen.fill.formats import date_text, plain_text
 from formgen.fill.pdf.boxes import Box
 from formgen.fill.pdf.choices import Chooser, not_drawable, not_plain
-from formgen.fill.pdf.draft import Draft, Leftover
+from formgen.fill.pdf.draft import Draft
 from formgen.fill.pdf.drawing import OneLine, SeveralLines, TextStyle, appearance_object, draw_text
 from formgen.fill.pdf.issued import sum_of_long
 from formgen.fill.pdf.number_formats import NumberFormat, plain_number
@@ -142,7 +142,7 @@ class TextWriter:
                 widget.appearance_number, widget.box, pen.resources, content
             )
             if not fit.complete:
-                self._continue(text, draft)
+                draft.carry_over(self.name, self.label, text.split("\n"), self.continues)
                 return drawing
         if len(widget.drawings) >= _MOST_DRAWINGS:
             widget.drawings.clear()
@@ -157,15 +157,5 @@ class TextWriter:
             draft.findings += [not_drawable(self.name, self.label, c) for c in missing]
         content, fit = draw_text(text, widget.box, widget.style, pen)
         if not fit.complete:
-            self._continue(text, draft)
+            draft.carry_over(self.name, self.label, text.split("\n"), self.continues)
         return appearance_object(widget.appearance_number, widget.box, pen.resources, content)
-
-    def _continue(self, text: str, draft: Draft) -> None:
-        """Have a text that does not fit go on at the document's end, once for all widgets."""
-        code = "PDF_TEXT_CONTINUED" if self.continues else "PDF_TEXT_TOO_LONG"
-        finding = found(code, Where(field=self.name), label=self.label)
-        if finding in draft.findings:
-            return
-        draft.findings.append(finding)
-        if self.continues:
-            draft.leftovers.append(Leftover(self.label, tuple(text.split("\n"))))
