@@ -18,8 +18,9 @@ from formgen.fill.pdf.formfonts import FormFont
 from formgen.fill.pdf.syntax import name, number, text_string
 from formgen.fill.pdf.typefaces import Glyph
 
-#: Words and lines are remembered: up to this many for each font, of at most this length.
-_MOST_REMEMBERED = 20_000
+#: Words and lines are remembered: up to this many for each font, of at most this length. Of the
+#: last companies that is enough, and every template has fonts of its own.
+_MOST_REMEMBERED = 1_000
 _LONGEST_REMEMBERED = 40
 
 _Value = TypeVar("_Value")

@@ -19,8 +19,8 @@ from formgen.fill.pdf.syntax import NO_VALUE, text_string, value_end
 from formgen.findings import Language, Where, found
 
 #: Appearances that are remembered for each widget: what a cohort has in common, such as what
-#: the school does and expects, is laid out once.
-_MOST_DRAWINGS = 64
+#: the school does and expects, is laid out once. A template has hundreds of widgets.
+_MOST_DRAWINGS = 16
 
 #: A cohort has few different dates.
 _date_words = lru_cache(maxsize=4096)(date_text)
