@@ -212,7 +212,8 @@ def _visible_in_pdf(content: bytes) -> tuple[str, ...]:
     try:
         pages = PdfReader(BytesIO(content)).pages[:_MOST_PAGES]
         of_pages = [tuple(_codes_in([page.extract_text()])) for page in pages]
-    except (PyPdfError, ValueError, LookupError, TypeError, AttributeError, OSError):
+    except (PyPdfError, ValueError, LookupError, TypeError, AttributeError, OSError,
+            NotImplementedError):  # the last is what pypdf says of an unknown compression
         return ()
     alone = dict.fromkeys(codes[0] for codes in of_pages if len(codes) == 1)
     return tuple(alone or dict.fromkeys(code for codes in of_pages for code in codes))

@@ -14,6 +14,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 
 from formgen.collect import Collected, Receipt, State
+from formgen.collect.evidence import evidence
 from formgen.collect.originals import kept
 
 from .conftest import SIGNED, Office, filled
@@ -275,3 +276,16 @@ def test_data_that_the_school_changed_after_sending_is_no_tampering(
     (receipt,) = office.collect().receipts
     codes = {finding.code for finding in receipt.findings}
     assert "RETURNED_VALUE_OLDER" in codes and "RETURNED_VALUE_CHANGED" not in codes
+
+
+def test_a_page_whose_compression_nobody_knows_shows_no_code() -> None:
+    target = io.BytesIO()
+    with Pdf.new() as pdf:
+        pdf.add_blank_page()
+        font = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
+        pdf.pages[0].Resources = Dictionary(Font=Dictionary(F1=font))
+        pdf.pages[0].Contents = pdf.make_stream(b"BT ET")
+        pdf.pages[0].Contents.write(b"BT ET", filter=Name("/FT"))
+        pdf.save(target, stream_decode_level=pikepdf.StreamDecodeLevel.none)
+    assert b"/FT" in target.getvalue()
+    assert evidence(target.getvalue()).visible == ()
