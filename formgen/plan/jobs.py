@@ -122,6 +122,7 @@ class _Gathered:
     templates: dict[TemplateKey, None] = field(default_factory=dict)
     blocked: Counter[str] = field(default_factory=Counter)
     reasons: dict[str, dict[str, None]] = field(default_factory=lambda: defaultdict(dict))
+
     def note(self, job: Job) -> None:
         """Note of a finished job which template it needs, or what keeps it back."""
         if not job.blocked_by:
