@@ -60,4 +60,3 @@ def _what(record: DocumentRecord) -> tuple[str, str, str, str]:
 
 def _finding(code: str, record: DocumentRecord) -> Finding:
     return found(code, Where(file=record.path), record.subject)
-

@@ -191,4 +191,3 @@ def _row_of_decision(decision: Decision) -> dict[str, Any]:
 def _decision(row: Mapping[str, Any]) -> Decision:
     return Decision(row["code"], row["sha256"], Verdict(row["verdict"]), row["by"],
                     date.fromisoformat(row["on"]), row["note"])
-

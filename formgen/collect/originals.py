@@ -41,4 +41,3 @@ def kept(folder: Path, sha256: str) -> Path | None:
     """
     place = folder / ORIGINALS / sha256[:2]
     return next((path for path in inside(place) if path.name.startswith(f"{sha256}.")), None)
-

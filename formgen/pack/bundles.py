@@ -62,8 +62,8 @@ class Bundle:
 
     @property
     def interns(self) -> tuple[str, ...]:
-        """The names of the interns whose documents these are."""
-        return tuple(dict.fromkeys(item.intern for item in self.items))
+        """The names of the interns whose documents these are, of each of two namesakes, too."""
+        return tuple({item.student_number: item.intern for item in self.items}.values())
 
 
 def bundles(cohort: Cohort, forms: Mapping[str, Form], records: Iterable[DocumentRecord],
@@ -115,4 +115,3 @@ def _intern(intern: Intern) -> Recipient:
 
 def _name(intern: Intern) -> str:
     return " ".join(filter(None, (intern.first_name, intern.prefix, intern.last_name)))
-

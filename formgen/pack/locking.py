@@ -20,9 +20,9 @@ from formgen.write.failures import cannot_write
 
 PASSWORDS = "passwords.json"
 _WORDS = 4
-# Short, common Dutch words without look-alikes; 4 of 128 are 28 bits, against guessing by hand
-# over the telephone; the file's own key is 256 bits.
-_SYLLABLES = (
+# Short, common Dutch words without look-alikes; 4 of these 127 are 28 bits, against guessing by
+# hand over the telephone; the file's own key is 256 bits.
+_VOCABULARY = (
     "appel", "arend", "bakker", "balkon", "beker", "berg", "bezem", "blad", "bloem", "boek",
     "boom", "boot", "brief", "brug", "buiten", "citroen", "dak", "deken", "deur", "dier", "dijk",
     "doek", "dorp", "draad", "druif", "duin", "egel", "eiland", "emmer", "eend", "fiets", "fluit",
@@ -46,8 +46,7 @@ def passwords(folder: Path, recipients: tuple[str, ...]) -> dict[str, str]:
     """
     path = folder / PASSWORDS
     try:
-        known: dict[str, str] = json.loads(path.read_text(encoding="utf-8")) \
-            if path.is_file() else {}
+        known = _known(path)
         missing = [recipient for recipient in recipients if recipient not in known]
         if missing:
             known.update({recipient: _made() for recipient in missing})
@@ -55,11 +54,26 @@ def passwords(folder: Path, recipients: tuple[str, ...]) -> dict[str, str]:
             # What is locked with a word that is lost, nobody ever opens again.
             put(str(folder), PASSWORDS, json.dumps(known, indent=1, sort_keys=True).encode(),
                 durable=True, mode=0o600)
-    except (OSError, ValueError) as error:
-        if isinstance(error, OSError):
-            raise cannot_write(error, PASSWORDS) from error
+    except OSError as error:
+        raise cannot_write(error, PASSWORDS) from error
+    except ValueError as error:
         raise OutputError(found("PASSWORDS_UNREADABLE", Where(PASSWORDS))) from error
     return {recipient: known[recipient] for recipient in recipients}
+
+
+def _known(path: Path) -> dict[str, str]:
+    """The passwords of a list; none if there is no list.
+
+    Raises:
+        OSError: if it cannot be read
+        ValueError: if it is no list of passwords.
+    """
+    if not path.is_file():
+        return {}
+    known = json.loads(path.read_text(encoding="utf-8"))
+    if not isinstance(known, dict) or not all(isinstance(word, str) for word in known.values()):
+        raise ValueError("no passwords by recipient")
+    return known
 
 
 def locked(document: bytes, password: str) -> bytes:
@@ -87,4 +101,4 @@ def _library() -> ModuleType:
 
 
 def _made() -> str:
-    return "-".join(secrets.choice(_SYLLABLES) for _ in range(_WORDS))
+    return "-".join(secrets.choice(_VOCABULARY) for _ in range(_WORDS))

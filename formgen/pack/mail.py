@@ -132,6 +132,12 @@ def message(letter: Letter, to: str, sender: str, attachments: Sequence[Attachme
 
 
 def draft(mail: EmailMessage) -> bytes:
-    """A mail as a file (.eml) that opens in Outlook and Thunderbird ready to be sent."""
+    """A mail as a file (.eml) that opens in Outlook and Thunderbird ready to be sent.
+
+    The mail itself stays without the header that says so: it may be sent as well.
+    """
     mail["X-Unsent"] = "1"
-    return mail.as_bytes()
+    try:
+        return mail.as_bytes()
+    finally:
+        del mail["X-Unsent"]

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import hashlib
 import smtplib
+import ssl
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from email.message import EmailMessage
@@ -21,6 +22,7 @@ from typing import Any
 
 from formgen.errors import OutputError
 from formgen.findings import Finding, Where, found
+from formgen.pack.bundles import Audience
 from formgen.write.event_log import EventLog, read_rows
 
 LEDGER = "sent.jsonl"
@@ -38,12 +40,19 @@ class Sending(StrEnum):
 class Posting:
     """A mail to be sent, or that was.
 
-    ``codes`` are the codes of the papers in it, ``recipient`` the id of the company or intern.
+    ``codes`` are the codes of the papers in it, ``recipient`` the id of the company or intern,
+    and ``audience`` which of the two that is.
     """
 
     mail: EmailMessage
     recipient: str
     codes: tuple[str, ...]
+    audience: Audience = "company"
+
+    @property
+    def subject(self) -> str:
+        """What findings about this mail have as their subject."""
+        return f"{self.audience}:{self.recipient}"
 
     @property
     def key(self) -> str:
@@ -165,19 +174,8 @@ def send(postings: Sequence[Posting], outbox: Outbox, server: Server, on: date, 
         OutputError: MAIL_SERVER_UNREACHABLE if the server cannot be reached or refuses us, or
             if the ledger cannot be written.
     """
+    waiting, findings = _waiting(postings, outbox, frozenset(again))
     sent: list[str] = []
-    findings: list[Finding] = []
-    retry = frozenset(again)
-    waiting = []
-    for posting in postings:
-        state = outbox.state(posting)
-        subject = f"company:{posting.recipient}"
-        if state is Sending.SENT:
-            findings.append(found("MAIL_SENT_BEFORE", subject=subject))
-        elif state is Sending.SENDING and posting.recipient not in retry:
-            findings.append(found("MAIL_UNSURE", subject=subject))
-        else:
-            waiting.append(posting)
     if not waiting:
         return Sent((), tuple(findings))
     with _connected(server) as connection:
@@ -187,29 +185,57 @@ def send(postings: Sequence[Posting], outbox: Outbox, server: Server, on: date, 
             outbox.note(posting, Sending.SENDING, on)
             try:
                 connection.send_message(posting.mail)
-            except (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError,
-                    smtplib.SMTPSenderRefused):
+            except _REFUSALS:
                 outbox.note(posting, Sending.REFUSED, on)
-                findings.append(found("MAIL_REFUSED", subject=f"company:{posting.recipient}"))
+                findings.append(found("MAIL_REFUSED", subject=posting.subject))
                 continue
             except (smtplib.SMTPException, OSError):  # it may have gone out, or not
-                findings.append(found("MAIL_UNSURE", subject=f"company:{posting.recipient}"))
+                findings.append(found("MAIL_UNSURE", subject=posting.subject))
                 break
             outbox.note(posting, Sending.SENT, on)
             sent.append(posting.recipient)
     return Sent(tuple(sent), tuple(findings))
 
 
+#: What says for certain that a mail did not go out. The last one: its address has letters that
+#: the server does not take (RFC 6531), so that nothing was handed over.
+_REFUSALS = (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError, smtplib.SMTPSenderRefused,
+             smtplib.SMTPNotSupportedError)
+
+
+def _waiting(postings: Iterable[Posting], outbox: Outbox, again: Collection[str],
+             ) -> tuple[list[Posting], list[Finding]]:
+    """The mails that are to be sent, and a finding for each other one."""
+    waiting: list[Posting] = []
+    findings: list[Finding] = []
+    for posting in postings:
+        state = outbox.state(posting)
+        if state is Sending.SENT:
+            findings.append(found("MAIL_SENT_BEFORE", subject=posting.subject))
+        elif state is Sending.SENDING and posting.recipient not in again:
+            findings.append(found("MAIL_UNSURE", subject=posting.subject))
+        else:
+            waiting.append(posting)
+    return waiting, findings
+
+
 def _connected(server: Server) -> smtplib.SMTP:
+    """A connection to the server, encrypted and logged in to as it is asked for.
+
+    Raises:
+        OutputError: MAIL_SERVER_UNREACHABLE.
+    """
+    connection = None
     try:
         connection = smtplib.SMTP(server.host, server.port, timeout=30)
         if server.start_tls:
-            import ssl
-
             connection.starttls(context=ssl.create_default_context())
         if server.user:
             connection.login(server.user, server.password)
-    except (smtplib.SMTPException, OSError) as error:
+    except (smtplib.SMTPException, OSError, ValueError, OverflowError) as error:
+        # The last two: what is given is no name of a host, or no port.
+        if connection is not None:
+            connection.close()
         raise OutputError(found("MAIL_SERVER_UNREACHABLE", Where(field=server.host),
                                 problem=type(error).__name__)) from error
     return connection

@@ -34,7 +34,7 @@ METHODS = ("read", "write", "close")
 ERRORS = {"ENOSPC": errno.ENOSPC, "EIO": errno.EIO, "EACCES": errno.EACCES}
 #: Functions of values only.
 SLOW = (("formgen.batch.library", "compile_template"), ("formgen.author.templates", "build_word"),
-        ("formgen.pack.pack", "print_pack"), ("formgen.pack.pack", "covering_letter"),
+        ("formgen.pack.packer", "print_pack"), ("formgen.pack.packer", "covering_letter"),
         ("formgen.collect.collect", "evidence"))
 #: What needs room: on a full disk, all of it fails from then on.
 NEEDS_ROOM = ("write", "mkdir", "sendfile", "file.write")

@@ -17,7 +17,7 @@ import pytest
 from formgen.cli import main
 from formgen.collect.collect import CollectRequest, collect
 from formgen.generate import generate
-from formgen.pack.pack import PackRequest, pack
+from formgen.pack import PackRequest, pack
 from formgen.report import Report
 from formgen.report.text import render_reasons
 from formgen.write import Documents, Reason, Status, read_manifest

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import smtplib
 from types import SimpleNamespace
 from typing import Any
 
@@ -39,6 +39,23 @@ def test_a_dry_run_sends_nothing_and_says_what_it_would(send: Any, inbox: Any) -
     packed = send(dry_run=True)
     assert codes(packed).count("MAIL_WOULD_BE_SENT") == len(packed.recipients) > 1
     assert inbox.mails == [] and not (send.packing.folder / LEDGER).exists()
+
+
+def test_a_mail_that_was_drafted_too_goes_out_without_the_mark_of_a_draft(
+        send: Any, inbox: Any) -> None:
+    send(only=("B01",))
+    assert b"X-Unsent: 1" in (send.packing.folder / "mail" / "B01.eml").read_bytes()
+    (mail,) = inbox.mails
+    assert b"X-Unsent" not in mail.content
+
+
+def test_what_is_told_of_an_interns_mail_names_the_intern(send: Any) -> None:
+    for changes in ({"dry_run": True}, {"dry_run": False}, {"dry_run": False}):
+        packed = send(audience="intern", only=("0100231",), **changes)
+        told = {finding.subject for finding in packed.findings
+                if finding.code in ("MAIL_WOULD_BE_SENT", "MAIL_SENT_BEFORE")}
+        assert told <= {"intern:0100231"}
+    assert told == {"intern:0100231"}
 
 
 def test_each_mail_is_sent_once(send: Any, inbox: Any) -> None:
@@ -96,6 +113,26 @@ def test_a_refused_mail_does_not_stop_the_others(send: Any, inbox: Any) -> None:
     assert len(packed.sent) == len(packed.recipients) - 1
 
 
+def test_an_address_that_the_server_cannot_take_is_refused_and_not_unsure(
+        send: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Letters beyond ASCII need SMTPUTF8 (RFC 6531): the mail never left."""
+    from formgen.pack.bundles import Recipient
+
+    real = Recipient.__init__
+
+    def with_accent(self: Recipient, *values: Any, **named: Any) -> None:
+        real(self, *values, **named)
+        if self.id == "B01":
+            object.__setattr__(self, "email", "stage@kliniék.example")
+
+    monkeypatch.setattr(Recipient, "__init__", with_accent)
+    monkeypatch.setattr(smtplib.SMTP, "has_extn", lambda self, name: False)
+    packed = send()
+    assert [finding.subject for finding in packed.findings
+            if finding.code == "MAIL_REFUSED"] == ["company:B01"]
+    assert len(packed.sent) == len(packed.recipients) - 1
+
+
 def test_no_more_mails_a_minute_than_allowed(send: Any) -> None:
     packed = send(per_minute=30)
     assert send.pauses == [2.0] * (len(packed.sent) - 1)
@@ -110,10 +147,30 @@ def test_the_ledger_holds_no_name_and_no_address(send: Any) -> None:
     assert all(line.codes for line in read_outbox(send.packing.folder))
 
 
-def test_a_server_that_is_not_there(packing: Packing, tmp_path: Path) -> None:
+@pytest.mark.parametrize("server", [
+    Server("127.0.0.1", 9, start_tls=False),
+    Server("127.0.0.1", 99_999, start_tls=False),
+    Server("smtp..school.example", start_tls=False),
+])
+def test_a_server_that_is_not_there(packing: Packing, server: Server) -> None:
     with pytest.raises(OutputError) as refusal:
-        packing(kinds=("mail",), send=True, dry_run=False,
-                server=Server("127.0.0.1", 9, start_tls=False))
+        packing(kinds=("mail",), send=True, dry_run=False, server=server)
     assert [finding.code for finding in refusal.value.findings] == ["MAIL_SERVER_UNREACHABLE"]
     with pytest.raises(UsageError):
         packing(kinds=("mail",), send=True, dry_run=False)
+
+
+def test_a_server_that_offers_no_encryption_is_left_at_once(
+        packing: Packing, inbox: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    closed: list[smtplib.SMTP] = []
+    real = smtplib.SMTP.close
+
+    def close(self: smtplib.SMTP) -> None:
+        closed.append(self)
+        real(self)
+
+    monkeypatch.setattr(smtplib.SMTP, "close", close)
+    with pytest.raises(OutputError) as refusal:
+        packing(kinds=("mail",), send=True, dry_run=False, server=Server("127.0.0.1", inbox.port))
+    assert [finding.code for finding in refusal.value.findings] == ["MAIL_SERVER_UNREACHABLE"]
+    assert len(closed) == 1 and inbox.mails == []

@@ -18,7 +18,8 @@ import pymupdf
 import pypdf
 import pytest
 
-from formgen.errors import TemplateError, UsageError
+from formgen.errors import OutputError, TemplateError, UsageError
+from formgen.write import DocumentRecord
 from formgen.write.manifest_file import from_json
 from formgen.write.workplace import LOCK
 
@@ -166,6 +167,37 @@ def test_a_paper_that_is_gone_keeps_its_pack_back(packing: Packing, tmp_path: Pa
     assert any(path.startswith("B02") for path in packed.files)
 
 
+def test_a_paper_that_is_gone_keeps_its_pack_off_the_print_pack(
+        packing: Packing, tmp_path: Path) -> None:
+    import shutil
+
+    packing.issued = shutil.copytree(packing.issued, tmp_path / "issued")
+    gone = next(packing.issued.glob("*/B01*/0100231/*.pdf"))
+    gone.unlink()
+    gone.mkdir()  # whatever is there instead, it is no paper
+    packed = packing(kinds=("print",))
+    assert codes(packed.findings) == ["PACK_DOCUMENT_GONE"]
+    outline = pypdf.PdfReader(packing.folder / "print" / "print.pdf").outline
+    companies = [entry.title for entry in outline if not isinstance(entry, list)]
+    assert companies and not any(title.startswith("Dierenkliniek De Poot") for title in companies)
+
+
+def test_two_interns_of_one_name_each_stand_in_the_letter() -> None:
+    from formgen.pack.bundles import Bundle, Item, Recipient
+    from formgen.pack.letter import covering_letter
+    from formgen.pack.mail import Letter
+
+    record = DocumentRecord(path="c/b/1/f.pdf", form="f", format="pdf", language="nl",
+                            placement_id="P-1")
+    bundle = Bundle(Recipient("company", "B01", "De Poot"), (
+        Item(record, "Plan", "0100231", "Noor Bos"), Item(record, "Map", "0100232", "Noor Bos")))
+    assert bundle.interns == ("Noor Bos", "Noor Bos")
+    letter = covering_letter(Letter("Papieren", "Beste\n"), bundle, "School", "nl")
+    (table,) = docx.Document(io.BytesIO(letter)).tables
+    assert [[cell.text for cell in row.cells] for row in table.rows[1:]] == [
+        ["Noor Bos", "Plan"], ["Noor Bos", "Map"]]
+
+
 # --- mails ---
 
 
@@ -265,6 +297,17 @@ def test_locked_files_open_with_the_companys_password_only(packing: Packing) -> 
     packing(kinds=("folders",), encrypt=True)
     assert json.loads(path.read_text(encoding="utf-8")) == known
     assert len(set(known.values())) == len(known)
+
+
+@pytest.mark.parametrize("content", ["[]", '{"B01": 1}', "{", "\xff"])
+def test_a_damaged_list_of_passwords_is_never_written_over(packing: Packing, content: str) -> None:
+    packing.folder.mkdir()
+    path = packing.folder / "passwords.json"
+    path.write_bytes(content.encode("latin-1"))
+    with pytest.raises(OutputError) as refusal:
+        packing(kinds=("folders",), encrypt=True, only=("B01",))
+    assert codes(refusal.value.findings) == ["PASSWORDS_UNREADABLE"]
+    assert path.read_bytes() == content.encode("latin-1")
 
 
 def test_an_unknown_recipient_is_named_with_those_there_are(packing: Packing) -> None:
