@@ -40,7 +40,8 @@ class Names:
         intern = placement.student_number
         if self._at_company[_at_company(placement)] > 1:
             intern = f"{intern} {placement.placement_id}"
-        label = f"{company.company_id} {company.name or ''}"
+        code, name = company.company_id, company.name or ""
+        label = name if code == name else f"{code} {name}"
         return "/".join(self._part(part) for part in (self.cohort(case), label, intern))
 
     def file(self, form: Form, language: Language) -> str:

@@ -193,14 +193,13 @@ class _Apart(dict[str, _Parts]):
         self[""] = _NOTHING
 
     def __missing__(self, text: str) -> _Parts:
-        parts = self._split.take_apart(text)
-        if parts is None:
-            unsplit = Read[Any](None, issue("COLUMN_NOT_SPLIT", seen=text))
-            self[text] = (unsplit, *(Read[Any](None) for _ in self.targets[1:]))
-        else:
-            by_target = dict(zip(self._split.targets, parts, strict=True))
-            self[text] = tuple(convert(by_target[target])
-                               for target, convert in self._converters.items())
+        certain = self._split.take_apart(text)
+        parts = certain or self._split.guess(text)
+        by_target = dict(zip(self._split.targets, parts, strict=True))
+        reads = [convert(by_target[target]) for target, convert in self._converters.items()]
+        if certain is None:
+            reads[:1] = [Read(reads[0].value, issue("COLUMN_NOT_SPLIT", seen=text))]
+        self[text] = tuple(reads)
         return self[text]
 
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from formgen.findings import Finding, Where, found
-from formgen.model import catalogue
+from formgen.model import Label, catalogue
 from formgen.read.raw import letters
-from formgen.read.splits import JOINS, SPLITS
+from formgen.read.splits import JOINS, PERSONS, SPLITS
 from formgen.read.synonyms import ASK, Vocabulary, is_refused, known_anywhere
 from formgen.read.text import folded, shortened
 
@@ -18,6 +18,17 @@ _NEAR = 0.8
 # Whom a header such as "Begeleider" may mean: schools use it for people of either side.
 _PEOPLE = ("placement.praktijkopleider", "placement.daily", "placement.coach", "group.mentor",
            "group.coach")
+# A student's number is kept as that of a mobile telephone, which it nearly always is.
+_PHONE, _MOBILE = "intern.phone", "intern.mobile"
+# Which of a trainer's data a column of the student is beside the trainer's name.
+_TRAINER = "placement.praktijkopleider"
+_OF_PERSONS = {"intern.email": "email", _PHONE: "phone", _MOBILE: "phone"}
+_WHOSE = {
+    "company": Label("het bedrijf", "the company"),
+    "contact": Label("de praktijkopleider", "the workplace trainer"),
+    "placement": Label("de stage", "the placement"),
+    "agreement": Label("de stage", "the placement"),
+}
 _FULL_NAME, _FIRST_NAME, _LAST_NAME = "intern.full_name", "intern.first_name", "intern.last_name"
 
 
@@ -50,12 +61,15 @@ class _Matching:
         self._vocabulary = vocabulary
         self._row = row
         self._plain = {column: folded(header) for column, header in headers.items()}
+        self._has_mobile = any(_MOBILE in vocabulary.first.get(plain, ())
+                               for plain in self._plain.values())
         self._claimed = {
             keys[0] for column, header in headers.items() if not is_refused(header)
             for keys in (self._candidates(column),) if len(keys) == 1
         }
         self._has_second = any(
-            plain in vocabulary.second and plain not in vocabulary.first
+            plain not in vocabulary.first
+            and (plain in vocabulary.second or bool(vocabulary.of_owner(plain)))
             for plain in self._plain.values()
         )
         self._keys: dict[int, str] = {}
@@ -77,8 +91,11 @@ class _Matching:
     def _candidates(self, column: int) -> tuple[str, ...]:
         """The keys that a header may mean in this sheet."""
         plain = self._plain[column]
-        first = self._vocabulary.first.get(plain, ())
-        return first or self._vocabulary.second.get(plain, ())
+        keys = (self._vocabulary.first.get(plain) or self._vocabulary.second.get(plain)
+                or self._vocabulary.of_owner(plain))
+        if _PHONE in keys and not self._has_mobile:
+            return tuple(_MOBILE if key == _PHONE else key for key in keys)
+        return keys
 
     def _match(self, column: int) -> None:
         keys = self._narrowed(column)
@@ -94,7 +111,8 @@ class _Matching:
 
     def _has_use(self, key: str) -> bool:
         """Whether a column is a field, several of them, or the rest of one that is there."""
-        return key in SPLITS or key in catalogue() or JOINS.get(key) in self._claimed
+        return (key in SPLITS or key in PERSONS or key in catalogue()
+                or JOINS.get(key) in self._claimed)
 
     def _ambiguous(self, column: int, keys: tuple[str, ...]) -> None:
         """A column that may be several fields: the finding names them, for a person to choose."""
@@ -109,37 +127,83 @@ class _Matching:
     def _narrowed(self, column: int) -> tuple[str, ...]:
         """The candidates that the other headers leave possible."""
         keys = self._candidates(column)
+        beside = self._by_neighbour(column)
+        if beside:
+            return (beside,)
         if set(keys) == {_LAST_NAME, _FULL_NAME}:
-            return self._name_column(keys)
+            return self._name_column()
         if len(keys) > 1:
             return tuple(key for key in keys if key not in self._claimed) or keys[:1]
         other = self._vocabulary.second.get(self._plain[column], ())
-        known_only = bool(keys) and keys[0] not in {*catalogue(), *SPLITS, *JOINS}
+        # "Begindatum" among columns on placements: the enrolment's, or the placement's? And
+        # "Telefoon" beside a company: the student's, or the company's?
+        meant = self._vocabulary.first.get(self._plain[column], ())
+        known_only = bool(meant) and meant[0] not in {*catalogue(), *SPLITS, *JOINS}
         if known_only and keys != (ASK,) and self._has_second and other:
-            # "Begindatum" among columns on placements: the enrolment's, or the placement's?
             open_keys = tuple(key for key in other if key not in self._claimed)
             return (*keys, *open_keys)
         return keys
 
-    def _name_column(self, keys: tuple[str, ...]) -> tuple[str, ...]:
+    def _by_neighbour(self, column: int) -> str:
+        """What a header that serves student and company alike means beside columns that are
+        sure: "Adres" right of "Stagebedrijf" is the company's. "" if the place says nothing.
+        """
+        plain, neighbour = self._plain[column], self._neighbour(column)
+        first = self._vocabulary.first.get(plain, ())
+        if len(first) != 1 or first == (ASK,):
+            return ""
+        prefix = neighbour.partition(".")[0]
+        if prefix == "intern" and first == (_PHONE,) and not self._has_mobile:
+            return _MOBILE
+        if (neighbour == _TRAINER or prefix == "contact") and first[0] in _OF_PERSONS:
+            key = f"contact.praktijkopleider_{_OF_PERSONS[first[0]]}"
+            return key if key in self._vocabulary.keys else ""
+        if prefix == "intern" or not neighbour:
+            return ""
+        of_student = first[0] in {*catalogue(), *SPLITS, *JOINS, _PHONE}
+        prefixes = ("company",) if of_student else ("placement", "agreement")
+        if of_student and prefix != "company":
+            return ""
+        keys = [key for key in self._vocabulary.second.get(plain, ())
+                if key not in self._claimed and key.partition(".")[0] in prefixes]
+        return keys[0] if len(keys) == 1 else ""
+
+    def _neighbour(self, column: int) -> str:
+        """The nearest column to the left that can only be the student's or the placement's."""
+        for other in sorted((one for one in self._plain if one < column), reverse=True):
+            if self._keys.get(other, "").startswith("contact."):
+                return self._keys[other]
+            plain = self._plain[other]
+            first = self._vocabulary.first.get(plain, ())
+            second = self._vocabulary.second.get(plain, ())
+            keys = first or second or self._vocabulary.of_owner(plain)
+            if len(keys) == 1 and keys != (ASK,) and not (first and second):
+                return keys[0]
+        return ""
+
+    def _name_column(self) -> tuple[str, ...]:
         """What "Naam" is: the surname beside a first name, of no use beside a whole name."""
         if _FULL_NAME in self._claimed:
             return ()
         if _FIRST_NAME in self._claimed and _LAST_NAME not in self._claimed:
             return (_LAST_NAME,)
-        return keys if _LAST_NAME not in self._claimed else (_FULL_NAME,)
+        return (_FULL_NAME,)
 
     def _use(self, column: int, key: str) -> None:
-        twin = next((other for other, taken in self._keys.items() if taken == key), None)
+        twin = next((other for other, taken in self._keys.items()
+                     if taken == PERSONS.get(key, key)), None)
         if twin is not None:
             self._note("HEADER_TWICE", column, first=letters(twin))
             return
+        if key == self._by_neighbour(column) != _MOBILE:
+            whose = _WHOSE["contact" if key in PERSONS else key.partition(".")[0]]
+            self._note("HEADER_BY_NEIGHBOUR", column, whose=whose.nl, whose_en=whose.en)
         if key in SPLITS:
             if self._claimed.issuperset(SPLITS[key].targets):
                 self._unused.append(column)
                 return
             self._note("COLUMN_SPLIT", column)
-        self._keys[column] = key
+        self._keys[column] = PERSONS.get(key, key)
 
     def _unknown(self, column: int) -> None:
         names = self._vocabulary.names

@@ -94,8 +94,11 @@ def linked(vocabulary: Vocabulary, links: Links) -> Vocabulary:
     """The vocabulary of a sheet with the links that make sense in it."""
     meant = {header: keys for header, meaning in links.columns.items()
              for keys in (_meant(vocabulary, meaning),) if keys}
-    return replace(vocabulary, first=MappingProxyType({**vocabulary.first, **meant})) \
-        if meant else vocabulary
+    if not meant:
+        return vocabulary
+    second = {header: keys for header, keys in vocabulary.second.items() if header not in meant}
+    return replace(vocabulary, first=MappingProxyType({**vocabulary.first, **meant}),
+                   second=MappingProxyType(second))
 
 
 def _meant(vocabulary: Vocabulary, meaning: str) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import takewhile
 from types import MappingProxyType
 
 from formgen.read.text import LONGEST_LINE
@@ -25,20 +26,18 @@ class Split:
     """How one column becomes several fields.
 
     ``take_apart`` gives one text for each target, "" for none; None means that the text
-    cannot be taken apart with certainty.
+    cannot be taken apart with certainty; ``guess`` then loses nothing of it.
     """
 
     targets: tuple[str, ...]
     take_apart: Callable[[str], Parts | None]
+    guess: Callable[[str], Parts]
 
 
 def _full_name(text: str) -> Parts | None:
     """First name, prefix and last name of "Noor van der Waard" or "Waard, Noor van der"."""
-    last, comma, first = text.partition(",")
-    if comma:
-        words = first.split()
-        at = next((i for i, word in enumerate(words) if word.casefold() in _PREFIXES), len(words))
-        return (" ".join(words[:at]), " ".join(words[at:]), last.strip()) if words[:at] else None
+    if "," in text:
+        return _sorted_name(text)
     words = text.split()
     start = next((i for i, word in enumerate(words[1:], 1) if word.casefold() in _PREFIXES), 0)
     if not start:
@@ -47,6 +46,31 @@ def _full_name(text: str) -> Parts | None:
     while end < len(words) - 1 and words[end].casefold() in _PREFIXES:
         end += 1
     return " ".join(words[:start]), " ".join(words[start:end]), " ".join(words[end:])
+
+
+def _sorted_name(text: str) -> Parts | None:
+    """The name as lists sort it. Its prefix may stand anywhere: "Waard, Noor van der",
+    "Waard, Noor (van der)", "Waard, van der, Noor", "Waard van der, Noor", "van der Waard, Noor".
+    """
+    last, *others = (part.split() for part in re.sub("[()]", " ", text).split(","))
+    prefix = [word for part in others for word in part if word.casefold() in _PREFIXES]
+    first = [word for part in others for word in part if word.casefold() not in _PREFIXES]
+    if not prefix:
+        prefix = [*takewhile(_is_prefix, last[:-1])] or \
+            [*takewhile(_is_prefix, reversed(last[1:]))][::-1]
+        if prefix:
+            last = last[len(prefix):] if _is_prefix(last[0]) else last[:-len(prefix)]
+    return (" ".join(first), " ".join(prefix), " ".join(last)) if first and last else None
+
+
+def _is_prefix(word: str) -> bool:
+    return word.casefold() in _PREFIXES
+
+
+def _guessed_name(text: str) -> Parts:
+    """The name, whole, where nothing says how it falls apart: its first word before the rest."""
+    first, _, rest = text.strip(" ,").partition(" ")
+    return (first, "", rest) if rest else ("", "", first)
 
 
 def _street_line(text: str) -> Parts | None:
@@ -62,16 +86,23 @@ def _postcode_city(text: str) -> Parts | None:
     return (match[1], match[2]) if match else None
 
 
+def _guessed_city(text: str) -> Parts:
+    """A postcode alone, or else a place: that of another country has its number in front."""
+    return (text, "") if re.fullmatch(r"\d{4}\s?[A-Za-z]{2}", text) else ("", text)
+
+
 #: Name of the column in header_synonyms.csv -> what becomes of it.
 SPLITS: Mapping[str, Split] = MappingProxyType({
     "intern.full_name": Split(
-        ("intern.first_name", "intern.prefix", "intern.last_name"), _full_name),
+        ("intern.first_name", "intern.prefix", "intern.last_name"), _full_name, _guessed_name),
     **{
-        f"{prefix}street_line": Split((f"{prefix}street", f"{prefix}house_no"), _street_line)
+        f"{prefix}street_line": Split((f"{prefix}street", f"{prefix}house_no"), _street_line,
+                                      lambda text: (text, ""))
         for prefix in ("intern.", "school.", "company.visit_")
     },
     **{
-        f"{prefix}postcode_city": Split((f"{prefix}postcode", f"{prefix}city"), _postcode_city)
+        f"{prefix}postcode_city": Split((f"{prefix}postcode", f"{prefix}city"), _postcode_city,
+                                        _guessed_city)
         for prefix in ("intern.", "school.", "company.visit_")
     },
 })
@@ -80,6 +111,14 @@ SPLITS: Mapping[str, Split] = MappingProxyType({
 JOINS: Mapping[str, str] = MappingProxyType({
     f"{prefix}house_no_addition": f"{prefix}house_no"
     for prefix in ("intern.", "school.", "company.visit_")
+})
+
+
+#: Name of the column in header_synonyms.csv -> the field of a contact that it is, of the person
+#: whose name the list has beside it.
+PERSONS: Mapping[str, str] = MappingProxyType({
+    f"contact.praktijkopleider_{part}": f"contact.{part}"
+    for part in ("email", "phone", "job_title")
 })
 
 

@@ -5,7 +5,7 @@ a cohort. Its columns on placements (BPV) may make it a whole cohort on its own.
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
@@ -15,8 +15,10 @@ from pathlib import PurePath
 from formgen.findings import Finding, found
 from formgen.keyed import Keyed, kept
 from formgen.model import (
+    ROLE_LABELS,
     Agreement,
     Company,
+    Contact,
     Elective,
     Group,
     Guardian,
@@ -24,6 +26,7 @@ from formgen.model import (
     Placement,
     Programme,
     Record,
+    Role,
 )
 from formgen.model.fields import fields_of
 from formgen.read.columns import Column
@@ -33,6 +36,7 @@ from formgen.read.long import like
 from formgen.read.raw import Sheet
 from formgen.read.records import Parts, build, by_key, made_from, read_records, tells
 from formgen.read.roster import make_interns, make_placements
+from formgen.read.splits import PERSONS
 from formgen.read.student_numbers import read_list
 from formgen.read.synonyms import Vocabulary, vocabulary
 from formgen.read.tables import Table, header_row
@@ -45,6 +49,7 @@ Entities = Sequence[tuple[type[Record], str]]
 _LEAST_HEADERS = 3
 _NUMBER, _GROUP, _CREBO = "intern.student_number", "intern.group", "programme.crebo"
 _PLACED = "placement.placement_id"
+_TRAINERS = tuple(PERSONS.values())
 # What a school system writes between values when it puts several into one cell.
 _SEVERAL = re.compile(r"[;|]")
 
@@ -66,7 +71,7 @@ def export_vocabulary() -> Vocabulary:
         return tuple(field.key for kind, prefix in entities for field in fields_of(kind, prefix)
                      if field.key not in _ELSEWHERE)
 
-    return vocabulary((*keys(_STUDENT), "group.cohort"), keys(_PLACEMENT), _KNOWN)
+    return vocabulary((*keys(_STUDENT), "group.cohort"), (*keys(_PLACEMENT), *PERSONS), _KNOWN)
 
 
 def is_student_list(sheet: Sheet, links: Links = NO_LINKS) -> bool:
@@ -138,9 +143,18 @@ def _programmes(table: Table) -> tuple[Programme, ...]:
 
 
 def _companies(placed: Table) -> tuple[Company, ...]:
-    """Each company as its first line tells it."""
-    return tuple(build(Company, "company", line)
-                 for line in _first_lines(placed, "company.company_id").values())
+    """Each company as its first line tells it, with all trainers that its lines name."""
+    trainers: dict[str, dict[str, Contact]] = defaultdict(dict)
+    if not set(_TRAINERS).isdisjoint(placed.columns):
+        for index, company in enumerate(placed.column("company.company_id")):
+            line = placed.line(index)
+            name = line.values.get("placement.praktijkopleider")
+            if name:
+                trainers[company].setdefault(name, build(
+                    Contact, "contact", line, role=ROLE_LABELS[Role.PRAKTIJKOPLEIDER].nl,
+                    name=name))
+    return tuple(build(Company, "company", line, contacts=tuple(trainers[company].values()))
+                 for company, line in _first_lines(placed, "company.company_id").items())
 
 
 def _groups(table: Table) -> tuple[Group, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -20,6 +20,15 @@ Meanings = Mapping[str, tuple[str, ...]]
 ASK = "ask"
 #: What keys of columns that must not be in a file begin with.
 REFUSED = "refuse."
+
+# Words that say whose a column is, folded, and the prefixes of the keys it may then mean:
+# "Postcode bedrijf", "E-mail van de student", "Startdatum stage".
+_OWNERS = MappingProxyType({
+    "intern": ("student", "leerling", "deelnemer", "stagiair", "stagiaire", "cursist"),
+    "company": ("bedrijf", "leerbedrijf", "stagebedrijf", "bpvbedrijf", "organisatie"),
+    "placement": ("stage", "stageperiode", "bpv", "bpvperiode", "plaatsing"),
+    "contact": ("praktijkopleider",),
+})
 
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _NUMBER_WORDS = frozenset({"bsn", "pgn"})
@@ -78,7 +87,38 @@ class Vocabulary:
     def knows(self, header: str) -> bool:
         """Whether the sheet does something with such a header, be it to refuse or to ask."""
         plain = folded(header)
-        return plain in self.first or plain in self.second or is_refused(header)
+        return (plain in self.first or plain in self.second or is_refused(header)
+                or bool(self.of_owner(plain)))
+
+    def of_owner(self, plain: str) -> tuple[str, ...]:
+        """What a folded header means that says whose it is; () if it does not, or not clearly.
+
+        The header as it stands goes before this: "Naam bedrijf" may be one of its own.
+        """
+        for prefix, word in _owners_in(plain):
+            for rest in _without(plain, word):
+                keys = {key for key in (*self.first.get(rest, ()), *self.second.get(rest, ()))
+                        if key.partition(".")[0] == prefix}
+                if len(keys) == 1:
+                    return tuple(keys)
+        return ()
+
+
+def _owners_in(plain: str) -> Iterator[tuple[str, str]]:
+    """The owners that a header begins or ends with, the longest word first."""
+    words = [(prefix, word) for prefix, words in _OWNERS.items() for word in words
+             if plain != word and (plain.startswith(word) or plain.endswith(word))]
+    yield from sorted(words, key=lambda item: -len(item[1]))
+
+
+def _without(plain: str, word: str) -> Iterator[str]:
+    """A header without its owner, and without what ties it to that."""
+    if plain.startswith(word):
+        yield plain.removeprefix(word)
+    if plain.endswith(word):
+        rest = plain.removesuffix(word)
+        yield rest
+        yield re.sub("van(de|het)?$", "", rest)
 
 
 def vocabulary(first: Sequence[str], second: Sequence[str] = (), known: Iterable[str] = ()

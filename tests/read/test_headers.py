@@ -78,13 +78,13 @@ def test_the_list_of_agreements_in_eduarte_asks_what_could_be_two_things() -> No
                     "Praktijkbegeleider; Totale omvang; Opleiding; BPV-bedrijf; Stamgroep; "
                     "Organisatie; Adres; Postcode en plaats", export_vocabulary())
     assert list(matched.keys.values()) == [
-        "intern.student_number", "placement.praktijkopleider", "placement.total_hours",
-        "programme.name", "company.name", "intern.group", "intern.street_line",
-        "intern.postcode_city"]
+        "intern.student_number", "intern.full_name", "placement.praktijkopleider",
+        "placement.total_hours", "programme.name", "company.name", "intern.group",
+        "intern.street_line", "intern.postcode_city"]
     asked = {f.details["header"]: f.details["keys"] for f in matched.findings
              if f.code == "HEADER_AMBIGUOUS"}
     assert asked == {
-        "Naam": "intern.last_name intern.full_name", "Begindatum": "placement.start",
+        "Begindatum": "placement.start",
         "Einddatum": "placement.planned_end", "Status": "agreement.status",
         "Praktijkbegeleider": "placement.daily placement.coach group.mentor"}
 
@@ -94,6 +94,52 @@ def test_the_end_of_the_placement_may_be_planned_or_real() -> None:
     (finding,) = matched.findings
     assert (finding.code, finding.details["keys"]) == (
         "HEADER_AMBIGUOUS", "placement.planned_end placement.actual_end")
+
+
+@pytest.mark.parametrize(("headers", "expected"), [
+    ("Startdatum stage; Datum einde BPV; Uren stage", [
+        "placement.start", "placement.planned_end", "placement.total_hours"]),
+    ("Naam stagebedrijf; Adres bedrijf; Postcode en plaats van het bedrijf; KvK leerbedrijf", [
+        "company.name", "company.visit_street_line", "company.visit_postcode_city",
+        "company.kvk"]),
+    ("E-mail van de student; Postcode leerling; Telefoon deelnemer", [
+        "intern.email", "intern.postcode", "intern.mobile"]),
+    ("Praktijkopleider; Mail praktijkopleider; Telefoonnummer praktijkopleider", [
+        "placement.praktijkopleider", "contact.email", "contact.phone"]),
+    ("Achternaam, Voornaam tv; Klas", ["intern.full_name", "intern.group"]),
+    ("Leerling; tv", ["intern.full_name", "intern.prefix"]),
+])
+def test_a_header_may_say_whose_it_is(headers: str, expected: list[str]) -> None:
+    assert keys(f"Studentnummer; {headers}", export_vocabulary())[1:] == expected
+
+
+@pytest.mark.parametrize(("headers", "expected"), [
+    # What stands beside the company is the company's, and beside the student the student's.
+    ("Naam; E-mail; Telefoon; Klas; Stagebedrijf; Adres; Postcode; Plaats; Telefoon", [
+        "intern.full_name", "intern.email", "intern.mobile", "intern.group", "company.name",
+        "company.visit_street_line", "company.visit_postcode", "company.visit_city",
+        "company.phone"]),
+    ("Bedrijf; Begindatum; Einddatum; Praktijkopleider; E-mail; Tel; Status", [
+        "company.name", "placement.start", "placement.planned_end", "placement.praktijkopleider",
+        "contact.email", "contact.phone", "agreement.status"]),
+    ("Klas; Bedrijf; KvK; BPV-begeleider; Begindatum; Einddatum", [
+        "intern.group", "company.name", "company.kvk", "placement.coach", "placement.start",
+        "placement.planned_end"]),
+    ("Bedrijf; Adres; Klas; Adres", [
+        "company.name", "company.visit_street_line", "intern.group", "intern.street_line"]),
+])
+def test_a_header_that_serves_both_goes_by_its_neighbours(headers: str,
+                                                          expected: list[str]) -> None:
+    assert keys(f"Studentnummer; {headers}", export_vocabulary())[1:] == expected
+
+
+def test_what_goes_by_its_neighbours_is_told() -> None:
+    (finding,) = match("Studentnummer; Stagebedrijf; E-mail", export_vocabulary()).findings
+    assert (finding.code, finding.where.cell) == ("HEADER_BY_NEIGHBOUR", "C3")
+    assert finding.what("nl") == \
+        "De kolom 'E-mail' staat bij het bedrijf en is gelezen als een gegeven daarvan."
+    assert finding.todo("nl") == \
+        "Klopt dat niet, zeg dan in de kop van wie het is, zoals 'E-mail student'."
 
 
 def test_an_addition_without_a_house_number_is_not_used() -> None:
@@ -166,7 +212,7 @@ def test_mentor_is_no_question_where_the_sheet_has_that_field() -> None:
 @pytest.mark.parametrize(("headers", "expected"), [
     ("Nummer; Roepnaam; Naam", ["intern.student_number", "intern.first_name", "intern.last_name"]),
     ("Nummer; Volledige naam; Naam", ["intern.student_number", "intern.full_name"]),
-    ("Nummer; Naam", ["intern.student_number"]),  # a question: surname or whole name?
+    ("Nummer; Naam", ["intern.student_number", "intern.full_name"]),
     ("Nummer; Roepnaam; Achternaam; Naam",
      ["intern.student_number", "intern.first_name", "intern.last_name", "intern.full_name"]),
 ])

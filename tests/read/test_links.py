@@ -10,8 +10,8 @@ from formgen.errors import InputError, OutputError
 from formgen.read import ReadResult, read_inputs
 from formgen.read.links import NO_LINKS, read_links, remember
 
-LIST = ("Nummer;Roepnaam;Achternaam;Leerbedrijf;Begeleider;Begindatum;BSN;Extra\n"
-        "0100231;Noor;Waard;De Poot;Jan Smit;2026-09-14;123456782;123456782\n")
+LIST = ("Nummer;Roepnaam;Achternaam;Begindatum;Leerbedrijf;Begeleider;BSN;Extra\n"
+        "0100231;Noor;Waard;2026-09-14;De Poot;Jan Smit;123456782;123456782\n")
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ReadResult:
 
 def test_a_link_makes_an_ambiguous_column_a_field(read: ReadResult) -> None:
     codes = [(finding.code, finding.where.cell) for finding in read.findings]
-    assert codes == [("HEADER_AMBIGUOUS", "E1"), ("HEADER_AMBIGUOUS", "F1"),
+    assert codes == [("HEADER_AMBIGUOUS", "D1"), ("HEADER_AMBIGUOUS", "F1"),
                      ("HEADER_REFUSED", "G1"), ("HEADER_UNKNOWN", "H1")]
     Path("formgen.toml").write_text('# van ons\n[columns]\n"begeleider" = "Praktijkopleider"\n',
                                     encoding="utf-8")

@@ -18,6 +18,12 @@ from formgen.read.splits import SPLITS
     ("Youssef el Amrani", ("Youssef", "el", "Amrani")),
     ("Nguyễn Thị Ánh Tuyết", None),  # which of the four is the surname?
     ("Madonna", None),
+    ("Berg, van den, Ζωή", ("Ζωή", "van den", "Berg")),
+    ("Berg van den, Jan", ("Jan", "van den", "Berg")),
+    ("van den Berg, Jan", ("Jan", "van den", "Berg")),
+    ("Berg, Jan Willem (van den)", ("Jan Willem", "van den", "Berg")),
+    ("Nguyễn Thị, Ánh Tuyết", ("Ánh Tuyết", "", "Nguyễn Thị")),
+    ("李, 小龍", ("小龍", "", "李")), ("Jansen,", None), (", Jan", None), ("van, der", None),
 ])
 def test_whole_names(text: str, parts: tuple[str, ...] | None) -> None:
     assert SPLITS["intern.full_name"].take_apart(text) == parts
@@ -47,3 +53,16 @@ def test_every_split_has_a_part_for_each_target() -> None:
         for text in ("Noor van der Waard", "Dorpsstraat 12", "6798 AD Ede"):
             parts = split.take_apart(text)
             assert parts is None or len(parts) == len(split.targets)
+
+
+@pytest.mark.parametrize(("key", "text", "parts"), [
+    ("intern.full_name", "Nguyễn Thị Ánh Tuyết", ("Nguyễn", "", "Thị Ánh Tuyết")),
+    ("intern.full_name", "Jansen,", ("", "", "Jansen")),
+    ("intern.street_line", "Woonboot De Zwaan", ("Woonboot De Zwaan", "")),
+    ("intern.postcode_city", "6798 AD", ("6798 AD", "")),
+    ("intern.postcode_city", "47533 Kleef", ("", "47533 Kleef")),
+])
+def test_nothing_is_lost_of_what_cannot_be_taken_apart(key: str, text: str,
+                                                       parts: tuple[str, ...]) -> None:
+    assert SPLITS[key].take_apart(text) is None
+    assert SPLITS[key].guess(text) == parts

@@ -135,3 +135,29 @@ def test_a_house_number_gets_its_addition_and_a_class_its_mentor(read: Callable[
     group = result.cohort.groups["DV2A"]
     assert (group.mentor, group.where("mentor").cell) == ("Eva Mol", "H2")
     assert [(f.code, f.where.cell) for f in result.findings] == [("HOUSE_NO_FORMAT", "E5")]
+
+
+FLAT = """\
+Leerlingnummer;Achternaam, Voornaam tv;Klas;Telefoon;Stagebedrijf;Adres;Postcode en plaats;\
+Praktijkopleider;E-mail;Begindatum;Einddatum
+0012345;Jansen, Łukasz;DA2A;612345678;Noord & Zuid;Kade 12-a;1234 AB Utrecht;J. de Vries;\
+vries@noord.example;1-2-2027;2-7-2027
+0012346;Berg, Zoë van den;DA2A;;Noord & Zuid;Kade 12-a;1234 AB Utrecht;A. Smit;\
+smit@noord.example;1-2-2027;2-7-2027
+"""
+
+
+def test_a_list_as_a_school_writes_it_tells_all_it_has(read: Callable[..., ReadResult]) -> None:
+    cohort = read(FLAT, encoding="utf-8").cohort
+    lukasz, zoe = cohort.interns.values()
+    assert (lukasz.first_name, lukasz.last_name, lukasz.mobile) == ("Łukasz", "Jansen",
+                                                                    "06 12345678")
+    assert (zoe.first_name, zoe.prefix, zoe.last_name) == ("Zoë", "van den", "Berg")
+    assert (zoe.street, zoe.email) == (None, None)  # those are the company's
+    (company,) = cohort.companies.values()
+    assert (company.visit_street, company.visit_house_no, company.visit_city) == (
+        "Kade", "12-a", "Utrecht")
+    assert [(one.role, one.name, one.email) for one in company.contacts] == [
+        ("Praktijkopleider", "J. de Vries", "vries@noord.example"),
+        ("Praktijkopleider", "A. Smit", "smit@noord.example")]
+    assert [one.start for one in cohort.placements.values()] == [date(2027, 2, 1)] * 2

@@ -135,7 +135,10 @@ def test_a_combined_column_gives_its_parts_and_says_when_it_cannot() -> None:
     told = list(table.lines[1].findings("intern:2"))
     assert [(one.code, one.where.cell, one.subject) for one in told] == [
         ("COLUMN_NOT_SPLIT", "B3", "intern:2"), ("COLUMN_NOT_SPLIT", "C3", "intern:2")]
-    assert told[0].what("nl") == "'xxxxxxx' is niet zeker te splitsen."
+    assert told[0].what("nl") == ("'xxxxxxx' is niet zeker te splitsen; het staat zo goed mogelijk "
+                                  "verdeeld op de papieren.")
+    assert table.lines[1].values == {
+        "intern.student_number": "2", "intern.last_name": "Madonna", "intern.city": "Ede"}
     assert told[0].todo("nl").startswith("Zet de delen in aparte kolommen")
 
 
