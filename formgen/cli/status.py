@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from formgen.collect.overview import Overview
     from formgen.intake.status import CompanyStatus
 
-MANIFEST = "manifest.json"
-
 
 @click.command("status")
 @options.cohort
@@ -44,6 +42,7 @@ def command(inputs: tuple[Path, ...], output: Path, templates_folder: Path | Non
     from formgen.cli.show import show_finding_list
     from formgen.collect.publish import present_overview, publish
     from formgen.pack import sent_codes
+    from formgen.write import MANIFEST
 
     paths = inputs or (options.INPUT,)
     intakes = intake_rows(paths, made)
@@ -66,17 +65,17 @@ def as_text(state: Overview, language: Language) -> str:
     from formgen.collect.words import words
 
     say = words(language)
-    used = [stand for stand in Stand if any(state.stands(form)[stand] for form in state.titles)]
+    counts = state.counts()
+    used = [stand for stand in Stand if any(counted[stand] for counted in counts.values())]
     width = max((len(title[language]) for title in state.titles.values()), default=0)
     lines = [f"{'':{width}}  " + "  ".join(say.stand(stand) for stand in used)]
     lines += [
         f"{title[language]:{width}}  " + "  ".join(
-            f"{state.stands(name)[stand]:>{len(say.stand(stand))}}" for stand in used)
+            f"{counts[name][stand]:>{len(say.stand(stand))}}" for stand in used)
         for name, title in state.titles.items()
     ]
-    silent = [state.companies()[company][0].company for company in state.silent()]
     behind = sum(bool(row.due(state.on)) for row in state.rows)
-    lines += ["", f"{say['silent_title']}: {', '.join(silent) or '0'}",
+    lines += ["", f"{say['silent_title']}: {', '.join(state.silent().values()) or '0'}",
               f"{say['behind']}: {behind}"]
     return "\n".join(lines)
 
@@ -87,8 +86,8 @@ def as_data(state: Overview, intakes: Sequence[CompanyStatus]) -> str:
         "schema": 1,
         "on": state.on.isoformat(),
         "intakes": intake_data(intakes),
-        "forms": {name: {stand.value: count for stand, count in state.stands(name).items()}
-                  for name in state.titles},
+        "forms": {name: {stand.value: count for stand, count in counted.items()}
+                  for name, counted in state.counts().items()},
         "silent": list(state.silent()),
         "placements": [
             {"placement_id": row.placement_id, "company_id": row.company_id,

@@ -96,7 +96,7 @@ def _is_on_paper(name: str, answers: Mapping[str, Given], sent: Mapping[str, Giv
 
 
 def _changed(answers: Mapping[str, Given], sent: Mapping[str, Given],
-             tampered: Collection[str | None]) -> Iterator[Finding]:
+             tampered: Collection[str]) -> Iterator[Finding]:
     """Values that were printed and fixed, and are another now.
 
     One that is fixed still, and that the form itself vouches for, was not changed on the form:

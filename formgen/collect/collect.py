@@ -10,7 +10,7 @@ from pathlib import Path
 
 from formgen.collect.alterations import altered
 from formgen.collect.answers import FIXED_VALUE_CHANGED, check_answers, state_of
-from formgen.collect.evidence import Evidence, Kind, evidence
+from formgen.collect.evidence import FORM_FORMATS, Evidence, Kind, evidence
 from formgen.collect.inbox import Received, received
 from formgen.collect.issued import Issue, Issued, read_issue
 from formgen.collect.ledger import Ledger, Receipt, State
@@ -24,9 +24,6 @@ from formgen.guard import guarded
 from formgen.model import Cohort
 from formgen.progress import Progress, Silence
 from formgen.read import read_inputs, readable
-
-#: The kinds that are read for answers, and the format that they were sent in.
-_FORMS = {Kind.WORD: "docx", Kind.PDF: "pdf"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,7 +166,7 @@ class _Desk:
 
     def _sent(self, paper: Issued, seen: Evidence) -> Evidence | None:
         """What the paper said when it went out; None if that copy is gone or changed."""
-        path = paper.path(_FORMS[seen.kind], seen.language)
+        path = paper.path(FORM_FORMATS[seen.kind], seen.language)
         record = next((record for record in paper.records if record.path == path), None)
         if record is None:
             return None

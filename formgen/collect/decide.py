@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from difflib import get_close_matches
 from pathlib import Path
 
 from formgen.collect.ledger import LEDGER, Decision, Ledger, Verdict
-from formgen.collect.versions import papers
+from formgen.collect.versions import paper_with, papers
 from formgen.errors import UsageError
 from formgen.findings import Where, found
 from formgen.read import readable
@@ -27,14 +26,11 @@ def decide(folder: Path, code: str, verdict: Verdict, *, by: str, on: date,
     if not (folder / LEDGER).is_file():
         raise UsageError(found("NOTHING_COLLECTED", Where(folder.name)))
     with Ledger(folder) as ledger:
-        returned = papers(ledger)
-        if code not in returned:
-            near = get_close_matches(code.upper(), returned, n=1, cutoff=0)
-            raise UsageError(found("NOT_RETURNED", name=code, hint=near[0] if near else "—"))
-        versions = returned[code].versions
+        paper = paper_with(code, papers(ledger))
+        versions = paper.versions
         if version is not None and version > len(versions):
             raise UsageError(found("NO_SUCH_VERSION", name=code, count=len(versions)))
-        chosen = returned[code].proposed if version is None else versions[version - 1]
+        chosen = paper.proposed if version is None else versions[version - 1]
         decision = Decision(code, chosen.sha256, verdict, by, on, note)
         ledger.add(decision)
     return decision

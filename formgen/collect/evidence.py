@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -16,6 +17,7 @@ from io import BytesIO
 from zipfile import BadZipFile, ZipFile
 
 from formgen.errors import InputError
+from formgen.fill.container import Unsafe, open_container
 from formgen.fill.slots import Answers, State
 from formgen.fill.word import Wording
 from formgen.findings import Finding, found
@@ -42,6 +44,10 @@ class Kind(StrEnum):
     INTAKE = "xlsx"
     PAPER = "paper"  # a scan or photo: only a person can read it
     OTHER = "other"
+
+
+#: The kinds that are read for answers, and the format in which they were sent.
+FORM_FORMATS = {Kind.WORD: "docx", Kind.PDF: "pdf"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,15 +194,20 @@ def _codes_in(texts: Iterable[str]) -> Iterator[str]:
 def _visible_in_word(content: bytes) -> tuple[str, ...]:
     """The codes in headers and footers; if there are none, those in the body, where a list of
     other papers may be.
+
+    Raises:
+        InputError: if one of these parts is damaged, or not to be trusted.
     """
-    with ZipFile(BytesIO(content)) as package:
-        names = package.namelist()
+    package = open_container(content, InputError)
+    try:
         for wanted in (r"word/(header|footer)\d*\.xml", r"word/document\.xml"):
             texts = (re.sub(r"<[^>]+>", "", package.read(name).decode("utf-8", errors="replace"))
-                     for name in names if re.fullmatch(wanted, name))
+                     for name in package.members if re.fullmatch(wanted, name))
             codes = tuple(_codes_in(texts))
             if codes:
                 return codes
+    except Unsafe as refusal:
+        raise InputError(refusal.finding) from refusal
     return ()
 
 
@@ -205,15 +216,19 @@ def _visible_in_pdf(content: bytes) -> tuple[str, ...]:
 
     A page that lists other papers, as that of a stage folder does, names theirs beside its
     own; the code that a page has alone is that of the paper.
+
+    The boundary to the parser: for a file that is damaged, by accident or on purpose, pypdf raises
+    almost any exception, and whichever it is, there is no text to read. What the guard tells of,
+    too much memory or depth, it is left to tell.
     """
     from pypdf import PdfReader
-    from pypdf.errors import PyPdfError
 
     try:
         pages = PdfReader(BytesIO(content)).pages[:_MOST_PAGES]
         of_pages = [tuple(_codes_in([page.extract_text()])) for page in pages]
-    except (PyPdfError, ValueError, LookupError, TypeError, AttributeError, OSError,
-            NotImplementedError):  # the last is what pypdf says of an unknown compression
+    except (MemoryError, RecursionError):
+        raise
+    except Exception:
         return ()
     alone = dict.fromkeys(codes[0] for codes in of_pages if len(codes) == 1)
     return tuple(alone or dict.fromkeys(code for codes in of_pages for code in codes))
@@ -226,11 +241,11 @@ def _pictures(content: bytes) -> Iterator[bytes]:
     except ModuleNotFoundError:
         return
     try:
-        document = pypdfium2.PdfDocument(content)
-        for number in range(min(len(document), _MOST_PAGES)):
-            stream = BytesIO()
-            document[number].render(scale=150 / 72).to_pil().save(stream, "PNG")
-            yield stream.getvalue()
+        with closing(pypdfium2.PdfDocument(content)) as document:
+            for number in range(min(len(document), _MOST_PAGES)):
+                stream = BytesIO()
+                document[number].render(scale=150 / 72).to_pil().save(stream, "PNG")
+                yield stream.getvalue()
     except (pypdfium2.PdfiumError, ValueError, OSError):
         return
 

@@ -86,7 +86,15 @@ def _opened(path: Path) -> Iterator[Received | Finding]:
     except OSError:
         yield found("FILE_UNREADABLE", Where(path.name))
         return
-    yield from _taken(Received(path.name, content, datetime.fromtimestamp(status.st_mtime)), 1)
+    yield from _taken(Received(path.name, content, _changed(status.st_mtime)), 1)
+
+
+def _changed(seconds: float) -> datetime | None:
+    """When a file was last changed, by the clock here; None if its date is none."""
+    try:
+        return datetime.fromtimestamp(seconds)
+    except (ValueError, OverflowError, OSError):
+        return None
 
 
 def _taken(item: Received, depth: int) -> Iterator[Received | Finding]:
@@ -168,11 +176,11 @@ def _attached(part: EmailMessage) -> bytes | None:
 
 
 def _sent(message: EmailMessage) -> datetime | None:
+    """When a mail was sent, by the clock here, as the dates of files are."""
     try:
-        moment = parsedate_to_datetime(str(message["Date"]))
-    except (ValueError, TypeError):
+        return parsedate_to_datetime(str(message["Date"])).astimezone().replace(tzinfo=None)
+    except (ValueError, TypeError, OverflowError, OSError):
         return None
-    return moment.replace(tzinfo=None)
 
 
 def _plain(name: str) -> str:

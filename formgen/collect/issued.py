@@ -46,11 +46,6 @@ class Issue:
         """The code that this one may have been meant to be; empty if none is near."""
         return next(iter(get_close_matches(code, self.papers, n=1, cutoff=0.9)), "")
 
-    def of_placement(self, placement_id: str) -> tuple[Issued, ...]:
-        """The papers of a placement."""
-        return tuple(paper for paper in self.papers.values()
-                     if paper.placement_id == placement_id)
-
 
 def read_issue(output: Path) -> Issue:
     """The papers that the manifest of an output folder lists.

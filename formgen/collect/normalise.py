@@ -11,13 +11,10 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
-from formgen.collect.evidence import Given, Kind
+from formgen.collect.evidence import Given
 from formgen.collect.versions import Paper
 from formgen.fill.slots import Data, Filled, Template
 from formgen.findings import Finding, Where, found
-
-#: The format that a paper came back in, and is made in again; a scan as Word.
-FORMATS = {Kind.WORD: "docx", Kind.PDF: "pdf"}
 
 
 @dataclass(frozen=True, slots=True)

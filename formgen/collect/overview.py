@@ -150,9 +150,13 @@ class Overview:
     choices: Mapping[tuple[str, Label], Mapping[str, int]] = field(default_factory=dict)
     results: tuple[Results, ...] = ()
 
-    def stands(self, form: str) -> Counter[Stand]:
-        """How many papers of a form stand where."""
-        return Counter(row.forms[form].stand for row in self.rows if form in row.forms)
+    def counts(self) -> Mapping[str, Counter[Stand]]:
+        """How many papers of each form stand where, in the forms' order."""
+        counts: dict[str, Counter[Stand]] = {form: Counter() for form in self.titles}
+        for row in self.rows:
+            for form, paper in row.forms.items():
+                counts[form][paper.stand] += 1
+        return counts
 
     def companies(self) -> Mapping[str, tuple[InternRow, ...]]:
         """The placements by company, companies in alphabetical order."""
@@ -161,12 +165,14 @@ class Overview:
             by_company.setdefault(row.company_id, []).append(row)
         return {company: tuple(rows) for company, rows in by_company.items()}
 
-    def silent(self) -> tuple[str, ...]:
-        """The companies from which nothing came back, though something was made for them."""
-        return tuple(
-            company for company, rows in self.companies().items()
+    def silent(self) -> Mapping[str, str]:
+        """The companies from which nothing came back, though something was made for them: the
+        name of each by its id.
+        """
+        return {
+            company: rows[0].company for company, rows in self.companies().items()
             if any(form.stand is not Stand.NOT_MADE for row in rows for form in row.forms.values())
-            and not any(form.stand.is_back for row in rows for form in row.forms.values()))
+            and not any(form.stand.is_back for row in rows for form in row.forms.values())}
 
 
 def overview(cohort: Cohort, forms: Mapping[str, Form], records: Iterable[DocumentRecord],

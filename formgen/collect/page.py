@@ -18,8 +18,6 @@ from formgen.model import Label
 from formgen.report.html import page
 
 _SKILLS_AT_ONCE = 12  # those of most interns; the others unfold
-
-
 _SHADES = ("shade0", "shade1", "shade2", "shade3", "shade4")
 
 
@@ -48,22 +46,22 @@ class Line:
 def render(overview: Overview, language: Language) -> str:
     """The page."""
     say = words(language)
+    counts = overview.counts()
     return page(
         _file("report.html.j2"), _file("report.css"), say=say, overview=overview,
         day=f"{overview.on:%d-%m-%Y}",
         papers=[_bar(title[language], [(stand.value, say.stand(stand), count)
-                                       for stand, count in _in_order(overview, name)])
+                                       for stand, count in _in_order(counts[name])])
                 for name, title in overview.titles.items()],
         stands=[(stand.value, say.stand(stand)) for stand in Stand],
         behind=[line for line in _lines(overview, overview.rows, say) if line.due],
-        silent=[overview.companies()[company][0].company for company in overview.silent()],
+        silent=list(overview.silent().values()),
         groups=[(rows[0].company, _lines(overview, rows, say))
                 for rows in overview.companies().values()],
         skills=_skills(overview, say), at_once=_SKILLS_AT_ONCE, choices=_choices(overview, say))
 
 
-def _in_order(overview: Overview, form: str) -> Iterator[tuple[Stand, int]]:
-    counted = overview.stands(form)
+def _in_order(counted: Counter[Stand]) -> Iterator[tuple[Stand, int]]:
     return ((stand, counted[stand]) for stand in Stand if counted[stand])
 
 

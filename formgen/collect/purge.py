@@ -14,11 +14,9 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from fnmatch import fnmatchcase
-from glob import escape
 from pathlib import Path
 
 from formgen.collect.ledger import LEDGER, Receipt, read_ledger, row_of
@@ -31,6 +29,7 @@ from formgen.model import Cohort
 from formgen.read import readable
 from formgen.write import MANIFEST, DocumentRecord, Documents, OutputTree, read_manifest
 from formgen.write.atomic import put, write_all
+from formgen.write.document import original_name
 from formgen.write.failures import cannot_write
 from formgen.write.workplace import LOCK, sole_use
 
@@ -138,9 +137,9 @@ def carry_out(purge: Purge, request: PurgeRequest) -> None:
         if purge.packs:  # first: as long as the documents are there, another purge finds them
             _remove_packs(purge.packs, request.packs)
         if purge.receipts:
-            _receipts(purge.receipts, request.returned)
+            _remove_receipts(purge.receipts, request.returned)
         if purge.documents:
-            _documents(purge.documents, request.output)
+            _remove_documents(purge.documents, request.output)
         _log(request, {"done": True})
     except OSError as error:
         raise cannot_write(error, LOG) from error
@@ -148,9 +147,9 @@ def carry_out(purge: Purge, request: PurgeRequest) -> None:
 
 def _remove_packs(files: Iterable[str], packs: Path) -> None:
     with sole_use(packs):
-        for inside in files:
-            (packs / inside).unlink(missing_ok=True)
-        _empty_folders(packs)
+        for name in files:
+            (packs / name).unlink(missing_ok=True)
+        _remove_empty_folders(packs)
 
 
 def _refuse_changed_zips(documents: Iterable[DocumentRecord], output: Path) -> None:
@@ -161,27 +160,34 @@ def _refuse_changed_zips(documents: Iterable[DocumentRecord], output: Path) -> N
         raise OutputError(*(found("ARCHIVE_NOT_OURS", Where(file=name)) for name in changed))
 
 
-def _documents(documents: Iterable[DocumentRecord], output: Path) -> None:
+def _remove_documents(documents: Sequence[DocumentRecord], output: Path) -> None:
     gone = {record.path for record in documents}
     with OutputTree(output) as tree:
         manifest = read_manifest(output / MANIFEST)
         for record in documents:
-            target = tree.root / record.file
             if record.archive:
                 tree.removals.remove_from(record.archive, record.member)
             else:
-                target.unlink(missing_ok=True)
-            changed = f"{escape(target.stem)} (* ????????){target.suffix}"
-            for beside in inside(target.parent):
-                if fnmatchcase(beside.name, changed):  # a copy that somebody had changed
-                    beside.unlink()
+                (tree.root / record.path).unlink(missing_ok=True)
         tree.removals.finish()
-        _empty_folders(tree.root)
+        _remove_changed_copies({tree.root / record.file for record in documents})
+        _remove_empty_folders(tree.root)
         left = tuple(record for record in manifest.documents if record.path not in gone)
         tree.finish(replace(manifest, documents=left))
 
 
-def _receipts(receipts: Iterable[Receipt], returned: Path) -> None:
+def _remove_changed_copies(files: Iterable[Path]) -> None:
+    """Remove what ``generate`` has set aside of these files because somebody had changed them."""
+    names: dict[Path, set[str]] = {}
+    for file in files:
+        names.setdefault(file.parent, set()).add(file.name)
+    for folder in sorted(names):
+        for beside in inside(folder):
+            if original_name(beside.name) in names[folder]:
+                beside.unlink()
+
+
+def _remove_receipts(receipts: Iterable[Receipt], returned: Path) -> None:
     """Remove the files, and take the answers and names out of the ledger."""
     gone = {receipt.sha256 for receipt in receipts}
     with sole_use(returned):
@@ -198,7 +204,7 @@ def _receipts(receipts: Iterable[Receipt], returned: Path) -> None:
         put(str(returned), LEDGER, content, durable=True)
 
 
-def _empty_folders(folder: Path) -> None:
+def _remove_empty_folders(folder: Path) -> None:
     for path in folders_below(folder):
         if not inside(path) and not path.name.startswith("."):
             path.rmdir()

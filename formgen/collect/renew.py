@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from pathlib import Path
 
 from formgen.batch import load_library
 from formgen.batch.maker import Papers
+from formgen.collect.evidence import FORM_FORMATS
 from formgen.collect.issued import read_issue
 from formgen.collect.ledger import read_ledger
-from formgen.collect.normalise import FORMATS, normalised
-from formgen.collect.versions import Paper, papers_of
-from formgen.errors import UsageError
+from formgen.collect.normalise import normalised
+from formgen.collect.versions import Paper, paper_with, papers_of
 from formgen.findings import Finding, Where, found
 from formgen.forms.templates import bundled_forms, load_forms
 from formgen.plan import Choice, Job, amended, make_plan
@@ -46,16 +45,8 @@ def renew(inputs: tuple[Path, ...], templates: Path, output: Path, folder: Path,
         OutputError: if a document cannot be written.
     """
     issue = read_issue(output)
-    returned = papers_of(read_ledger(folder))
-    for code in codes:
-        if code not in returned:
-            near = get_close_matches(code.upper(), returned, n=1, cutoff=0)
-            raise UsageError(found("NOT_RETURNED", name=code, hint=near[0] if near else "—"))
-    wanted = {code: paper for code, paper in returned.items()
-              if (not codes or code in codes) and paper.proposed.answers
-              and paper.proposed.kind in FORMATS}
-    records = {code: record for code, paper in wanted.items()
-               if (record := _record(issue.records, code, paper)) is not None}
+    wanted = _wanted(papers_of(read_ledger(folder)), codes)
+    records = _records(issue.records, wanted)
     forms = load_forms(templates, sorted({record.form for record in records.values()}))
     cohort = read_inputs(inputs).cohort
     cohort = replace(cohort, agreed=amended(cohort, read_agreed(output)[0]))
@@ -80,11 +71,27 @@ def renew(inputs: tuple[Path, ...], templates: Path, output: Path, folder: Path,
     return Renewed(tuple(files), tuple(findings))
 
 
-def _record(records: Iterable[DocumentRecord], code: str, paper: Paper) -> DocumentRecord | None:
-    """The document that came back, as it was issued."""
-    wanted = FORMATS[paper.proposed.kind]
-    return next((record for record in records
-                 if record.code == code and record.format == wanted), None)
+def _wanted(returned: Mapping[str, Paper], codes: Collection[str]) -> Mapping[str, Paper]:
+    """The papers with answers, or those of them with the given codes.
+
+    Raises:
+        UsageError: NOT_RETURNED, if there is none with a code.
+    """
+    for code in codes:
+        paper_with(code, returned)
+    return {code: paper for code, paper in returned.items()
+            if (not codes or code in codes) and paper.proposed.answers
+            and paper.proposed.kind in FORM_FORMATS}
+
+
+def _records(records: Iterable[DocumentRecord],
+             papers: Mapping[str, Paper]) -> Mapping[str, DocumentRecord]:
+    """The document of each paper as it was issued, in the format in which it came back."""
+    issued: dict[tuple[str, str], DocumentRecord] = {}
+    for record in records:
+        issued.setdefault((record.code, record.format), record)
+    came_back = ((code, FORM_FORMATS[paper.proposed.kind]) for code, paper in papers.items())
+    return {key[0]: issued[key] for key in came_back if key in issued}
 
 
 def _jobs(jobs: Iterable[Job], records: Mapping[str, DocumentRecord]) -> Mapping[str, Job]:

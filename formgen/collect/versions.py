@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from difflib import get_close_matches
 
 from formgen.collect.evidence import Value
 from formgen.collect.ledger import Decision, Ledger, Receipt, State
+from formgen.errors import UsageError
+from formgen.findings import found
 
 _VALID = (State.COMPLETE, State.INCOMPLETE)
 _READ = (*_VALID, State.MISTAKES)
@@ -75,6 +78,18 @@ def papers_of(events: Iterable[Receipt | Decision]) -> dict[str, Paper]:
         versions.sort(key=_age)
     return {code: Paper(code, tuple(versions), decided.get(code))
             for code, versions in received.items()}
+
+
+def paper_with(code: str, returned: Mapping[str, Paper]) -> Paper:
+    """The paper with a code.
+
+    Raises:
+        UsageError: NOT_RETURNED, with the code that is nearest.
+    """
+    if code not in returned:
+        near = get_close_matches(code.upper(), returned, n=1, cutoff=0)
+        raise UsageError(found("NOT_RETURNED", name=code, hint=near[0] if near else "—"))
+    return returned[code]
 
 
 def differences(old: Receipt, new: Receipt) -> Sequence[Difference]:

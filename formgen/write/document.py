@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import stat
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
@@ -23,6 +24,8 @@ from formgen.write.stored import Documents
 
 _REMEMBERED_FOLDERS = 4096
 _ASIDE = {"nl": "gewijzigd", "en": "changed"}
+_SET_ASIDE = re.compile(
+    rf"(?P<stem>.*) \((?:{'|'.join(_ASIDE.values())}) [0-9a-f]{{8}}\)(?P<suffix>\.[^.]*)")
 _WINDOWS_JUNCTION = 0xA0000003  # IO_REPARSE_TAG_MOUNT_POINT
 
 
@@ -228,6 +231,12 @@ def aside_name(name: str, language: str, sha256: str) -> str:
     """The name under which a file of that name is kept that somebody has changed."""
     stem, dot, suffix = name.rpartition(".")
     return f"{stem} ({_ASIDE[language]} {sha256[:8]}){dot}{suffix}"
+
+
+def original_name(name: str) -> str:
+    """The name of the file that one of this name is a changed copy of; empty if it is none."""
+    match = _SET_ASIDE.fullmatch(name)
+    return match["stem"] + match["suffix"] if match else ""
 
 
 def sha256_of(content: bytes, start: bytes) -> str:

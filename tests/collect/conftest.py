@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
+import docx
 import pypdf
 import pytest
 
 from formgen.collect import Collected, CollectRequest, collect
+from formgen.findings import Finding
 from formgen.generate import Request, generate
 from formgen.write import DocumentRecord
 
@@ -71,3 +73,21 @@ def issued(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, tuple[Docume
 @pytest.fixture
 def office(issued: tuple[Path, tuple[DocumentRecord, ...]], tmp_path: Path) -> Office:
     return Office(*issued, tmp_path)
+
+
+def codes(findings: Iterable[Finding]) -> list[str]:
+    return [finding.code for finding in findings]
+
+
+def typed(content: bytes, text: str) -> bytes:
+    """A Word form with something typed into its field for strengths."""
+    document = docx.Document(io.BytesIO(content))
+    w = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+    for control in document.element.body.iter(f"{w}sdt"):
+        tag = control.find(f"{w}sdtPr/{w}tag")
+        if tag is not None and tag.get(f"{w}val") == "assessment.strengths":
+            control.find(f"{w}sdtPr").remove(control.find(f"{w}sdtPr/{w}showingPlcHdr"))
+            next(control.iter(f"{w}t")).text = text
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -276,6 +277,36 @@ def test_data_that_the_school_changed_after_sending_is_no_tampering(
     (receipt,) = office.collect().receipts
     codes = {finding.code for finding in receipt.findings}
     assert "RETURNED_VALUE_OLDER" in codes and "RETURNED_VALUE_CHANGED" not in codes
+
+
+def test_a_header_that_is_damaged_and_that_nothing_names_does_not_end_the_batch(
+        office: Office) -> None:
+    """Nothing refers to it, so that no reader of the document would come across it."""
+    stream = io.BytesIO(word(office.sent(file_format="docx"),
+                             **{"word/header77.xml": b"<a>" + b"x" * 500 + b"</a>"}))
+    with zipfile.ZipFile(stream) as package:
+        start = package.getinfo("word/header77.xml").header_offset + 30 + len("word/header77.xml")
+    damaged = bytearray(stream.getvalue())
+    damaged[start:start + 2] = b"\xff\xff"
+    office.put("a.docx", bytes(damaged))
+    office.put("b.pdf", filled(office.sent(), SIGNED))
+    bad, good = office.collect().receipts
+    assert (bad.state, good.state) == (State.REFUSED, State.COMPLETE)
+    assert [finding.code for finding in bad.findings] == ["OFFICE_FILE_DAMAGED"]
+
+
+@pytest.mark.parametrize("error", [AssertionError, zlib.error, struct.error, ZeroDivisionError])
+def test_whatever_pypdf_makes_of_a_page_it_shows_no_code(
+        monkeypatch: pytest.MonkeyPatch, error: type[Exception]) -> None:
+    def fails(_page: object) -> str:
+        raise error
+
+    target = io.BytesIO()
+    with Pdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.save(target)
+    monkeypatch.setattr("pypdf.PageObject.extract_text", fails)
+    assert evidence(target.getvalue()).visible == ()
 
 
 def test_a_page_whose_compression_nobody_knows_shows_no_code() -> None:

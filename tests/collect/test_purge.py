@@ -89,8 +89,10 @@ def test_all_there_is_of_it_goes_and_the_rest_stays(school: School) -> None:
                        if "sollicitatie" in path.name)
     aside = application.with_name(f"{application.stem} (gewijzigd 0a1b2c3d).pdf")
     aside.write_bytes(b"a copy that somebody changed")
+    own = application.with_name(f"{application.stem} (versie 20260901).pdf")
+    own.write_bytes(b"somebody's own, which no run has set aside")
     carry_out(school.find(request), request)
-    assert not list(school.output.rglob("sollicitatie*"))
+    assert list(school.output.rglob("sollicitatie*")) == [own]
     assert list(school.output.rglob("eindbeoordeling*.pdf"))
     manifest = from_json((school.output / "manifest.json").read_text(encoding="utf-8"))
     assert {record.form for record in manifest.documents} == {"assessment_form_final"}
