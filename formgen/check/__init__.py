@@ -48,6 +48,7 @@ COHORT_RULES: tuple[Callable[[Cohort], Iterable[Finding]], ...] = (
     programme.check_programmes,
     programme.check_groups,
     people.check_addresses,
+    people.check_unplaced,
     people.check_shared_mail,
     agreements.check_numbers,
     agreements.check_overlap,

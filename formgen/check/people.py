@@ -21,6 +21,19 @@ def check_addresses(cohort: Cohort) -> Iterator[Finding]:
         yield found("SECRET_ADDRESSES_KEPT", sheet, count=count)
 
 
+def check_unplaced(cohort: Cohort) -> Iterator[Finding]:
+    """Tell that some students have no placement: the list may have lost one."""
+    if not cohort.placements:  # the whole cohort is still to be placed
+        return
+    placed = {hash(placement.student_number) for placement in cohort.placements.values()}
+    first, count = None, 0
+    for number, intern in cohort.interns.items():
+        if hash(number) not in placed:
+            first, count = first or intern, count + 1
+    if first:
+        yield found("INTERNS_NOT_PLACED", first.where("student_number"), count=count)
+
+
 def check_shared_mail(cohort: Cohort) -> Iterator[Finding]:
     """One mail address with several names: a shared mailbox, or a slip of copying."""
     yield from _shared("school", cohort.staff)

@@ -187,7 +187,7 @@ def _checked(file: Path, language: Language, password: str) -> Listing:
 
 def _in_file(findings: Iterable[Finding], file: Path) -> tuple[Finding, ...]:
     """Findings with the name of the template they are about, where they have none yet."""
-    of_form = (file.parent / "form.toml").is_file()
+    of_form = (file.parent / "form.toml").is_file() or file.name.partition(".")[0] in ("nl", "en")
     name = f"{file.resolve().parent.name}/{file.name}" if of_form else file.name
     return tuple(
         finding if finding.where.file
@@ -207,7 +207,8 @@ def _compiled(file: Path, language: Language, password: str) -> Template:
     try:
         content = file.read_bytes()
     except OSError as error:
-        raise TemplateError(found("TEMPLATE_MISSING", place, name=file.name)) from error
+        code = "FILE_MISSING" if isinstance(error, FileNotFoundError) else "FILE_UNREADABLE"
+        raise TemplateError(found(code, place)) from error
     try:
         images = read_images(file.resolve().parent) if file_format == "docx" else {}
         how = How(language=language, images=images, password=password)

@@ -17,6 +17,7 @@ from formgen.fill.slots import Slot, SlotKind
 from formgen.findings import Finding, Where, found
 from formgen.forms.lists import lists
 from formgen.forms.model import Form
+from formgen.forms.vocabulary import vocabulary
 from formgen.model import Label, catalogue
 
 #: What every document says about itself, as ``document.<part>``.
@@ -28,6 +29,7 @@ _ONLY_IN_LISTS = ("skill", "milestone", "induction", "evaluation", "criterion", 
                   "elective", "contact", "openings")
 _COMPUTED = ("team.*.contact",)  # the mail address and phone number of a person together
 _POSITION = re.compile(r"\.\d+(?=\.|$)")  # the row of a list, which a PDF names each by itself
+_MOST_MEANT = 3  # more names than this are no answer to "did you mean"
 _ROW = ("nr", "blank")  # what every row of a form's table has
 
 
@@ -75,7 +77,7 @@ class Names:
         nearest = self._nearest(name)
         if slot.kind is SlotKind.TAG:
             return Known(Origin.UNKNOWN, nearest=nearest)
-        return Known(Origin.PERSON, nearest=nearest)
+        return Known(Origin.PERSON, nearest="" if "," in nearest else nearest)
 
     def _nearest(self, name: str) -> str:
         """The known name that looks most like it, or whose label it is (``Achternaam``)."""
@@ -93,7 +95,13 @@ class Names:
             single = [known for known in reversed(self._all) if "*" not in known]
             ends = {known.rpartition(".")[2]: known for known in single}
             close = [ends[end] for end in get_close_matches(last, ends, 1, 0.85)]
-        return close[0] if close else ""
+        return close[0] if close else self._meant(name)
+
+    def _meant(self, name: str) -> str:
+        """The known names that its words mean: ``student.naam``, ``BedrijfKvk``."""
+        meant = [key for key in vocabulary().meanings(re.sub(r"[._]", " ", name))
+                 if key in self._data]
+        return ", ".join(meant) if len(meant) <= _MOST_MEANT else ""
 
 
 def check_names(slots: tuple[Slot, ...], form: Form | None) -> list[Finding]:

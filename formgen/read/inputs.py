@@ -5,10 +5,10 @@ from __future__ import annotations
 import gc
 import hashlib
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Literal
 
 from formgen.errors import InputError
@@ -16,22 +16,23 @@ from formgen.findings import Finding, Where, found
 from formgen.folders import files_below
 from formgen.model import Cohort
 from formgen.model.sheets import ROSTER
-from formgen.read.book import Book
+from formgen.read.book import LoadedBook
 from formgen.read.csv_file import read_csv
 from formgen.read.csv_intake import CsvIntakes
 from formgen.read.intake import company_in_name, read_intake
 from formgen.read.join import findings_that_matter, join
 from formgen.read.links import Links, read_links
+from formgen.read.lists import lists_of
 from formgen.read.open_book import open_book
-from formgen.read.raw import Sheet
 from formgen.read.recognise import is_intake, recognise
 from formgen.read.records import Parts
 from formgen.read.register import Register, is_register, read_register
 from formgen.read.roster import read_roster
 from formgen.read.sniff import LARGEST_FILE
-from formgen.read.students import is_student_list, read_students
+from formgen.read.students import read_lists
 
 FileKind = Literal["roster", "intake", "students", "register"]
+_Told = Mapping[FileKind, Sequence[Parts]] | Register
 
 #: What a folder is searched for; the second line only to say that formgen cannot read it.
 SUFFIXES = frozenset({
@@ -100,15 +101,16 @@ def _read_all(paths: Sequence[Path], links: Links) -> ReadResult:
     for path in input_files(paths):
         try:
             data = read_bytes(path)
-            kind, read = _read(data, path.name, links, loose)
+            kind, told = _read(data, path.name, links, loose)
         except InputError as error:
             findings += (_of_company(finding) for finding in error.findings)
             continue
         inputs.append(InputFile(path.name, hashlib.sha256(data).hexdigest(), kind))
-        if isinstance(read, Register):
-            registers.append(read)
-        elif read:
-            parts[kind].append(read)
+        if isinstance(told, Register):
+            registers.append(told)
+            continue
+        for part, those in told.items():
+            parts[part] += those
     parts["intake"] += (read_intake(book, partial=True) for book in loose.books())
     for read in (*parts["roster"], *parts["intake"]):
         findings += read.findings
@@ -185,31 +187,24 @@ def read_bytes(path: Path) -> bytes:
         raise InputError(found("FILE_UNREADABLE", Where(path.name))) from error
 
 
-def _read(data: bytes, file: str, links: Links, loose: CsvIntakes
-          ) -> tuple[FileKind, Parts | Register | None]:
+def _read(data: bytes, file: str, links: Links, loose: CsvIntakes) -> tuple[FileKind, _Told]:
     """What a file is, by its content, and what it says; a ``loose`` sheet says it later."""
     workbook = open_book(data, file)
     if workbook is None:
         sheet = read_csv(data, file)
         if is_register(sheet):
             return "register", read_register(sheet)
-        return ("intake", None) if loose.take(sheet) else _read_list(sheet, links)
+        if loose.take(sheet):
+            return "intake", {}
+        workbook = LoadedBook(file, {PurePath(file).stem: sheet})
     if is_intake(workbook):
-        return "intake", read_intake(workbook)
-    if _is_roster(workbook):
-        return "roster", read_roster(workbook, links)
-    sheets = [workbook.sheet(name) for name in workbook.sheet_names]
-    lists = (sheet for sheet in sheets if is_student_list(sheet, links))
-    return _read_list(next(lists, Sheet(file, "", ())), links)
-
-
-def _is_roster(workbook: Book) -> bool:
-    """A roster has placements, or several of its sheets; a lone sheet of students is a list."""
-    sheets = recognise(workbook, ROSTER).sheets
-    return "Plaatsingen" in sheets or len(sheets) >= 2
-
-
-def _read_list(sheet: Sheet, links: Links) -> tuple[FileKind, Parts]:
-    if not is_student_list(sheet, links):
-        raise InputError(found("FILE_NOT_RECOGNISED", Where(sheet.file)))
-    return "students", read_students(sheet, links)
+        return "intake", {"intake": [read_intake(workbook)]}
+    lists = lists_of(workbook, links)
+    told: dict[FileKind, Sequence[Parts]] = {}
+    if recognise(workbook, ROSTER, lists).sheets:
+        told["roster"] = [read_roster(workbook, links, lists)]
+    if lists:
+        told["students"] = read_lists([workbook.sheet(name) for name in lists], links)
+    if not told:
+        raise InputError(found("FILE_NOT_RECOGNISED", Where(file)))
+    return next(iter(told)), told

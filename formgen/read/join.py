@@ -27,7 +27,7 @@ from formgen.model import (
 from formgen.read.merge import Difference, merge, only_lost_characters, told
 from formgen.read.records import Parts
 from formgen.read.register import Register, register
-from formgen.read.text import shortened
+from formgen.read.text import folded, shortened
 from formgen.spool import View
 
 Made = TypeVar("Made", bound=Record)
@@ -138,12 +138,18 @@ class _Joining:
         key, code = "student_number", "STUDENT_TWICE"
         interns = self._keyed(Intern, (parts.interns for parts in self._rosters),
                               key, code, "intern")
-        exported = self._keyed(Intern, (parts.interns for parts in self._exports),
-                               key, code, "intern")
-        if not interns:
-            return exported
+        for parts in self._exports:
+            told = self._keyed(Intern, (parts.interns,), key, code, "intern")
+            if interns:
+                self._complete(interns, told)
+            else:
+                interns = told
+        return interns
+
+    def _complete(self, interns: Keyed[Intern], told: Mapping[str, Intern]) -> None:
+        """Add what a list tells of the interns."""
         lost: Counter[str] = Counter()
-        for number, intern in exported.items():
+        for number, intern in told.items():
             if number not in interns:
                 interns[number] = intern
                 continue
@@ -152,10 +158,9 @@ class _Joining:
                 if only_lost_characters(difference.kept, difference.other):
                     lost[difference.other_at.file] += 1
                 else:
-                    self._differs("EXPORT_DIFFERS", f"intern:{number}", difference)
+                    self._differs(self._of_list, f"intern:{number}", difference)
         for file, count in lost.items():
             self.findings.append(found("EXPORT_LOST_CHARACTERS", Where(file), "", count=count))
-        return interns
 
     def _companies(self) -> tuple[Keyed[Company], Mapping[str, str]]:
         """The companies by code, and other names that exported placements call them by."""
@@ -179,24 +184,36 @@ class _Joining:
         return companies, self._add_exported(companies)
 
     def _add_exported(self, companies: Keyed[Company]) -> Mapping[str, str]:
-        """Add companies that only an export knows; match the others by number or name."""
+        """Add companies that only an export knows; match the others by number or name, and
+        complete them.
+        """
         by_name: dict[str, str] = {}
         for number, company in companies.items():
             for name in (company.sbb_id, company.name):
                 if name:
-                    by_name.setdefault(name.casefold(), number)
+                    by_name.setdefault(_same(name), number)
         aliases: dict[str, str] = {}
         for company in (one for parts in self._exports for one in parts.companies):
             names = (company.company_id, company.sbb_id, company.name)
-            known = next((by_name[name.casefold()] for name in names
-                          if name and name.casefold() in by_name), None)
-            if company.company_id in companies:
-                continue
+            known = company.company_id if company.company_id in companies else next(
+                (by_name[_same(name)] for name in names if name and _same(name) in by_name), None)
             if known is None:
                 companies[company.company_id] = company
-            else:
+                continue
+            if known != company.company_id:
                 aliases[company.company_id] = known
+            kept = companies[known]
+            name = kept.name if _same(kept.name) == _same(company.name) else company.name
+            companies[known], differences = merge(
+                kept, replace(company, company_id=known, name=name))
+            for difference in differences:
+                self._differs(self._of_list, f"company:{known}", difference)
         return aliases
+
+    @property
+    def _of_list(self) -> str:
+        """The finding on a list that differs from what counts more."""
+        return "EXPORT_DIFFERS" if self._rosters else "LIST_DIFFERS"
 
     def _placements(self, interns: Mapping[str, Intern], companies: Mapping[str, Company],
                     aliases: Mapping[str, str]) -> Keyed[Placement]:
@@ -246,6 +263,11 @@ class _Joining:
             code, difference.other_at, subject,
             kept=say(told(difference.kept)), seen=say(told(difference.other)),
             kept_at=_from(difference.kept_at, difference.other_at)))
+
+
+def _same(name: str | None) -> str:
+    """Equal for names of a company that are written in different ways: "De Poot B.V."."""
+    return folded(name or "") or name or ""
 
 
 def _at_company(aliases: Mapping[str, str], placement: Placement) -> Placement:

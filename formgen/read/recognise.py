@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
 from types import MappingProxyType
 
 from formgen.findings import Finding, Where, found
-from formgen.model.sheets import CORRECTIONS, EXPLANATION, INTAKE, LISTS, MARKS, SheetLayout
+from formgen.model.sheets import CORRECTIONS, EXPLANATION, INTAKE, LISTS, MARKS, ROSTER, SheetLayout
 from formgen.read.book import Book
 from formgen.read.raw import shown
 from formgen.read.synonyms import Vocabulary, vocabulary
@@ -76,10 +76,22 @@ def is_intake(workbook: Book) -> bool:
     return len(known) >= 2
 
 
-def recognise(workbook: Book, layouts: tuple[SheetLayout, ...]) -> Recognised:
+def layout_named(name: str) -> str:
+    """The Dutch name of the roster's sheet that a sheet is called as; "" for any other."""
+    return _names(ROSTER).get(_plain(name), "")
+
+
+def is_of_no_use(name: str) -> bool:
+    """Whether a sheet is one that formgen adds to its workbooks for people to read."""
+    return folded(name) in _ignored()
+
+
+def recognise(workbook: Book, layouts: tuple[SheetLayout, ...],
+              but: Collection[str] = ()) -> Recognised:
     """Match a workbook's sheets with the layouts: by name, else by their headers.
 
-    Sheets that formgen has no use for are reported, with the near miss.
+    Sheets that formgen has no use for are reported, with the near miss; not those of ``but``,
+    which are something else.
     """
     by_name = _names(layouts)
     sheets: dict[str, str] = {}
@@ -87,11 +99,13 @@ def recognise(workbook: Book, layouts: tuple[SheetLayout, ...]) -> Recognised:
     findings: list[Finding] = []
     for name in workbook.sheet_names:
         layout = by_name.get(_plain(name))
+        if name in but:
+            continue
         if layout and layout not in sheets:
             sheets[layout] = name
         elif layout:
             findings.append(found("SHEET_TWICE", Where(workbook.file, name), first=sheets[layout]))
-        elif folded(name) not in _ignored():
+        elif not is_of_no_use(name):
             rest.append(name)
     for name in rest:
         open_layouts = [layout for layout in layouts if layout.name.nl not in sheets]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 from typing import TypeVar
 
-from formgen.findings import Finding
+from formgen.findings import Finding, Where, found
 from formgen.model import (
     Agreement,
     Company,
@@ -35,13 +35,14 @@ Made = TypeVar("Made", bound=Record)
 _LAYOUTS = {layout.name.nl: layout for layout in ROSTER}
 
 
-def read_roster(workbook: Book, links: Links = NO_LINKS) -> Parts:
-    """Read a roster; ``links`` say what the school's own columns mean.
+def read_roster(workbook: Book, links: Links = NO_LINKS, but: Collection[str] = ()) -> Parts:
+    """Read a roster, ``but`` for some of its sheets; ``links`` say what the school's own columns
+    mean.
 
     Raises:
         InputError: if one of its sheets is damaged or unsafe.
     """
-    roster = _Roster(workbook, links)
+    roster = _Roster(workbook, links, but)
     parts = Parts(
         schools=tuple(roster.records("School", School, "school", always("school"))),
         programmes=roster.records("Opleidingen", Programme, "programme",
@@ -64,10 +65,10 @@ def read_roster(workbook: Book, links: Links = NO_LINKS) -> Parts:
 class _Roster:
     """A roster being read: its recognised sheets, and the findings so far."""
 
-    def __init__(self, workbook: Book, links: Links) -> None:
+    def __init__(self, workbook: Book, links: Links, but: Collection[str]) -> None:
         self._links = links
         self._workbook = workbook
-        recognised = recognise(workbook, ROSTER)
+        recognised = recognise(workbook, ROSTER, but)
         self._sheets = recognised.sheets
         self._findings: list[Finding] = [*workbook.findings, *recognised.findings]
 
@@ -78,6 +79,8 @@ class _Roster:
             return ()
         sheet = self._workbook.sheet(self._sheets[layout])
         table = read_list(sheet, layout_vocabulary(_LAYOUTS[layout]), self._links)
+        if kind is Company:
+            table = _with_codes(table)
         records, findings = read_records(table, kind, prefix, subject, make)
         self._findings += (*table.findings, *findings)
         return records
@@ -85,6 +88,17 @@ class _Roster:
     def completed(self, parts: Parts) -> Parts:
         """The parts together with everything that was noticed on the way."""
         return replace(parts, findings=tuple(self._findings))
+
+
+def _with_codes(table: Table) -> Table:
+    """The companies of a sheet without codes: each is called by its SBB number, or its name."""
+    if "company.company_id" in table.columns or not len(table):
+        return table
+    codes = [sbb or name for sbb, name in zip(
+        table.column("company.sbb_id"), table.column("company.name"), strict=True)]
+    made = found("COMPANY_CODES_MADE", Where(table.place.file, table.place.sheet))
+    return replace(table, columns={**table.columns, "company.company_id": codes},
+                   findings=(*table.findings, made))
 
 
 def make_interns(table: Table) -> list[Intern]:

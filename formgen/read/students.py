@@ -7,12 +7,13 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
+from itertools import compress
 from operator import or_
 from pathlib import PurePath
 
-from formgen.findings import Finding, found
+from formgen.findings import Finding, Where, found
 from formgen.keyed import Keyed, kept
 from formgen.model import (
     ROLE_LABELS,
@@ -34,13 +35,14 @@ from formgen.read.lines import Line
 from formgen.read.links import NO_LINKS, Links, linked
 from formgen.read.long import like
 from formgen.read.raw import Sheet
+from formgen.read.recognise import layout_named
 from formgen.read.records import Parts, build, by_key, made_from, read_records, tells
 from formgen.read.roster import make_interns, make_placements
 from formgen.read.splits import PERSONS
 from formgen.read.student_numbers import read_list
 from formgen.read.synonyms import Vocabulary, vocabulary
 from formgen.read.tables import Table, header_row
-from formgen.read.text import shortened
+from formgen.read.text import clean, folded, shortened
 from formgen.spool import repeated
 
 Entities = Sequence[tuple[type[Record], str]]
@@ -86,12 +88,31 @@ def read_students(sheet: Sheet, links: Links = NO_LINKS) -> Parts:
     A student who has several placements has a row for each: rows that say the same of the
     student are one student.
     """
-    table = read_list(sheet, export_vocabulary(), links)
+    return read_lists([sheet], links)[0]
+
+
+def read_lists(sheets: Sequence[Sheet], links: Links = NO_LINKS) -> list[Parts]:
+    """Read the lists of one file. Of several, each without a column on the class is the list
+    of one class, which is called as the sheet.
+    """
+    tables = [read_list(sheet, export_vocabulary(), links) for sheet in sheets]
+    if len(tables) > 1:
+        tables = list(map(_of_class, tables))
+    names = _CompanyNames()
+    codes = [names.codes(table) for table in tables]
+    several = repeated(hash(number) for table, those in zip(tables, codes, strict=True)
+                       for number in compress(table.column(_NUMBER), those) if number)
+    counts: Counter[str] = Counter()
+    return [_parts(table, those, _Numbering(several, counts))
+            for table, those in zip(tables, codes, strict=True)]
+
+
+def _parts(table: Table, codes: Sequence[str], numbering: _Numbering) -> Parts:
     interns, findings = read_records(
         table, Intern, "intern", by_key("intern", _NUMBER), make_interns, _prefixes(_STUDENT))
-    table = table.chosen([number is not None for number in table.column(_NUMBER)])
-    codes = _company_codes(table)
-    placed = _placed(table, codes)
+    known = [number is not None for number in table.column(_NUMBER)]
+    table, codes = table.chosen(known), like(codes, compress(codes, known))
+    placed = _placed(table, codes, numbering)
     for index in placed.issues:
         line = placed.line(index)
         findings += line.findings(f"placement:{line.values[_PLACED]}", _prefixes(_PLACEMENT))
@@ -102,6 +123,16 @@ def read_students(sheet: Sheet, links: Links = NO_LINKS) -> Parts:
         placements=made_from(placed, make_placements),
         findings=(*table.findings, *findings, *_unplaced(table, codes)),
     )
+
+
+def _of_class(table: Table) -> Table:
+    """The list of a class, if it has no column that says of which, and no name of its own."""
+    name = table.place.sheet
+    if _GROUP in table.columns or layout_named(name) or not len(table):
+        return table
+    told = found("GROUP_BY_SHEET", Where(table.place.file, name), group=shortened(name))
+    return replace(table, columns={**table.columns, _GROUP: [clean(name)] * len(table)},
+                   findings=(*table.findings, told))
 
 
 def _prefixes(entities: Entities) -> frozenset[str]:
@@ -175,27 +206,36 @@ def _groups(table: Table) -> tuple[Group, ...]:
     )
 
 
-def _company_codes(table: Table) -> Sequence[str]:
-    """What the company of each line is called by: its code, its SBB number or its name.
+class _CompanyNames:
+    """The companies of lists, of which one may be written in more ways: "De Poot B.V."."""
 
-    Empty if the line names none, or more than one.
-    """
-    names = table.column("company.name")
-    several = {name for name in names if name and _SEVERAL.search(name)}
-    numbers = zip(table.column("placement.company_id"), table.column("company.sbb_id"), names,
-                  strict=True)
-    return like(table.column(_NUMBER), (
-        "" if name in several else str(code or sbb or name or "")
-        for code, sbb, name in numbers))
+    def __init__(self) -> None:
+        self._first: dict[str, str] = {}
+
+    def codes(self, table: Table) -> Sequence[str]:
+        """What the company of each line is called by: its code, its SBB number or its name.
+
+        Empty if the line names none, or more than one.
+        """
+        names = table.column("company.name")
+        several = {name for name in names if name and _SEVERAL.search(name)}
+        numbers = zip(table.column("placement.company_id"), table.column("company.sbb_id"), names,
+                      strict=True)
+        return like(names, (
+            "" if name in several else str(code or sbb or self._name(name))
+            for code, sbb, name in numbers))
+
+    def _name(self, name: str | None) -> str:
+        return self._first.setdefault(folded(name) or name, name) if name else ""
 
 
-def _placed(table: Table, codes: Sequence[str]) -> Table:
+def _placed(table: Table, codes: Sequence[str], numbering: _Numbering) -> Table:
     """The lines that have a placement, completed with what ties it to student and company."""
     placed = table.chosen([bool(code) for code in codes])
     companies = like(codes, filter(None, codes))
     numbers = placed.column(_NUMBER)
-    names = like(numbers, _names(numbers, placed.column(_PLACED),
-                                 placed.column("agreement.number")))
+    names = like(numbers, numbering.names(numbers, placed.column(_PLACED),
+                                          placed.column("agreement.number")))
     place = placed.place
     return replace(
         placed, place=place._replace(columns=_with_keys(place.columns)) if placed.rows else place,
@@ -203,14 +243,21 @@ def _placed(table: Table, codes: Sequence[str]) -> Table:
                  "placement.company_id": companies, "company.company_id": companies})
 
 
-def _names(numbers: Column, names: Column, agreements: Column) -> Iterator[str]:
-    """What each placement is called by; one without a name by the student and a count."""
-    several = repeated(map(hash, numbers))
-    counts: Counter[str] = Counter()
-    for number, name, agreement in zip(numbers, names, agreements, strict=True):
-        if hash(number) in several:
-            counts[number] += 1
-        yield name or agreement or f"{number}-{counts[number] or 1}"
+@dataclass(frozen=True, slots=True)
+class _Numbering:
+    """Names for the placements of a file's lists; ``several`` are hashes of the numbers of
+    students who have more than one, ``counts`` theirs so far.
+    """
+
+    several: frozenset[int]
+    counts: Counter[str]
+
+    def names(self, numbers: Column, names: Column, agreements: Column) -> Iterator[str]:
+        """What each placement is called by; one without a name by the student and a count."""
+        for number, name, agreement in zip(numbers, names, agreements, strict=True):
+            if hash(number) in self.several:
+                self.counts[number] += 1
+            yield name or agreement or f"{number}-{self.counts[number] or 1}"
 
 
 def _with_keys(columns: Mapping[str, str]) -> Mapping[str, str]:

@@ -87,7 +87,7 @@ def header_row(sheet: Sheet, vocabulary: Vocabulary) -> tuple[Row, int] | None:
     for row in sheet.rows[:HEADER_WITHIN]:
         if row.number > HEADER_WITHIN:
             break
-        count = known_count(filter(None, _headers(row).values()), vocabulary)
+        count = known_count(filter(None, headers_of(row).values()), vocabulary)
         if count > (best[1] if best else 0):
             best = (row, count)
     return best
@@ -106,7 +106,7 @@ def read_table(sheet: Sheet, vocabulary: Vocabulary, *, titled: bool = False) ->
         return Table(place, findings=(*sheet.findings, missing) if sheet.rows else sheet.findings)
     row, _ = header
     row_place = Where(sheet.file, sheet.name, str(row.number))
-    headers = _headers(row)
+    headers = headers_of(row)
     columns = match_columns({c: text for c, text in headers.items() if text}, vocabulary, row_place)
     body = by_column(sheet.rows).below(row.number)
     second = _second_table(row, body)
@@ -136,7 +136,7 @@ def _second_table(header: Row, body: Rows) -> Row | None:
         if number > last + 1:
             row = body[index]
             if len(row.cells) >= _LEAST_HEADERS and row.cells != header.cells and all(
-                    folded(text) in known_anywhere() for text in _headers(row).values()):
+                    folded(text) in known_anywhere() for text in headers_of(row).values()):
                 return row
     return None
 
@@ -150,7 +150,7 @@ def _without(header: Row, body: Rows) -> Rows:
     return body.chosen([index not in again for index in range(len(body))]) if again else body
 
 
-def _headers(row: Row) -> dict[int, str]:
+def headers_of(row: Row) -> dict[int, str]:
     """A row's cells as headers: cleaned, without the star that marks a required column."""
     return {column: clean(shown(raw)).rstrip(" *") for column, raw in row.cells.items()}
 

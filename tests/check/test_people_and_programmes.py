@@ -12,7 +12,7 @@ import pytest
 from formgen.check import check
 from formgen.check.programme import register
 from formgen.findings import Finding, Severity, Where
-from formgen.model import Agreement, Cohort, Contact, Placement, Skill
+from formgen.model import Agreement, Cohort, Contact, Intern, Placement, Skill
 
 Findings = Callable[..., dict[str, Finding]]
 Build = Callable[..., Cohort]
@@ -208,3 +208,17 @@ def test_every_code_of_the_stage_has_been_seen_here() -> None:
     tests = "".join(path.read_text(encoding="utf-8")
                     for path in sorted(Path(__file__).parent.glob("test_*.py")))
     assert [code for code in texts if code not in tests] == []
+
+
+def test_students_without_a_placement_are_counted(build: Build) -> None:
+    cohort = build()
+    jip = Intern(student_number="0100299", group="DV2A",
+                 origin={"student_number": Where("cohort.xlsx", "Studenten", "A3")})
+    more = replace(cohort, interns={**cohort.interns, "0100299": jip})
+    (finding,) = check(more)
+    assert (finding.code, finding.severity, finding.where.cell) == (
+        "INTERNS_NOT_PLACED", Severity.NOTICE, "A3")
+    assert finding.what("nl") == ("Studenten zonder plaatsing: 1. Hier staat de eerste; voor hen "
+                                  "worden geen papieren gemaakt.")
+    assert finding.todo("nl") == "Klopt dat niet, vul dan hun plaatsing in."
+    assert check(replace(more, placements={})) == ()  # that there is nothing to make is told

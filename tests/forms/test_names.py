@@ -71,6 +71,10 @@ def test_every_name_of_real_data_is_known(record: Form) -> None:
     ("Achternaam", Origin.UNKNOWN, "intern.last_name"),
     ("skill.name", Origin.UNKNOWN, "skills.*.name"),
     ("weather", Origin.UNKNOWN, ""),
+    ("student.naam", Origin.UNKNOWN, "intern.full_name"),
+    ("BedrijfKvk", Origin.UNKNOWN, "company.kvk"),
+    ("Student_naam", Origin.UNKNOWN, "intern.full_name"),
+    ("Bedrijfsnaam", Origin.UNKNOWN, "company.name"),
 ])
 def test_a_name_of_a_tag(record: Form, name: str, origin: Origin, nearest: str) -> None:
     known = Names(record).look_up(tag(name))
@@ -80,6 +84,8 @@ def test_a_name_of_a_tag(record: Form, name: str, origin: Origin, nearest: str) 
 def test_a_field_that_nobody_declares_is_for_people() -> None:
     known = Names().look_up(Slot("remarks.of_the_trainer", SlotKind.TEXT))
     assert (known.origin, known.nearest) == (Origin.PERSON, "")
+    # What may mean several things is no misspelt name of one of them.
+    assert Names().look_up(Slot("begindatum", SlotKind.TEXT)).nearest == ""
 
 
 def test_findings_say_what_was_probably_meant() -> None:

@@ -139,7 +139,7 @@ def test_what_goes_by_its_neighbours_is_told() -> None:
     assert finding.what("nl") == \
         "De kolom 'E-mail' staat bij het bedrijf en is gelezen als een gegeven daarvan."
     assert finding.todo("nl") == \
-        "Klopt dat niet, zeg dan in de kop van wie het is, zoals 'E-mail student'."
+        "Klopt dat niet, geef haar dan een kop die zegt van wie het gegeven is."
 
 
 def test_an_addition_without_a_house_number_is_not_used() -> None:

@@ -1,0 +1,59 @@
+"""Which sheets of a workbook are lists as a school system or an office keeps them: a row for each
+student, with the company of the placement beside it or not; not the sheets of formgen's roster.
+"""
+
+from __future__ import annotations
+
+from formgen.findings import Where
+from formgen.read.book import Book
+from formgen.read.headers import match_columns
+from formgen.read.links import Links, linked
+from formgen.read.raw import Sheet
+from formgen.read.recognise import is_of_no_use, layout_named
+from formgen.read.students import export_vocabulary, is_student_list
+from formgen.read.tables import header_row, headers_of
+
+_NUMBER = "intern.student_number"
+_COMPANY = frozenset(("company.name", "company.sbb_id", "placement.company_id"))
+# What a placement of the roster is tied together by; a list that lacks one is tied by names.
+_OF_ROSTER = frozenset(("placement.placement_id", "placement.company_id"))
+#: The sheets of the roster that may as well be lists.
+_MAY_BE_LISTS = ("", "Studenten", "Plaatsingen")
+
+
+def lists_of(workbook: Book, links: Links) -> tuple[str, ...]:
+    """The names of the sheets that are read as lists.
+
+    A sheet with students and their companies is one, whatever it is called, unless it has the
+    codes that tie a roster together. Students alone are one if there are several such sheets,
+    one for each class, or no sheets of a roster beside them.
+    """
+    placed, students, others = [], [], 0
+    for name in workbook.sheet_names:
+        layout = layout_named(name)
+        if is_of_no_use(name):
+            continue
+        sheet = workbook.sheet(name)
+        keys = _keys(sheet, links) if layout in _MAY_BE_LISTS else frozenset()
+        if _NUMBER in keys and keys & _COMPANY and not keys >= _OF_ROSTER:
+            placed.append(name)
+        elif _NUMBER in keys and not keys >= _OF_ROSTER and layout != "Plaatsingen":
+            students.append(name)
+        elif sheet.rows:
+            others += 1
+    loose = [name for name in students if not layout_named(name)]
+    if len(loose) > 1:
+        return tuple(name for name in workbook.sheet_names if name in {*placed, *loose})
+    return tuple(placed) if others or placed else tuple(students)
+
+
+def _keys(sheet: Sheet, links: Links) -> frozenset[str]:
+    """What the columns of a sheet are, read as a list."""
+    if not is_student_list(sheet, links):
+        return frozenset()
+    vocabulary = linked(export_vocabulary(), links)
+    header = header_row(sheet, vocabulary)
+    headers = headers_of(header[0]) if header else {}
+    columns = match_columns({c: text for c, text in headers.items() if text}, vocabulary,
+                            Where(sheet.file, sheet.name))
+    return frozenset(columns.keys.values())

@@ -1,0 +1,115 @@
+"""Rosters that schools keep in their own way: a sheet for each class, a file for each subject."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from formgen.findings import Finding
+from formgen.read import ReadResult, read_inputs
+
+Write = Callable[..., Path]
+
+HEADERS = ["Leerlingnummer", "Naam", "Stagebedrijf", "Begindatum", "Einddatum"]
+JAN = ["0012345", "Jan Smit", "De Poot", "01-02-2027", "16-04-2027"]
+EVA = ["0012346", "Eva Vos", "De Poot B.V.", "01-02-2027", "16-04-2027"]
+JAN_AGAIN = ["0012345", "Jan Smit", "De Linde", "19-04-2027", "02-07-2027"]
+
+
+def placements(result: ReadResult) -> list[tuple[str, str, str]]:
+    return [(one.placement_id, one.student_number, one.company_id)
+            for one in result.cohort.placements.values()]
+
+
+def codes(result: ReadResult) -> list[str]:
+    return [f.code for f in result.findings if f.code not in ("COLUMN_SPLIT",
+                                                              "HEADER_BY_NEIGHBOUR")]
+
+
+def test_each_sheet_is_the_list_of_a_class(write_book: Write) -> None:
+    result = read_inputs([write_book("klassen.xlsx", {
+        "DA2A": [HEADERS, JAN], "DA2B": [["DA2B, voorjaar"], [], HEADERS, EVA],
+        "Uitleg": [["Zo werkt het"]]})])
+    assert {one.student_number: one.group for one in result.cohort.interns.values()} == {
+        "0012345": "DA2A", "0012346": "DA2B"}
+    assert placements(result) == [("0012345-1", "0012345", "De Poot"),
+                                  ("0012346-1", "0012346", "De Poot B.V.")]
+    told = [f for f in result.findings if f.code == "GROUP_BY_SHEET"]
+    assert [f.where.sheet for f in told] == ["DA2A", "DA2B"]
+    assert told[0].what("nl") == \
+        "Deze lijst heeft geen kolom met de klas; de klas heet hier naar het blad: 'DA2A'."
+    assert told[0].todo("nl") == "Klopt dat niet, geef de lijst dan een kolom 'Klas'."
+
+
+def test_a_student_on_two_sheets_is_one_with_two_placements(write_book: Write) -> None:
+    with_class = [[*line, klas] for line, klas in ((HEADERS, "Klas"), (JAN, "DA2A"))]
+    again = [[*line, klas] for line, klas in ((HEADERS, "Klas"), (JAN_AGAIN, "DA2A"))]
+    result = read_inputs([write_book("perioden.xlsx", {"P1": with_class, "P2": again})])
+    assert list(result.cohort.interns) == ["0012345"]
+    assert placements(result) == [("0012345-1", "0012345", "De Poot"),
+                                  ("0012345-2", "0012345", "De Linde")]
+    assert codes(result) == []
+
+
+def test_sheets_of_students_alone_are_lists_of_classes_too(write_book: Write) -> None:
+    result = read_inputs([write_book("klassen.xlsx", {
+        name: [["Leerlingnr", "Roepnaam", "Achternaam"], [number, "Jan", "Smit"]]
+        for name, number in (("2A", "0012345"), ("2B", "0012346"))})])
+    assert [one.group for one in result.cohort.interns.values()] == ["2A", "2B"]
+
+
+def test_a_list_and_the_sheet_school_are_a_cohort(write_book: Write) -> None:
+    result = read_inputs([write_book("stage.xlsx", {
+        "Leerlingen": [HEADERS, JAN], "School": [["Instellingsnaam", "BRIN"], ["Het Groen",
+                                                                              "99XX"]]})])
+    assert result.cohort.school.name == "Het Groen"
+    assert placements(result) == [("0012345-1", "0012345", "De Poot")]
+
+
+@pytest.mark.parametrize("suffix", ["xlsx", "csv"])
+def test_a_file_for_each_subject_is_tied_together_by_names(write_book: Write, tmp_path: Path,
+                                                           suffix: str) -> None:
+    files: dict[str, tuple[str, list[list[Any]]]] = {
+        "leerlingen": ("Leerlingen", [["Leerlingnummer", "Roepnaam", "Achternaam", "Klas"],
+                                      ["0012345", "Jan", "Smit", "2A"]]),
+        "bpv": ("BPV", [["Leerlingnummer", "Bedrijfsnaam", "Startdatum", "Praktijkopleider",
+                         "E-mail praktijkopleider", "Postcode bedrijf"],
+                        ["0012345", "dierenkliniek De Linde ", "01-02-2027", "A. Smit",
+                         "smit@linde.example", "3512 AD"]]),
+        "bedrijven": ("Bedrijven", [["Bedrijfsnaam", "Adres", "Postcode", "Leerbedrijf-ID"],
+                                    ["Dierenkliniek De Linde", "Kade 5", "3512 AC",
+                                     "100123456"]]),
+    }
+    for name, (sheet, rows) in files.items():
+        if suffix == "xlsx":
+            write_book(f"map/{name}.xlsx", {sheet: rows})
+        else:
+            (tmp_path / "map").mkdir(exist_ok=True)
+            (tmp_path / f"map/{name}.csv").write_text(
+                "\n".join(";".join(row) for row in rows), encoding="utf-8")
+    result = read_inputs([tmp_path / "map"])
+    assert placements(result) == [("0012345-1", "0012345", "100123456")]
+    (company,) = result.cohort.companies.values()
+    assert (company.name, company.visit_house_no) == ("Dierenkliniek De Linde", "5")
+    assert [one.email for one in company.contacts] == ["smit@linde.example"]
+    assert result.cohort.interns["0012345"].last_name == "Smit"
+    assert codes(result) == ["COMPANY_CODES_MADE", "EXPORT_DIFFERS"]
+    made = next(f for f in result.findings if f.code == "COMPANY_CODES_MADE")
+    assert made.what("nl") == ("Dit blad heeft geen bedrijfscodes; een bedrijf heet hier naar zijn "
+                               "Leerbedrijf-ID of naam.")
+    assert made.todo("nl") == ("Dat mag. Met een kolom 'Bedrijfscode' worden de namen van mappen "
+                               "korter.")
+
+
+def test_two_lists_that_differ_are_told(write_book: Write,
+                                        only: Callable[[list[Finding]], Any]) -> None:
+    first = write_book("a.xlsx", {"Lijst": [[*HEADERS, "Mobiel"], [*JAN, "06 12345678"]]})
+    second = write_book("b.xlsx", {"Lijst": [["Nummer", "Naam", "Mobiel"],
+                                             ["0012345", "Jan Smit", "06 87654321"]]})
+    told = only([f for f in read_inputs([first, second]).findings if f.code == "LIST_DIFFERS"])
+    assert told[1:] == (
+        "C2", "Deze lijst zegt '99 99999999', een andere '99 99999999' (a.xlsx › Lijst › F2); die "
+        "andere telt.", "Verbeter wat niet klopt.")
