@@ -85,7 +85,7 @@ def test_a_field_that_nobody_declares_is_for_people() -> None:
     known = Names().look_up(Slot("remarks.of_the_trainer", SlotKind.TEXT))
     assert (known.origin, known.nearest) == (Origin.PERSON, "")
     # What may mean several things is no misspelt name of one of them.
-    assert Names().look_up(Slot("begindatum", SlotKind.TEXT)).nearest == ""
+    assert Names().look_up(Slot("adres", SlotKind.TEXT)).nearest == ""
 
 
 def test_findings_say_what_was_probably_meant() -> None:
