@@ -30,7 +30,7 @@ from formgen.plan import Choice, History, Plan, amended, findings_of, make_plan
 from formgen.progress import Progress, Silence
 from formgen.read import ReadResult, links, read_inputs, readable
 from formgen.report import Report, html, summarise
-from formgen.unchanged import last_report, sources, to_remember
+from formgen.unchanged import Sources, last_report, sources, to_remember
 from formgen.write import (
     AGREEMENTS,
     OWN_FOLDER,
@@ -52,11 +52,15 @@ SETTINGS = (links.SETTINGS,)
 class Request:
     """What is wanted. Read once from the command line and never changed.
 
-    ``forms`` and ``placements`` limit the work; empty means all. ``jobs`` is a number of
-    processes or ``auto``, ``scheduler`` the address of a Dask cluster to use instead.
-    ``created`` is the date on the papers, None to take the data's.
-    ``prune`` removes documents of earlier runs whose placement is gone. ``zipped``: documents go
-    into one ZIP file for each company, and are not each a file of its own.
+    ``inputs`` are files and folders, ``templates`` the folder with the forms. ``forms`` and
+    ``placements`` limit the work; empty means all. Each document is made in every one of
+    ``formats`` and ``languages``; the report is in the first language. ``final`` keeps back
+    documents that lack a required value; ``dry_run`` plans and writes nothing.
+    ``jobs`` is a number of processes or ``auto``, ``scheduler`` the address of a Dask cluster to
+    use instead. ``created`` is the date on the papers, None to take the data's.
+    ``durable`` waits for the disk after each document. ``prune`` removes documents of earlier
+    runs whose placement is gone. ``zipped``: documents go into one ZIP file for each company,
+    and are not each a file of its own.
     """
 
     inputs: tuple[Path, ...]
@@ -116,16 +120,23 @@ def generate(request: Request, progress: Progress | None = None) -> Report:
                       zipped=request.zipped)
         made = make(prepared.plan.jobs, maker, tree, crew, tell)
         tell.stage("report")
-        left = left_over(tree, prepared.read.cohort, prepared.plan, remove=request.prune)
-        every = made.with_others(left.records) if left.records else made
-        once = (*tree.findings, *left.removed, *made.once)
-        report = _report(request, prepared, library.records(),
-                         (*findings, *left.findings, *once), every)
-        tree.publish("report.html", html.render(report))
-        _keep_agreed(request, prepared, made, tree)
         tree.remember(library.known, library.take_compiled())
-        passing = bool(once) or prepared.agreed is None  # what is told may not be so next time
-        tree.finish(report.manifest, None if passing else to_remember(report, seen))
+        return _finish(request, replace(prepared, findings=findings), library.records(), made,
+                       tree, seen)
+
+
+def _finish(request: Request, prepared: Prepared, templates: tuple[TemplateRecord, ...],
+            made: Made, tree: OutputTree, seen: Sources | None) -> Report:
+    """What earlier runs left is looked after; then report, agreements and manifest are written."""
+    left = left_over(tree, prepared.read.cohort, prepared.plan, remove=request.prune)
+    every = made.with_others(left.records) if left.records else made
+    once = (*tree.findings, *left.removed, *made.once)
+    report = _report(request, prepared, templates,
+                     (*prepared.findings, *left.findings, *once), every)
+    tree.publish("report.html", html.render(report))
+    _keep_agreed(request, prepared, made, tree)
+    passing = bool(once) or prepared.agreed is None  # what is told may not be so next time
+    tree.finish(report.manifest, None if passing else to_remember(report, seen))
     return report
 
 

@@ -5,13 +5,11 @@ from __future__ import annotations
 import shutil
 import sys
 from importlib.util import find_spec
-from pathlib import Path
 
 import click
 
 from formgen import __version__
-from formgen.cli.options import INPUT, TEMPLATES
-from formgen.forms.templates import bundled
+from formgen.cli.options import INPUT, templates_folder
 
 
 @click.command("doctor")
@@ -20,22 +18,21 @@ def command() -> None:
 
     Example: formgen doctor
     """
-    fast = next((name for name in ("isal", "zlib_ng") if find_spec(name)), "")
+    from formgen.read import input_files
+
+    forms = templates_folder(None)
     office = shutil.which("soffice") or shutil.which("libreoffice")
     lines = {
         "formgen": __version__,
         "Python": sys.version.split()[0],
-        "compression": fast or "zlib; install formgen[fast] to fill Word forms faster",
+        "compression": "isal" if find_spec("isal")
+        else "zlib; install formgen[fast] to fill Word forms faster",
         "LibreOffice": "found" if office
         else "not found; only 'formgen templates pdf' needs it",
-        "forms": _count(TEMPLATES if TEMPLATES.is_dir() else bundled("form_templates"),
-                        "*/form.toml"),
-        "input": _count(INPUT, "**/*.*") if INPUT.is_dir() else "no folder input/ here",
+        "forms": f"{len(list(forms.glob('*/form.toml')))} in {forms.name}/",
+        "input": f"{len(list(input_files((INPUT,))))} in {INPUT.name}/" if INPUT.is_dir()
+        else f"no folder {INPUT.name}/ here",
     }
     width = max(map(len, lines))
     for name, value in lines.items():
         click.echo(f"{name:<{width}}  {value}")
-
-
-def _count(folder: Path, pattern: str) -> str:
-    return f"{sum(1 for _ in folder.glob(pattern))} in {folder.name}/"

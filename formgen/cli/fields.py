@@ -125,10 +125,14 @@ def _demands(slot: Slot, language: Language) -> Iterator[str]:
         yield _REQUIRED[language]
 
 
-def render_json(listings: Sequence[Listing], language: Language) -> str:
-    """The same of several templates for programs, their findings included."""
+def render_json(listings: Sequence[Listing], language: Language, *, known: bool = False) -> str:
+    """The same of several templates for programs, their findings included.
+
+    ``known``: also every name that the data has.
+    """
     whole = {
         "schema": SCHEMA,
+        **({"known": dict(_known_names(language))} if known else {}),
         "templates": [
             {
                 "file": listing.file,
@@ -144,12 +148,15 @@ def render_json(listings: Sequence[Listing], language: Language) -> str:
 
 def render_known(language: Language) -> str:
     """Every name that the data has, with its label."""
-    rows = [
+    return "\n".join(_aligned(_known_names(language)))
+
+
+def _known_names(language: Language) -> list[tuple[str, str]]:
+    return [
         (name, label[language] if label is not None else "")
         for name, label in names_of_data().items()
         if not name.endswith(".*")
     ]
-    return "\n".join(_aligned(rows))
 
 
 def _row(slot: Slot, known: Known, language: Language) -> dict[str, object]:

@@ -58,7 +58,7 @@ def make(inputs: tuple[Path, ...], folder: Path, companies: tuple[str, ...],
     show_finding_list(result.findings, language)
     for made in result.made:
         click.echo(folder / made.name)
-    return 0 if len(result.made) == result.wanted else 1
+    return ExitCode.OK if len(result.made) == result.wanted else ExitCode.SOME_FAILED
 
 
 @command.command("read")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from re import fullmatch
 from typing import Any, TypeVar
 
 import click
@@ -59,7 +60,7 @@ class JobCount(click.ParamType[str]):
     def convert(self, value: Any, param: click.Parameter | None,
                 ctx: click.Context | None) -> str:
         """The value, or a usage error."""
-        if value == "auto" or (str(value).isdigit() and int(value) > 0):
+        if value == "auto" or fullmatch("[1-9][0-9]{0,3}", str(value)):
             return str(value)
         return self.fail(f"'{value}' is neither a number of at least 1 nor 'auto'.", param, ctx)
 

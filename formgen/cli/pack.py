@@ -6,6 +6,7 @@ import json
 import os
 from datetime import date
 from pathlib import Path
+from re import fullmatch
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -15,7 +16,7 @@ from formgen.errors import ExitCode
 from formgen.findings import Language, Severity
 
 if TYPE_CHECKING:
-    from formgen.pack import Packed, Server
+    from formgen.pack import Packed, PackRequest, Server
 
 
 @click.command("pack")
@@ -76,9 +77,9 @@ def command(language: Language, as_json: bool, server: str | None, user: str, pl
         click.echo(_as_data(packed, language))
         return code
     show_finding_list(packed.findings, language)
-    for path in packed.files:
-        is_main = path.count("/") < 2 and not path.endswith(".docx")
-        if is_main or path.startswith("bundles/"):
+    for path in packed.files:  # what stands in a company's own folder goes without saying
+        is_in_folder = path.count("/") > 1 or path.endswith(".docx")
+        if not is_in_folder or path.startswith("bundles/"):
             click.echo(given["packs"] / path)
     return code
 
@@ -86,7 +87,8 @@ def command(language: Language, as_json: bool, server: str | None, user: str, pl
 def _request(language: Language, server: Server | None, *, inputs: tuple[Path, ...],
              output: Path, templates_folder: Path | None, packs: Path, folder: Path,
              audience: Any, kinds: tuple[Any, ...], formats: tuple[str, ...],
-             only: tuple[str, ...], wants_to_send: bool, on: date | None, **plain: Any) -> Any:
+             only: tuple[str, ...], wants_to_send: bool, on: date | None,
+             **others: Any) -> PackRequest:
     from formgen.pack import PackRequest
 
     day, templates = on or date.today(), options.templates_folder(templates_folder)
@@ -99,7 +101,7 @@ def _request(language: Language, server: Server | None, *, inputs: tuple[Path, .
         inputs=inputs, templates=templates, output=output, folder=packs, on=day,
         language=language, audience=audience, kinds=kinds or ("folders", "mail"),
         formats=formats or ("docx", "pdf"), only=only, codes=codes, send=wants_to_send,
-        server=server, **plain)
+        server=server, **others)
 
 
 def _missing(inputs: tuple[Path, ...], templates: Path, output: Path, folder: Path, day: date,
@@ -120,7 +122,7 @@ def _server(given: str | None, user: str, plain: bool) -> Server | None:
     if not given:
         return None
     host, _, port = given.partition(":")
-    if port and not port.isdecimal():
+    if port and not (fullmatch("[0-9]{1,5}", port) and 0 < int(port) < 65_536):
         raise click.BadParameter(f"'{given}' is not HOST or HOST:PORT.", param_hint="--server")
     return Server(host, int(port or 25), user, os.environ.get("FORMGEN_MAIL_PASSWORD", ""),
                   start_tls=not plain)

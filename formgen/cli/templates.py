@@ -61,9 +61,7 @@ def list_fields(paths: tuple[Path, ...], known: bool, drawing: Path | None, pass
     from formgen.cli import fields
     from formgen.cli.show import show_finding_list
 
-    if known:
-        click.echo(fields.render_known(language))
-    elif not paths:
+    if not (known or paths):
         raise click.UsageError("Name a template or a form's folder, or give --known.")
     if drawing is not None:
         from formgen.cli.picture import draw_names
@@ -72,8 +70,10 @@ def list_fields(paths: tuple[Path, ...], known: bool, drawing: Path | None, pass
             click.echo(path, err=True)
     listings = [_listing(file, language, password) for path in paths for file in _files(path)]
     if as_json:
-        click.echo(fields.render_json(listings, language))
+        click.echo(fields.render_json(listings, language, known=known))
         return
+    if known:
+        click.echo(fields.render_known(language))
     for listing in listings:
         if len(listings) > 1:
             click.echo(f"\n{listing.file}")

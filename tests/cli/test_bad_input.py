@@ -155,7 +155,10 @@ def test_no_name_of_an_intern_is_in_messages_or_the_manifest(workspace: Path, ru
 
 def test_unknown_words_on_the_command_line(workspace: Path, run: Run) -> None:
     assert run("generate", "--format", "odt").code == 2
-    assert run("generate", "--jobs", "0").code == 2
+    for jobs in ("0", "-1", "²", "9" * 5000):
+        assert run("generate", "--jobs", jobs).code == 2
+    for server in ("school.example:x", "school.example:0", "school.example:99999"):
+        assert run("pack", "--send", "--server", server).code == 2
     assert run("generate", "--date", "31-02-2026").code == 2
     assert run("nonsense").code == 2
     form = run("generate", "--form", "stage_agreemant")

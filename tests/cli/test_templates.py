@@ -72,6 +72,14 @@ def test_known_names_need_no_file(workspace: Path, run: Run) -> None:
     assert run("templates", "fields").code == 2
 
 
+def test_known_names_as_json_are_one_document_with_the_templates(workspace: Path,
+                                                                  run: Run) -> None:
+    folder = ROOT / "form_templates" / "application_form"
+    outcome = run("templates", "fields", str(folder), "--known", "--json", "--language", "en")
+    whole = json.loads(outcome.out)
+    assert whole["known"]["intern.last_name"] == "Last name" and whole["templates"]
+
+
 def test_check_of_a_good_and_a_broken_file(workspace: Path, own_form: Path, run: Run) -> None:
     warned = run("templates", "check", str(own_form))
     assert warned.code == 0 and "TEMPLATE_KEY_MISSPELT" in warned.err

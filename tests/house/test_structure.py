@@ -47,7 +47,7 @@ HOMES = {
     "jinja2": ("fill/expressions.py", "fill/names.py", "fill/syntax.py", "report"),
     "phonenumbers": ("model/formats.py",),
     "stdnum": ("model/formats.py", "read"), "xlrd": ("read/xls.py",),
-    "distributed": ("batch/cluster.py",), "isal": ("fill/word",), "zlib_ng": ("fill/word",),
+    "distributed": ("batch/cluster.py",), "isal": ("fill/word",),
 }
 
 

@@ -42,7 +42,7 @@ _PARAGRAPH = _Style(b"P", 9.5, b"0.106 0.122 0.137 rg ", 4.0)
 
 
 @dataclass(frozen=True, slots=True)
-class House:
+class PageSetup:
     """The fonts of continuation pages, and the size of their paper in points."""
 
     regular: PlainPen
@@ -64,10 +64,10 @@ class _Sheet:
 class _Composer:
     """Sets headings and paragraphs on as many sheets as they need."""
 
-    def __init__(self, house: House, draft: Draft, running_head: str) -> None:
+    def __init__(self, setup: PageSetup, draft: Draft, running_head: str) -> None:
         self.sheets: list[_Sheet] = []
         self.sections: list[list[Tag]] = []
-        self._house = house
+        self._setup = setup
         self._fallback = draft.fallback
         self._running_head = running_head
 
@@ -83,21 +83,21 @@ class _Composer:
 
     def _turn(self) -> None:
         """Begin a new sheet, with the running head as an artifact."""
-        self.sheets.append(_Sheet(self._house.height - _MARGIN - _FOOT))
+        self.sheets.append(_Sheet(self._setup.height - _MARGIN - _FOOT))
         self._set(self._running_head, _RUNNING_HEAD)
 
     def _rule(self) -> None:
         sheet = self.sheets[-1]
         sheet.left -= 3.0
         y = sheet.left + _FOOT
-        ends = numbers(_MARGIN, y), numbers(self._house.width - _MARGIN, y)
+        ends = numbers(_MARGIN, y), numbers(self._setup.width - _MARGIN, y)
         sheet.parts.append(_HAIRLINE % ends)
 
     def _set(self, text: str, style: _Style) -> Tag:
         """Set a paragraph, over a page's end if need be."""
-        plain = self._house.bold if style.bold else self._house.regular
+        plain = self._setup.bold if style.bold else self._setup.regular
         pen = pen_for(text, plain, self._fallback)
-        lines = wrap(text, pen, (self._house.width - 2 * _MARGIN) / style.size)
+        lines = wrap(text, pen, (self._setup.width - 2 * _MARGIN) / style.size)
         tag = Tag(style.role)
         self.sheets[-1].left -= style.above
         while lines:
@@ -138,7 +138,7 @@ class _Composer:
 class AppendixWriter:
     """Adds continuation pages to documents; ``heading`` is what such a page is called."""
 
-    house: House
+    setup: PageSetup
     pages: PageTreeWriter
     tags: TagWriter | None
     stamps: StampWriter
@@ -150,7 +150,7 @@ class AppendixWriter:
         ``said`` is what the pages' running head says of the document.
         """
         running_head = " · ".join([self.heading, *said])
-        composer = _Composer(self.house, draft, running_head)
+        composer = _Composer(self.setup, draft, running_head)
         for leftover in draft.leftovers:
             composer.add(leftover)
         draft.extra_pages = len(composer.sheets)
@@ -177,7 +177,7 @@ class AppendixWriter:
             b"<</Type/Page/Parent %d 0 R/MediaBox[0 0 %b]/Resources<</Font%b>>/Contents %d 0 R%b>>"
             % (
                 self.pages.root,
-                numbers(self.house.width, self.house.height),
+                numbers(self.setup.width, self.setup.height),
                 fonts,
                 stream,
                 tagged,

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from pypdf.generic import DictionaryObject, IndirectObject, NameObject
 
-from formgen.fill.pdf.appendix import AppendixWriter, House
+from formgen.fill.pdf.appendix import AppendixWriter, PageSetup
 from formgen.fill.pdf.button_plans import ButtonPlan
 from formgen.fill.pdf.draft import Draft
 from formgen.fill.pdf.fallback import FontStack, bundled_stack
@@ -107,7 +107,7 @@ class Plans:
         width, height = (box[2] - box[0], box[3] - box[1]) if len(box) == 4 else _A4
         regular = pens.get(HOUSE_FONT, pens[""])
         return AppendixWriter(
-            House(regular, pens.get(HOUSE_FONT_BOLD, regular), width, height),
+            PageSetup(regular, pens.get(HOUSE_FONT_BOLD, regular), width, height),
             self._pages.writer(numbering),
             self._tags.writer(numbering) if self._tags is not None else None,
             self._stamps.writer(numbering, pens),

@@ -14,10 +14,8 @@ from pypdf.generic import (
     DictionaryObject,
     FloatObject,
     NameObject,
-    NumberObject,
 )
 
-from formgen.fill.pdf.fields import READ_ONLY
 from formgen.fill.pdf.objects import (
     dictionary_at,
     integer_at,
@@ -168,11 +166,6 @@ def dressed(widget: DictionaryObject, look: Look) -> DictionaryObject:
         copy.pop("/BS", None)
     copy[NameObject("/MK")] = characteristics
     return copy
-
-
-def read_only(dictionary: DictionaryObject, flags: int) -> None:
-    """Make a field's dictionary read-only; ``flags`` are those that it has or inherits."""
-    dictionary[NameObject("/Ff")] = NumberObject(flags | READ_ONLY)
 
 
 def colour(components: list[float], stroke: bool) -> bytes:

@@ -81,5 +81,6 @@ class ButtonWriter:
             return OFF
         for answers in (_YES, _NO):
             if words in answers:
-                return next((self.meanings[word] for word in answers & self.meanings.keys()), None)
+                said = {self.meanings[word] for word in answers & self.meanings.keys()}
+                return said.pop() if len(said) == 1 else None
         return None

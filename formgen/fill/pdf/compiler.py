@@ -11,7 +11,7 @@ from formgen.fill.pdf.assembly import Plans
 from formgen.fill.pdf.choices import offer_choices
 from formgen.fill.pdf.continuation import continuations_of, lay_out_pages
 from formgen.fill.pdf.field_tree import adopt_widgets
-from formgen.fill.pdf.fields import fields_of
+from formgen.fill.pdf.field_walk import fields_of
 from formgen.fill.pdf.flat_fields import FlatTemplate
 from formgen.fill.pdf.identity import IDENTITY_FIELD
 from formgen.fill.pdf.looks import FORM_KEY, looks_of

@@ -19,7 +19,7 @@ from pypdf.generic import (
 
 from formgen.fill.pdf.changeable import Changeable
 from formgen.fill.pdf.field_tree import add_field, add_widgets, remove_widgets
-from formgen.fill.pdf.fields import fields_of
+from formgen.fill.pdf.field_walk import fields_of
 from formgen.fill.pdf.looks import FORM_KEY
 from formgen.fill.pdf.objects import (
     append,
@@ -48,7 +48,12 @@ class Continuation:
 
     def copies(self, rows: int) -> int:
         """How many pages like this a list of so many rows needs."""
-        return max(-(-(rows - self.first + 1) // self.count), 0)
+        return pages_needed(rows, self.first, self.count)
+
+
+def pages_needed(rows: int, first: int, count: int) -> int:
+    """How many pages with ``count`` rows each a list needs from row ``first`` on."""
+    return max(-(-(rows - first + 1) // count), 0)
 
 
 def continuations_of(catalog: DictionaryObject) -> list[Continuation]:

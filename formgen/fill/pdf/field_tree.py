@@ -76,7 +76,7 @@ def _adopt(form: DictionaryObject, widget: IndirectObject, listed: set[int]) -> 
 
 
 #: What belongs to a widget when a field gets a second one and they must part.
-_WIDGET_KEYS = frozenset(
+WIDGET_KEYS = frozenset(
     {
         "/Type", "/Subtype", "/Rect", "/P", "/F", "/AP", "/AS", "/MK", "/BS", "/Border", "/C",
         "/H", "/A", "/StructParent", "/DA", "/Q", "/Contents", "/NM", "/M", "/OC",
@@ -107,7 +107,7 @@ def add_widgets(writer: Changeable, field: FormField, widgets: list[IndirectObje
     node = dictionary_of(holder)
     for reference in widgets:
         widget = dictionary_of(reference)
-        for key in [key for key in widget if key not in _WIDGET_KEYS]:
+        for key in [key for key in widget if key not in WIDGET_KEYS]:
             del widget[key]
         widget[NameObject("/Parent")] = holder
         append(node, "/Kids", reference)
@@ -116,7 +116,7 @@ def add_widgets(writer: Changeable, field: FormField, widgets: list[IndirectObje
 def _part(writer: Changeable, field: FormField) -> IndirectObject:
     """Make a field of its own for a widget that was field and widget in one."""
     widget = field.dictionary
-    node = DictionaryObject({key: widget.raw_get(key) for key in widget if key not in _WIDGET_KEYS})
+    node = DictionaryObject({key: widget.raw_get(key) for key in widget if key not in WIDGET_KEYS})
     node[NameObject("/Kids")] = ArrayObject([field.reference])
     holder = writer._add_object(node)
     parent = dictionary_at(widget, "/Parent")
@@ -124,7 +124,7 @@ def _part(writer: Changeable, field: FormField) -> IndirectObject:
         _replace(parent, "/Kids", field.reference, holder)
     else:
         _replace(dictionary_at(writer.root_object, "/AcroForm"), "/Fields", field.reference, holder)
-    for key in [key for key in widget if key not in _WIDGET_KEYS]:
+    for key in [key for key in widget if key not in WIDGET_KEYS]:
         del widget[key]
     widget[NameObject("/Parent")] = holder
     return holder

@@ -20,13 +20,14 @@ from formgen.fill.pdf.fields import (
     RADIO,
 )
 from formgen.fill.pdf.merge_file import Sheaf, Source, reference
-from formgen.fill.pdf.merge_safety import Customs
+from formgen.fill.pdf.merge_safety import ContentFilter
 from formgen.fill.pdf.merge_tags import tree_pairs
 from formgen.fill.pdf.opening import refuse_unlikely, rewritten
+from formgen.fill.pdf.placing import placed, upright
 from formgen.fill.pdf.reading.file import PdfFile, Stream
 from formgen.fill.pdf.reading.tokens import Excessive, Malformed, Reference
 from formgen.fill.pdf.syntax import name as pdf_name
-from formgen.fill.pdf.syntax import number, numbers, stream_body
+from formgen.fill.pdf.syntax import stream_body
 from formgen.findings import found
 
 #: What a catalog says of its form, and of scripts that work on it.
@@ -76,7 +77,7 @@ class Flattening:
     def __init__(self, file: PdfFile) -> None:
         self.file = file
         self._sheaf = Sheaf()
-        self._customs = Customs(file)
+        self._filter = ContentFilter(file)
         self._source = Source(file, self._sheaf, self.adjusted)
         self._catalog = file.dictionary(file.trailer.get("/Root"))
         self._tags = file.dictionary(self._catalog.get("/StructTreeRoot"))
@@ -105,11 +106,11 @@ class Flattening:
 
     def adjusted(self, entries: dict[str, Any]) -> dict[str, Any]:
         """A dictionary as it goes into the document."""
-        return self._customs.cleared(entries)
+        return self._filter.cleared(entries)
 
     def annotations(self, value: Any) -> list[Reference]:
         """Those of an array that go into the document, or are drawn."""
-        return self._customs.annotations(value)
+        return self._filter.annotations(value)
 
     def goes(self, widget: dict[str, Any]) -> bool:
         """Whether a widget becomes part of the page."""
@@ -187,7 +188,7 @@ class Flattening:
         if type(stream) is not Stream or type(item) is not Reference:
             return None
         rect = _numbers(file, widget.get("/Rect"), 4)
-        place = _placed(
+        place = placed(
             _numbers(file, stream.entries.get("/BBox"), 4),
             _numbers(file, stream.entries.get("/Matrix"), 6) or [1, 0, 0, 1, 0, 0],
             rect,
@@ -195,7 +196,7 @@ class Flattening:
         if place is None:
             return None
         if flags & NO_ROTATE:
-            place = _upright(rect, turn) + place
+            place = upright(rect, turn) + place
         entries = {**stream.entries, "/Type": "/XObject", "/Subtype": "/Form"}
         if "/OC" in widget:
             entries["/OC"] = widget["/OC"]
@@ -263,39 +264,3 @@ def _numbers(file: PdfFile, value: Any, count: int) -> list[float]:
     items = [file.get(item) for item in file.items(value)]
     sound = len(items) == count and all(type(item) in (int, float) for item in items)
     return [float(item) for item in items] if sound else []
-
-
-def _placed(box: list[float], matrix: list[float], rect: list[float]) -> bytes | None:
-    """The matrix that brings an appearance's box onto the widget's rectangle."""
-    if not box or not rect:
-        return None
-    a, b, c, d, e, f = matrix
-    corners = [
-        (a * x + c * y + e, b * x + d * y + f) for x in (box[0], box[2]) for y in (box[1], box[3])
-    ]
-    left, bottom = (min(axis) for axis in zip(*corners, strict=True))
-    right, top = (max(axis) for axis in zip(*corners, strict=True))
-    if right <= left or top <= bottom:
-        return None
-    x0, x1 = sorted((rect[0], rect[2]))
-    y0, y1 = sorted((rect[1], rect[3]))
-    wide, high = (x1 - x0) / (right - left), (y1 - y0) / (top - bottom)
-    scales = b"%b 0 0 %b" % (_precise(wide), _precise(high))
-    return scales + b" " + numbers(x0 - wide * left, y0 - high * bottom)
-
-
-def _upright(rect: list[float], turn: int) -> bytes:
-    """The matrix that keeps a widget upright on a page turned by ``turn`` degrees.
-
-    It turns about the upper left corner of its rectangle (table 165, NoRotate).
-    """
-    matrix = {90: (0, 1, -1, 0), 180: (-1, 0, 0, -1), 270: (0, -1, 1, 0)}.get(turn % 360)
-    if matrix is None:
-        return b""
-    a, b, c, d = matrix
-    x, y = min(rect[0], rect[2]), max(rect[1], rect[3])
-    return numbers(a, b, c, d, x - a * x - c * y, y - b * x - d * y) + b" cm "
-
-
-def _precise(value: float) -> bytes:
-    return f"{value:.8f}".rstrip("0").rstrip(".").encode("ascii") or number(value)

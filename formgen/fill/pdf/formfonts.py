@@ -78,9 +78,7 @@ def read_font(resource: str, reference: IndirectObject) -> FormFont | None:
     return None
 
 
-def _read_type0(
-    resource: str, font: DictionaryObject
-) -> FormFont | None:
+def _read_type0(resource: str, font: DictionaryObject) -> FormFont | None:
     descendants = items_at(font, "/DescendantFonts")
     descendant = descendants[0] if descendants else None
     if name_at(font, "/Encoding") != "/Identity-H" or not isinstance(descendant, DictionaryObject):
@@ -157,14 +155,12 @@ def _cid_widths(descendant: DictionaryObject) -> dict[int, float]:
         else:
             last = min(int(as_number(following)), _MOST_CODES)
             shared = as_number(entries[position + 2]) if position + 2 < len(entries) else 0.0
-            widths.update(dict.fromkeys(range(first, last + 1), shared))
+            widths.update(dict.fromkeys(range(max(first, 0), last + 1), shared))
             position += 3
     return widths
 
 
-def _read_simple(
-    resource: str, font: DictionaryObject
-) -> FormFont | None:
+def _read_simple(resource: str, font: DictionaryObject) -> FormFont | None:
     base_name = name_at(font, "/BaseFont")
     if _SYMBOL_FONTS.search(base_name):
         return None

@@ -62,7 +62,8 @@ _REPLACED = (
 _EMPTY_PACKET = (
     f'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="{_RDF}"/></x:xmpmeta>'
 ).encode("ascii")
-_PRODUCER = f"formgen {__version__}"
+#: What made the document, in /Info and XMP.
+PRODUCER = f"formgen {__version__}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ class IdentityWriter:
         title = str(document.get("title") or self.title)
         created = document.get("created")
         said = {key: str(document[key]) for key in IDENTITY_KEYS if document.get(key)}
-        info = [b"/Producer " + text_string(_PRODUCER)]
+        info = [b"/Producer " + text_string(PRODUCER)]
         if title:
             info.append(b"/Title " + text_string(title))
         if isinstance(created, date):
@@ -113,13 +114,13 @@ class IdentityWriter:
             draft.objects[self.field_index] = b"%b%b>>\nendobj\n" % (self.field_head, value)
 
     def _metadata(self, title: str, created: object, said: Mapping[str, str]) -> bytes:
-        parts = [f"<pdf:Producer>{_PRODUCER}</pdf:Producer>"]
+        parts = [f"<pdf:Producer>{PRODUCER}</pdf:Producer>"]
         if title:
-            words = f'<rdf:li xml:lang="x-default">{_xml_text(title)}</rdf:li>'
+            words = f'<rdf:li xml:lang="x-default">{xml_text(title)}</rdf:li>'
             parts.append(f"<dc:title><rdf:Alt>{words}</rdf:Alt></dc:title>")
         if isinstance(created, date):
             parts.append(f"<xmp:CreateDate>{created:%Y-%m-%d}</xmp:CreateDate>")
-        parts += [f"<formgen:{key}>{_xml_text(said[key])}</formgen:{key}>" for key in said]
+        parts += [f"<formgen:{key}>{xml_text(said[key])}</formgen:{key}>" for key in said]
         before, after = self.packet
         packet = before + "".join(parts).encode("utf-8", "replace") + after
         return b"%d 0 obj\n<</Type/Metadata/Subtype/XML/Length %d>>%b\nendobj\n" % (
@@ -177,7 +178,7 @@ def _rdf(root: etree._Element) -> etree._Element | None:
     return next(root.iter(f"{{{_RDF}}}RDF"), None)
 
 
-def _xml_text(text: str) -> str:
+def xml_text(text: str) -> str:
     """A text for XML, which has no place for control characters (XML 1.0, 2.2)."""
     return escape("".join(character for character in text if character.isprintable()))
 

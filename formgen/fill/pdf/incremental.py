@@ -127,7 +127,7 @@ class IncrementalFrame:
             offsets[-1],
         )
 
-    def _table(self, places: list[tuple[int, int]], offset: int, trailer: bytes) -> bytes:
+    def _table(self, places: list[tuple[int, int]], _offset: int, trailer: bytes) -> bytes:
         parts = [b"xref\n"]
         for first, group in _runs(places):
             parts.append(b"%d %d\n" % (first, len(group)))

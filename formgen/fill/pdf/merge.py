@@ -125,7 +125,7 @@ def _merged(
     info = sheaf.add(information(title, identity))
     for part in parts:
         part.source.drain()
-    notes = tuple(finding for part in parts for finding in part.customs.findings())
+    notes = tuple(finding for part in parts for finding in part.filter.findings())
     return Filled(sheaf.document(root, info), notes)
 
 

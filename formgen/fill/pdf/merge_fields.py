@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import Any
 
+from formgen.fill.pdf.field_tree import WIDGET_KEYS
 from formgen.fill.pdf.fields import PUSH_BUTTON, RADIO
 from formgen.fill.pdf.identity import IDENTITY_FIELD
 from formgen.fill.pdf.merge_file import Sheaf, Source, reference
@@ -24,12 +25,7 @@ from formgen.fill.pdf.syntax import text_string
 #: What makes a field what it is, beside its name.
 _ALIKE = ("/FT", "/Ff", "/V", "/Opt", "/MaxLen", "/AA")
 #: What stays with a widget when it is one of several of its field.
-_OF_WIDGETS = frozenset(
-    {
-        "/Type", "/Subtype", "/Rect", "/P", "/F", "/AP", "/AS", "/MK", "/BS", "/Border", "/C",
-        "/H", "/A", "/StructParent", "/DA", "/Q", "/Contents", "/NM", "/M", "/OC", "/Lang",
-    }
-)  # fmt: skip
+_OF_WIDGETS = WIDGET_KEYS | {"/Lang"}
 _TREE = ("/T", "/Kids", "/Parent")
 
 

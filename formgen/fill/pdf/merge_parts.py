@@ -11,7 +11,7 @@ from formgen.fill.pdf.identity import IDENTITY_KEYS
 from formgen.fill.pdf.merge_fields import FieldSet, prepare_widgets
 from formgen.fill.pdf.merge_file import Sheaf, Source, reference
 from formgen.fill.pdf.merge_places import places_of
-from formgen.fill.pdf.merge_safety import Customs
+from formgen.fill.pdf.merge_safety import ContentFilter
 from formgen.fill.pdf.merge_tags import PartTags, tree_pairs
 from formgen.fill.pdf.opening import refuse_unlikely, rewritten
 from formgen.fill.pdf.reading.fields import MOST_PAGES
@@ -66,7 +66,7 @@ class Part:
         self.title = title
         self.first_page = 0
         self.tags = PartTags(file, name)
-        self.customs = Customs(file, title)
+        self.filter = ContentFilter(file, title)
         self.source = Source(file, sheaf, self._adjusted)
         self.tags.attach(self.source)
         self._sheaf = sheaf
@@ -106,7 +106,7 @@ class Part:
             entries = {**passed, **self.file.dictionary(page), "/Parent": reference(tree)}
             entries.pop("/AA", None)
             if "/Annots" in entries:
-                entries["/Annots"] = self.customs.annotations(entries["/Annots"])
+                entries["/Annots"] = self.filter.annotations(entries["/Annots"])
             self.source.changed[page] = entries
 
     def page_numbers(self) -> list[int]:
@@ -150,7 +150,7 @@ class Part:
         """A dictionary as the bundle has it: keys of tags, names of places, no scripts."""
         if entries.keys().isdisjoint(_ADJUSTED):
             return entries
-        entries = self.customs.cleared(self.tags.adjust(entries))
+        entries = self.filter.cleared(self.tags.adjust(entries))
         if "/Dest" in entries:
             return {**entries, "/Dest": self._place(entries["/Dest"])}
         if entries.get("/S") == "/GoTo" and "/D" in entries:

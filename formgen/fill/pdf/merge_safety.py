@@ -23,7 +23,7 @@ _FUNCTION = re.compile(r"\bfunction\s+(\w+)")
 _KNOWN_FUNCTION = re.compile(r"AF(?:Date|Time|Number|Percent|Special|Range|Simple|Merge|Parse)\w*")
 
 
-class Customs:
+class ContentFilter:
     """Takes from dictionaries what must stay behind, and notes it; ``owner`` names the document."""
 
     def __init__(self, file: PdfFile, owner: str = "") -> None:
@@ -34,7 +34,7 @@ class Customs:
         self._seen: set[int] = set()
 
     def cleared(self, entries: dict[str, Any]) -> dict[str, Any]:
-        """A dictionary without what does not pass."""
+        """A dictionary without what must stay behind."""
         if entries.keys().isdisjoint(_ACTIVE):
             return entries
         cleared = dict(entries)

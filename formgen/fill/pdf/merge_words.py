@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from xml.sax.saxutils import escape
 
-from formgen import __version__
-from formgen.fill.pdf.identity import IDENTITY_KEYS
+from formgen.fill.pdf.identity import IDENTITY_KEYS, PRODUCER, xml_text
 from formgen.fill.pdf.syntax import name, stream_body, text_string
-
-_PRODUCER = f"formgen {__version__}"
 
 
 def information(title: str, identity: Mapping[str, str]) -> bytes:
     """The information dictionary."""
-    entries = [b"/Producer", text_string(_PRODUCER), b"/Title", text_string(title)]
+    entries = [b"/Producer", text_string(PRODUCER), b"/Title", text_string(title)]
     for key in IDENTITY_KEYS:
         if identity.get(key):
             entries += [name(f"formgen.{key}"), text_string(identity[key])]
@@ -24,7 +20,7 @@ def information(title: str, identity: Mapping[str, str]) -> bytes:
 def metadata(title: str, language: str, identity: Mapping[str, str], accessible: bool) -> bytes:
     """The XMP metadata as a stream; ``accessible``: the document is PDF/UA-1."""
     said = "".join(
-        f"<formgen:{key}>{_xml_text(identity[key])}</formgen:{key}>"
+        f"<formgen:{key}>{xml_text(identity[key])}</formgen:{key}>"
         for key in IDENTITY_KEYS
         if identity.get(key)
     )
@@ -35,17 +31,12 @@ def metadata(title: str, language: str, identity: Mapping[str, str], accessible:
         '<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"'
         ' xmlns:pdf="http://ns.adobe.com/pdf/1.3/"'
         ' xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" xmlns:formgen="urn:formgen:1.0">'
-        f'<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{_xml_text(title)}</rdf:li></rdf:Alt>'
+        f'<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{xml_text(title)}</rdf:li></rdf:Alt>'
         "</dc:title>"
-        f"<dc:language><rdf:Bag><rdf:li>{_xml_text(language)}</rdf:li></rdf:Bag></dc:language>"
-        f"<pdf:Producer>{_PRODUCER}</pdf:Producer>"
+        f"<dc:language><rdf:Bag><rdf:li>{xml_text(language)}</rdf:li></rdf:Bag></dc:language>"
+        f"<pdf:Producer>{PRODUCER}</pdf:Producer>"
         f"{'<pdfuaid:part>1</pdfuaid:part>' if accessible else ''}{said}"
         '</rdf:Description></rdf:RDF></x:xmpmeta>\n<?xpacket end="r"?>'
     ).encode("utf-8", "replace")
     head = b"<</Type/Metadata/Subtype/XML/Length %d>>" % len(packet)
     return head + stream_body(packet)
-
-
-def _xml_text(text: str) -> str:
-    """A text for XML, which has no place for control characters (XML 1.0, 2.2)."""
-    return escape("".join(character for character in text if character.isprintable()))

@@ -66,9 +66,10 @@ class CodePlan:
 
     def writer(self, numbering: Numbers) -> CodeWriter | None:
         """What draws the codes; None where there is no room for any."""
-        for room in self.variables:
-            return CodeWriter(numbering.index(room), numbering(room), self._rectangle)
-        return None
+        if not self.variables:
+            return None
+        (room,) = self.variables
+        return CodeWriter(numbering.index(room), numbering(room), self._rectangle)
 
 
 def _empty() -> StreamObject:

@@ -13,7 +13,8 @@ from pypdf.generic import ArrayObject, DictionaryObject, NameObject, StreamObjec
 
 from formgen.errors import TemplateError, UsageError
 from formgen.fill.pdf.field_tree import adopt_widgets
-from formgen.fill.pdf.fields import NO_PAGE, FormField, fields_of
+from formgen.fill.pdf.field_walk import fields_of
+from formgen.fill.pdf.fields import NO_PAGE, FormField
 from formgen.fill.pdf.identity import IDENTITY_FIELD
 from formgen.fill.pdf.objects import (
     child_dictionary,

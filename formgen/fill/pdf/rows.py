@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from formgen.fill.formats import plain_text
+from formgen.fill.pdf.choices import not_plain
 from formgen.fill.pdf.draft import Draft, Leftover
 from formgen.fill.pdf.words import WORDS
 from formgen.fill.slots import Data, Slot, lookup
@@ -53,18 +54,23 @@ class RowWatch:
             return
         words = WORDS[self.language]
         paragraphs = [
-            f"{words.row} {number}: {self._sentence(row)}"
+            f"{words.row} {number}: {self._sentence(row, draft)}"
             for number, row in enumerate(beyond, first)
         ]
         heading = f"{words.more_rows}: {', '.join(self.columns.values())}"
         draft.leftovers.append(Leftover(heading, tuple(paragraphs)))
 
-    def _sentence(self, row: Any) -> str:
+    def _sentence(self, row: Any, draft: Draft) -> str:
         parts = []
         for key, label in self.columns.items():
             value = row.get(key) if isinstance(row, Mapping) else row
-            if value not in (None, "") and not isinstance(value, Mapping):
-                parts.append(f"{label}: {plain_text(value, self.language)}")
+            try:
+                text = plain_text(value, self.language)
+            except TypeError:
+                draft.findings.append(not_plain(self.name, label))
+                continue
+            if text:
+                parts.append(f"{label}: {text}")
         return "; ".join(parts)
 
 

@@ -14,7 +14,8 @@ from pypdf.generic import DictionaryObject, IndirectObject, PdfObject, StreamObj
 from formgen.errors import TemplateError
 from formgen.fill.pdf.assembly import make_plan, make_slots
 from formgen.fill.pdf.fallback import bundled_stack
-from formgen.fill.pdf.fields import FormField, Widget, fields_of
+from formgen.fill.pdf.field_walk import fields_of
+from formgen.fill.pdf.fields import FormField, Widget
 from formgen.fill.pdf.identity import IdentityWriter
 from formgen.fill.pdf.incremental import KeptNumbers, incremental_frame
 from formgen.fill.pdf.locks import Lock
@@ -109,9 +110,8 @@ def compile_signed(source: Source, how: How) -> PdfTemplate:
 def _certification(catalog: DictionaryObject) -> int:
     """What changes the author's signature allows (DocMDP): 1 none, 2 filling in, 3 comments."""
     signature = dictionary_at(dictionary_at(catalog, "/Perms"), "/DocMDP")
-    for reference in _references(signature, "/DocMDP"):
-        return integer_at(reference, "/P", 2)
-    return 2
+    parameters = next(_references(signature, "/DocMDP"), DictionaryObject())
+    return integer_at(parameters, "/P", 2)
 
 
 def _locks(field: FormField) -> Iterator[Lock]:

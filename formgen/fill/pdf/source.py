@@ -115,7 +115,7 @@ def _is_signed(reader: PdfReader) -> bool:
     if value_at(permissions, "/DocMDP") is not None:
         return True
     form = dictionary_at(reader.root_object, "/AcroForm")
-    pending = [item for item in items_at(form, "/Fields")]
+    pending = list(items_at(form, "/Fields"))
     for _ in range(MOST_OBJECTS):
         if not pending:
             break

@@ -9,7 +9,7 @@ from typing import NamedTuple, Protocol
 
 from formgen.fill.formats import plain_text
 from formgen.fill.pdf.appendix import AppendixWriter
-from formgen.fill.pdf.continuation import Continuation
+from formgen.fill.pdf.continuation import Continuation, pages_needed
 from formgen.fill.pdf.draft import Draft
 from formgen.fill.pdf.fallback import FontStack
 from formgen.fill.pdf.identity import IdentityWriter
@@ -127,7 +127,7 @@ class Continued(NamedTuple):
 
     def pages(self, length: int) -> int:
         """How many continuation pages a list of a length needs, if there may be as many."""
-        needed = max(-(-(length - self.first + 1) // self.rows), 0)
+        needed = pages_needed(length, self.first, self.rows)
         return needed if self.most is None else min(needed, self.most)
 
 

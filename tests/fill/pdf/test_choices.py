@@ -119,6 +119,14 @@ def test_radio_by_state_and_by_meaning(options: Any, value: Any, state: str) -> 
     assert (slot.kind, slot.options) == (SlotKind.RADIO, tuple(options or ("0", "1")))
 
 
+def test_a_word_for_yes_that_two_buttons_say_is_not_guessed() -> None:
+    builder = FormBuilder()
+    builder.page()
+    builder.radio("kind", [BOX, OTHER], ["0", "1"], Opt=["Yes", "On"])
+    result = filled(builder, {"kind": "X"})
+    assert [finding.code for finding in result.findings] == ["PDF_CHOICE_UNKNOWN"]
+
+
 @pytest.mark.parametrize("value", ["Beroepsbegeleidend", "BBL", "beroepsbegeleidend "])
 def test_drop_down_stores_the_export_and_shows_the_display(value: str) -> None:
     builder = FormBuilder()

@@ -123,6 +123,15 @@ def test_rows_beyond_the_table_are_continued_with_an_error() -> None:
     assert form_faults(filled.content) == []
 
 
+def test_value_that_is_not_plain_in_a_row_beyond_the_table_is_told() -> None:
+    builder = FormBuilder(tagged=True)
+    builder.page()
+    builder.text("record.items.1.name", NAME, label="Handeling")
+    rows = [{"name": "Een"}, {"name": [["a"], ["b"]]}, {"name": {"nl": "Drie"}}]
+    codes = [finding.code for finding in fill(builder, record={"items": rows}).findings]
+    assert codes == ["PDF_ROWS_CONTINUED", "PDF_VALUE_NOT_PLAIN", "PDF_VALUE_NOT_PLAIN"]
+
+
 def test_blank_rows_beyond_the_table_are_no_loss() -> None:
     builder = FormBuilder()
     builder.page()

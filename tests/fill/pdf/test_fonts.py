@@ -14,7 +14,7 @@ from formgen import fonts
 from formgen.errors import TemplateError
 from formgen.fill.pdf import compile
 from formgen.fill.pdf.fonts import embed_font
-from formgen.fill.pdf.formfonts import FormFont, read_font
+from formgen.fill.pdf.formfonts import FormFont, _cid_widths, read_font
 from formgen.fill.pdf.typefaces import Typeface
 from formgen.fill.slots import How
 from formgen.fonts import FontFile
@@ -67,6 +67,12 @@ def test_type0_font_without_map_to_unicode_is_read_from_its_file() -> None:
     resources = PdfReader(BytesIO(target.getvalue())).root_object["/AcroForm"]["/DR"]["/Font"]
     font = read_font("FGSans", resources.raw_get("/FGSans"))
     assert font is not None and font.hex_of("A") == embedded(fonts.sans())[1].hex_of("A")
+
+
+def test_widths_of_codes_that_no_font_has_are_passed_over() -> None:
+    descendant = {"W": [-400_000_000, 3, 500, 4, [600.0], 5, 5, 700]}
+    assert _cid_widths(pdf(descendant)) == {
+        **dict.fromkeys(range(4), 500.0), 4: 600.0, 5: 700.0}
 
 
 def simple(**entries: object) -> FormFont | None:
