@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from formgen.errors import TemplateError
+from formgen.fill.word.pictures import measured
 from formgen.findings import Finding, Where, found
 
 #: Contrast of text that WCAG 2.1 asks for at level AA (success criterion 1.4.3).
@@ -66,6 +67,8 @@ class Style:
 
 DEFAULT_STYLE = Style()
 
+#: The longest that a page of Word can be: 22 inches.
+_LONGEST = 1584
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 
 #: Pairs of a text's colour and its ground that must be readable.
@@ -118,7 +121,8 @@ def _take(declared: Mapping[str, Any], folder: Path, values: dict[str, Any]) -> 
         elif name == "logo":
             yield from _take_logo(str(value), folder, values)
         elif isinstance(default, float | int):
-            if isinstance(value, float | int) and not isinstance(value, bool) and value > 0:
+            is_number = isinstance(value, float | int) and not isinstance(value, bool)
+            if is_number and 0 < value <= _LONGEST:
                 values[name] = value
             else:
                 yield found("STYLE_NOT_A_LENGTH", where, key=name)
@@ -130,19 +134,20 @@ def _take(declared: Mapping[str, Any], folder: Path, values: dict[str, Any]) -> 
 
 def _take_logo(name: str, folder: Path, values: dict[str, Any]) -> Iterator[Finding]:
     """Read the logo, if there is one."""
-    from docx.image import exceptions  # needed to author only
-    from docx.image.image import Image
-
     where = Where(file="style.toml", field="logo")
+    if not name:
+        return
     try:
-        values["logo"] = (folder / name).read_bytes() if name else b""
-        if name:
-            Image.from_blob(values["logo"])
-    except OSError:
+        content = (folder / name).read_bytes()
+    except (OSError, ValueError):  # or what no file name can have in it
         yield found("STYLE_LOGO_MISSING", where, file=name)
-    except (exceptions.InvalidImageStreamError, exceptions.UnexpectedEndOfFileError,
-            exceptions.UnrecognizedImageError):
+        return
+    try:
+        measured(content)
+    except ValueError:
         yield found("STYLE_LOGO_NOT_A_PICTURE", where, file=name)
+    else:
+        values["logo"] = content
 
 
 def _too_pale(style: Style) -> Iterator[Finding]:

@@ -66,14 +66,12 @@ class How:
     ``fixed`` holds names of slots, with ``*`` for any part, that are read-only in a document
     whose data fills them; an empty one always stays fillable. ``flat`` holds names in the same
     way, of fields of a PDF that are no fields any more once they are filled: their values are
-    part of the page. ``lists`` gives for a list of
-    the data (``record.items``) how many rows the documents need at most, so that a template
-    of fixed capacity can provide continuation pages; None provides as many as each document
-    needs. ``fonts`` are font files to use, after
-    the bundled ones, for scripts that those lack. ``password`` opens a template that is
-    encrypted; documents are not. ``names`` gives for a slot with a foreign name the name of the
-    value that it takes, or of several, shown with a space between:
-    ``intern.postcode + intern.city``.
+    part of the page. ``lists`` gives for a list of the data (``record.items``) how many rows the
+    documents need at most, so that a template of fixed capacity can provide continuation pages;
+    None provides as many as each document needs. ``fonts`` are font files to use, after the
+    bundled ones, for scripts that those lack. ``password`` opens a template that is encrypted;
+    documents are not. ``names`` gives for a slot with a foreign name the name of the value that
+    it takes, or of several, shown with a space between: ``intern.postcode + intern.city``.
     ``images`` are the pictures that a template may show, PNG or JPEG, by file name. ``offers``
     gives for names of drop-downs, with ``*`` for any part, other choices than the template's.
     """

@@ -33,7 +33,7 @@ def translate(node: nodes.Node) -> Value:
     Raises:
         TemplateError: if any node is outside the allow-list.
     """
-    translation = next((t for kind, t in _TRANSLATIONS.items() if type(node) is kind), None)
+    translation = _TRANSLATIONS.get(type(node))
     if translation is None:
         raise refused(_NAMES_OF_REFUSED.get(type(node), type(node).__name__.lower()))
     return translation(node)
@@ -41,8 +41,7 @@ def translate(node: nodes.Node) -> Value:
 
 _NAMES_OF_REFUSED: dict[type[nodes.Node], str] = {
     nodes.Call: "()", nodes.Mul: "*", nodes.Pow: "**", nodes.Mod: "%", nodes.Add: "+",
-    nodes.Sub: "-", nodes.Div: "/",
-    nodes.FloorDiv: "//", nodes.Pos: "+", nodes.Dict: "{}",
+    nodes.Sub: "-", nodes.Div: "/", nodes.FloorDiv: "//", nodes.Pos: "+", nodes.Dict: "{}",
 }  # fmt: skip
 
 

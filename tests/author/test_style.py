@@ -47,7 +47,8 @@ def test_a_logo_is_read_from_beside_the_file(tmp_path: Path) -> None:
     assert load_style(write(tmp_path, 'logo = "logo.png"')).logo == logo
 
 
-@pytest.mark.parametrize("content", [b"", b"<svg/>", rounded_square("#AA0000", size=8)[:20]])
+@pytest.mark.parametrize("content", [
+    b"", b"<svg/>", rounded_square("#AA0000", size=8)[:20], b"\xff\xd8\xff\xe0\0\x10JFIF\0\1"])
 def test_a_logo_must_be_a_picture(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "logo.png").write_bytes(content)
     assert findings(write(tmp_path, 'logo = "logo.png"')) == [
@@ -62,6 +63,17 @@ def test_every_mistake_is_named_at_once(tmp_path: Path) -> None:
         ("STYLE_NOT_A_LENGTH", {"key": "title"}),
         ("STYLE_LOGO_MISSING", {"file": "none.png"}),
     ]
+
+
+@pytest.mark.parametrize("length", ["0", "-1", "inf", "nan", "true", "1585", "9" * 400])
+def test_a_length_is_one_that_a_page_can_have(tmp_path: Path, length: str) -> None:
+    assert findings(write(tmp_path, f"title = {length}\n")) == [
+        ("STYLE_NOT_A_LENGTH", {"key": "title"})]
+
+
+def test_a_file_name_that_cannot_be_one_is_a_logo_that_is_missing(tmp_path: Path) -> None:
+    assert findings(write(tmp_path, 'logo = "logo\\u0000.png"\n')) == [
+        ("STYLE_LOGO_MISSING", {"file": "logo\0.png"})]
 
 
 def test_a_file_that_is_no_toml_is_an_error(tmp_path: Path) -> None:

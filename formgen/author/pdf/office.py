@@ -77,7 +77,9 @@ def to_pdf(document: bytes, name: str) -> bytes:
 
 
 def _run(command: list[str], environment: dict[str, str]) -> None:
-    """Run a command to its end. If that takes too long, its child processes are ended too.
+    """Run a command to its end.
+
+    If that takes too long or formgen is stopped, the command and its child processes are ended.
 
     Raises:
         subprocess.TimeoutExpired, OSError
@@ -88,7 +90,7 @@ def _run(command: list[str], environment: dict[str, str]) -> None:
     )
     try:
         process.wait(_SECONDS)
-    except subprocess.TimeoutExpired:
+    except BaseException:  # KeyboardInterrupt too: the command is in a session of its own
         if hasattr(os, "killpg"):  # the program is a script that starts the real one
             os.killpg(process.pid, signal.SIGKILL)
         process.kill()

@@ -88,8 +88,7 @@ class Grid:
             yield cell(sum(self._widths[at - 1:]), (), span=left)
 
     def _labelled(self, form_field: FormField, width: int, columns: int) -> Element:
-        return cell(width, [self._label(form_field), self._value(form_field)], span=columns,
-                    )
+        return cell(width, [self._label(form_field), self._value(form_field)], span=columns)
 
     def _label_only(self, form_field: FormField, width: int, columns: int) -> Element:
         return cell(width, [self._label(form_field)], span=columns)

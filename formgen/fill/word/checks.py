@@ -50,7 +50,8 @@ def check_package(package: Package, language: Language) -> list[Finding]:
                 element, code = _LINKS_LEFT_OUT[relation.kind]
                 package.drop_relation(part, relation.id)
                 _drop_setting(package, part, element)
-                findings += [] if found(code) in findings else [found(code)]
+                if found(code) not in findings:
+                    findings.append(found(code))
             elif leads_out(relation):
                 uses = _uses(package, part, language) if uses is None else uses
                 where = uses.get(relation.id, Where(sheet=part))

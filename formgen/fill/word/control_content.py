@@ -56,7 +56,7 @@ def format_of_value(sdt: Element, properties: Properties) -> Element | None:
     given = properties.element.find(w("rPr"))
     if given is not None:
         return deepcopy(given)
-    run = next((run for run in sdt.find(CONTENT).iter(RUN)), None)
+    run = next(sdt.find(CONTENT).iter(RUN), None)
     found = run.find(w("rPr")) if run is not None else None
     if found is None:
         return None

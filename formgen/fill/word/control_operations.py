@@ -217,7 +217,7 @@ _SHOW: Mapping[SlotKind, Show] = {
 
 def _stored(control: Control) -> Operation:
     """Write a control's value as custom XML keeps it: the value behind a choice, a plain date."""
-    behind = {shown: value for shown, value in control.options}
+    behind = dict(control.options)
     length = {"date": 10, "dateTime": 19}.get(control.stored_as, 0)
 
     def write(filling: Filling) -> None:

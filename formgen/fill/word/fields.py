@@ -7,6 +7,7 @@ can hold the fields whose results it works on (ECMA-376 part 1, 17.16.18).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 
@@ -35,9 +36,7 @@ class Field:
     @property
     def kind(self) -> str:
         """The first word of its instruction, in capitals."""
-        first = self.pieces[0] if self.pieces else ""
-        words = first.split(maxsplit=1) if isinstance(first, str) else []
-        return words[0].upper() if words else ""
+        return first_word(self.pieces)
 
     @property
     def stands_alone(self) -> bool:
@@ -64,6 +63,13 @@ class Field:
         ]
         dividers = [index for index, kind in enumerate(kinds) if "separate" in kind]
         return self.elements[dividers[0] + 1 : -1] if dividers else []
+
+
+def first_word(pieces: Sequence[object]) -> str:
+    """The first word of an instruction, in capitals; ``pieces`` are its texts and fields."""
+    first = pieces[0] if pieces else ""
+    words = first.split(maxsplit=1) if isinstance(first, str) else []
+    return words[0].upper() if words else ""
 
 
 def fields_of(paragraph: Element) -> list[Field]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from fnmatch import fnmatchcase
@@ -21,6 +21,7 @@ from typing import Any
 from formgen.fill.expressions import Expression
 from formgen.fill.formats import date_text, picture_number, plain_text
 from formgen.fill.scope import MISSING, Scope, path_lookup
+from formgen.fill.word.fields import first_word
 from formgen.model import catalogue
 
 Piece = str | Expression
@@ -55,21 +56,14 @@ _UNSUPPORTED = {
 }  # fmt: skip
 
 
-def kind_of(pieces: Sequence[Piece]) -> str:
-    """The first word of an instruction, in capitals."""
-    first = pieces[0] if pieces else ""
-    words = first.split(maxsplit=1) if isinstance(first, str) else []
-    return words[0].upper() if words else ""
-
-
 def cannot_be_filled(pieces: Sequence[Piece]) -> bool:
     """Whether a field prints something of the list of a mail merge that formgen does not know."""
-    return kind_of(pieces) in _UNSUPPORTED
+    return first_word(pieces) in _UNSUPPORTED
 
 
 def expression_of(pieces: Sequence[Piece]) -> Expression | None:
     """The expression of a field, None if it is no merge field and no plain IF around one."""
-    kind = kind_of(pieces)
+    kind = first_word(pieces)
     if kind == "MERGEFIELD" and all(isinstance(piece, str) for piece in pieces):
         return _merge_field("".join(piece for piece in pieces if isinstance(piece, str)))
     if kind == "IF" and any(isinstance(piece, Expression) for piece in pieces):
@@ -207,7 +201,7 @@ def _condition(pieces: Sequence[Piece]) -> Expression | None:
     return Expression(" ".join(text.replace(_FIELD, "…").split()), tuple(names), value)
 
 
-def _text(template: str, fields: Any) -> Callable[[Scope], str]:
+def _text(template: str, fields: Iterator[Expression]) -> Callable[[Scope], str]:
     """The text that an operand stands for; ``fields`` gives the fields in it, in turn."""
     parts: list[Piece] = []
     for index, part in enumerate(template.split(_FIELD)):

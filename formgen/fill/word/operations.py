@@ -55,7 +55,6 @@ def print_rich(expression: Expression, styles: Styles, block: bool) -> Operation
     def write(filling: Filling) -> None:
         value = value_of(filling)
         text = value.text if type(value) is Markdown else printed(value, filling, name)
-
         filling.spend(len(text))
 
         def report() -> None:

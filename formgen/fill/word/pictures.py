@@ -26,7 +26,7 @@ _WIDEST = 160.0  # millimetres: a picture of no given size stays within the text
 _EMU = 36_000  # English Metric Units in a millimetre (ECMA-376 part 1, 20.1.10.16)
 _TYPES = {"png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg"}
 _NAMESPACE = "http://schemas.openxmlformats.org/package/2006/content-types"
-_RELATION = ("http://schemas.openxmlformats.org/officeDocument/2006/relationships/image")
+_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
 _INLINE = (
     '<w:drawing><wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/'
     'wordprocessingDrawing" distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{x}" cy="{y}"/>'
@@ -97,36 +97,41 @@ def gallery(images: Mapping[str, bytes], package: Package, parts: list[str]) -> 
     problems = []
     made: dict[str, Image] = {}
     for number, (name, content) in enumerate(sorted(images.items()), start=1):
+        if len(content) > LARGEST_PICTURE:
+            problems.append(found("WORD_IMAGE_TOO_LARGE", Where(file=name)))
+            continue
         try:
-            made[name] = _image(number, name, content)
-        except ValueError as error:
-            problems.append(found(str(error), Where(file=name)))
+            made[name] = _image(number, content)
+        except ValueError:
+            problems.append(found("WORD_IMAGE_UNREADABLE", Where(file=name)))
     if problems:
         raise TemplateError(*problems)
     _declare_types(package)
     return Gallery(made, {part: _open_relations(package, part) for part in parts})
 
 
-def _image(number: int, name: str, content: bytes) -> Image:
-    from docx.image.exceptions import (
-        InvalidImageStreamError,
-        UnexpectedEndOfFileError,
-        UnrecognizedImageError,
-    )
+def measured(content: bytes) -> tuple[str, float, float]:
+    """How a picture's file name ends, and its width and height in millimetres.
+
+    Raises:
+        ValueError: it is no PNG or JPEG picture, or its head is damaged.
+    """
     from docx.image.image import Image as Known
 
-    if len(content) > LARGEST_PICTURE:
-        raise ValueError("WORD_IMAGE_TOO_LARGE")
     try:
         known = Known.from_file(BytesIO(content))
         suffix = {"image/png": "png", "image/jpeg": "jpg"}[known.content_type]
         width = 25.4 * known.px_width / (known.horz_dpi or 96)
         height = 25.4 * known.px_height / (known.vert_dpi or 96)
-    except (UnrecognizedImageError, InvalidImageStreamError, UnexpectedEndOfFileError, KeyError,
-            ValueError, IndexError, OSError) as error:
-        raise ValueError("WORD_IMAGE_UNREADABLE") from error
+    except Exception as error:  # of a JPEG that is cut off, python-docx raises a plain one
+        raise ValueError(type(error).__name__) from error
     if not (width > 0 and height > 0):
-        raise ValueError("WORD_IMAGE_UNREADABLE")
+        raise ValueError("no size")
+    return suffix, width, height
+
+
+def _image(number: int, content: bytes) -> Image:
+    suffix, width, height = measured(content)
     return Image(packed(f"word/media/formgen{number}.{suffix}", content),
                  f"rIdFormgenImage{number}", width, height)
 

@@ -200,7 +200,7 @@ def _value(control: Returned, text: str, name: str, findings: list[Finding]) -> 
     if control.kind is SlotKind.DATE:
         return _date(control, text, name, findings)
     if control.kind is SlotKind.CHOICE:
-        options = dict((behind, shown) for shown, behind in control.properties.options)
+        options = {behind: shown for shown, behind in control.properties.options}
         return options.get(text, text)
     return text
 

@@ -47,7 +47,7 @@ class Returned:
             return (stored in ("true", "1")) is not self.checked
         accepted = {""}
         if not self.properties.shows_placeholder:
-            behind = {text: value for text, value in self.properties.options}
+            behind = dict(self.properties.options)
             day = self.full_date
             said = (self.text, behind.get(self.text, ""), day, day[:19], day[:10])
             accepted = {"".join(text.split()) for text in said} - {""} or {""}

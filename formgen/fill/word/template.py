@@ -203,9 +203,9 @@ class _Compiler:
         self._findings += end_cells(root, places)
         divide_runs(root)
         for step in (FormFieldPass, MergeFieldPass, TagPass, AttributePass, RepeatingPass):
-            fields = step(root, marks, places)
-            fields.run()
-            self._findings += fields.findings
+            text_pass = step(root, marks, places)
+            text_pass.run()
+            self._findings += text_pass.findings
         offer_choices(root, marks, self._how)
         controls = ControlPass(root, marks, places, self._about, self._bindings)
         controls.run()

@@ -12,10 +12,9 @@ from formgen.errors import InputError
 from formgen.fill.container import Unsafe
 from formgen.fill.word.checks import leads_out
 from formgen.fill.word.package import Package, open_package
-from formgen.fill.word.xml import MC, SDT, TEXT, Element, P, w
+from formgen.fill.word.xml import FALLBACK, SDT, TEXT, Element, P, w
 
-_FALLBACK = f"{{{MC}}}Fallback"
-_NOT_SHOWN = {w("del"), w("moveFrom"), w("instrText"), _FALLBACK}
+_NOT_SHOWN = {w("del"), w("moveFrom"), w("instrText"), FALLBACK}
 
 
 @dataclass(frozen=True, slots=True)

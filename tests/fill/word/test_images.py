@@ -108,6 +108,7 @@ def test_a_name_leads_nowhere_but_to_the_workspaces_pictures(make: Any, name: st
 @pytest.mark.parametrize(("content", "code"), [
     (b"no picture", "WORD_IMAGE_UNREADABLE"),
     (b"\x89PNG\r\n\x1a\n" + b"\0" * 20, "WORD_IMAGE_UNREADABLE"),
+    (IMAGES["foto.jpg"][:300], "WORD_IMAGE_UNREADABLE"),
     (b"\x89PNG" + b"\0" * 5_000_001, "WORD_IMAGE_TOO_LARGE"),
 ])
 def test_a_file_that_is_no_picture_is_refused_by_name(make: Any, content: bytes, code: str) -> None:
