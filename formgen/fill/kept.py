@@ -7,11 +7,11 @@ another version of formgen or of its libraries has made. Then the template is co
 
 from __future__ import annotations
 
+import copyreg
 import hashlib
 import io
 import pickle
 import sys
-from collections.abc import Mapping
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -25,8 +25,8 @@ from formgen.fill.slots import Template
 #: read the input.
 KEPT_FORMATS = frozenset({"pdf"})
 
-#: What a kept template may consist of, besides classes of formgen's own.
-_OTHER_CLASSES = frozenset({("collections", "Counter")})
+#: What a kept template may be made with, besides classes of formgen's own.
+_OTHERS = frozenset({("collections", "Counter"), ("formgen.fonts", "bundled")})
 _OWN_PACKAGES = ("formgen.fill.", "formgen.findings", "formgen.fonts")
 #: Libraries that have a part in what compiling makes.
 _LIBRARIES = ("pypdf", "uharfbuzz", "fonttools", "lxml", "isal")
@@ -40,8 +40,10 @@ def pack(template: Template, sha256: str) -> bytes | None:
     is the hash of what it was compiled from.
     """
     target = io.BytesIO()
+    pickler = pickle.Pickler(target, protocol=5)
+    pickler.dispatch_table = {**copyreg.dispatch_table, fonts.FontFile: _by_name}
     try:
-        _Pickler(target, protocol=5).dump(template)
+        pickler.dump(template)
     except (pickle.PicklingError, AttributeError, TypeError, RecursionError):
         return None
     body = _made_by(sha256) + target.getvalue()
@@ -62,18 +64,14 @@ def unpack(content: bytes, sha256: str) -> Template | None:
         return None
 
 
-class _Pickler(pickle.Pickler):
-    """Leaves out the fonts that travel with formgen."""
-
-    def persistent_id(self, value: Any) -> str | None:
-        """The name of a font of formgen's."""
-        if isinstance(value, fonts.FontFile):
-            return next((name for name, font in _fonts().items() if font is value), None)
-        return None
+def _by_name(font: fonts.FontFile) -> Any:
+    """How a font is kept: one that travels with formgen as its name, any other as it is."""
+    name = next((name for name, file in fonts.BUNDLED.items() if file() is font), None)
+    return font.__reduce_ex__(5) if name is None else (fonts.bundled, (name,))
 
 
 class _Unpickler(pickle.Unpickler):
-    """Makes classes of the engines, and nothing else."""
+    """Makes objects of the engines' classes, and nothing else."""
 
     def find_class(self, module: str, name: str) -> Any:
         """A class of the engines.
@@ -81,21 +79,13 @@ class _Unpickler(pickle.Unpickler):
         Raises:
             UnpicklingError: it is none.
         """
+        if (module, name) in _OTHERS:
+            return super().find_class(module, name)
         if module.startswith(_OWN_PACKAGES) and "." not in name:
             found = super().find_class(module, name)
             if isinstance(found, type) and found.__module__ == module:
                 return found
-        elif (module, name) in _OTHER_CLASSES:
-            return super().find_class(module, name)
         raise pickle.UnpicklingError(f"{module}.{name}")
-
-    def persistent_load(self, name: Any) -> fonts.FontFile:
-        """A font of formgen's."""
-        return _fonts()[name]
-
-
-def _fonts() -> Mapping[str, fonts.FontFile]:
-    return {"sans": fonts.sans(), "sans_bold": fonts.sans_bold(), "arabic": fonts.arabic()}
 
 
 @cache

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from fnmatch import fnmatchcase
+from functools import lru_cache
 from typing import Any, Protocol
 
 from formgen.findings import Finding, Language
@@ -100,6 +101,7 @@ class How:
                      if fnmatchcase(name, pattern)), ())
 
 
+@lru_cache(maxsize=4096)  # asked several times for each field, of each template of a form
 def _is_one_of(name: str, patterns: tuple[str, ...]) -> bool:
     """Whether a name is among these, some with ``*``; foreign ones may hold brackets as well."""
     return name in patterns or any(fnmatchcase(name, pattern) for pattern in patterns)

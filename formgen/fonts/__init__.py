@@ -7,6 +7,7 @@ text and copyright lines are in ``OFL.txt`` beside the files.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -40,3 +41,17 @@ def arabic() -> FontFile:
 
 def _bundled(file_name: str, name: str) -> FontFile:
     return FontFile(name, (files(__name__) / file_name).read_bytes())
+
+
+#: The fonts by the names that kept templates know them by.
+BUNDLED: Mapping[str, Callable[[], FontFile]] = {
+    "sans": sans, "sans_bold": sans_bold, "arabic": arabic}
+
+
+def bundled(name: str) -> FontFile:
+    """A font by its name in :data:`BUNDLED`.
+
+    Raises:
+        KeyError: there is none of that name.
+    """
+    return BUNDLED[name]()

@@ -17,6 +17,7 @@ from pypdf.generic import (
 )
 
 from formgen.fill.pdf.objects import (
+    copy_of,
     dictionary_at,
     integer_at,
     name_at,
@@ -148,7 +149,7 @@ def _form_xobject(turn: int, width: float, height: float) -> DictionaryObject:
 
 def dressed(widget: DictionaryObject, look: Look) -> DictionaryObject:
     """A copy of a widget's dictionary that tells viewers to draw it with this look again."""
-    copy = DictionaryObject({key: widget.raw_get(key) for key in widget})
+    copy = copy_of(widget)
     if look in (Look.FOREIGN, Look.OPEN):
         return copy
     characteristics = DictionaryObject(dictionary_at(widget, "/MK"))

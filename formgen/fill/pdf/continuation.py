@@ -24,6 +24,7 @@ from formgen.fill.pdf.looks import FORM_KEY
 from formgen.fill.pdf.objects import (
     append,
     as_text,
+    copy_of,
     dictionary_at,
     dictionary_of,
     integer_at,
@@ -115,7 +116,7 @@ def _repeat(writer: Changeable, continuation: Continuation, number: int, tags: T
     """Put in the copy of a page that comes ``number`` places after it."""
     catalog = writer.root_object
     page = dictionary_of(continuation.page)
-    copy_content = DictionaryObject({key: page.raw_get(key) for key in page})
+    copy_content = copy_of(page)
     copy = writer._add_object(copy_content)
     references = page_references(catalog)
     place = [reference.idnum for reference in references].index(continuation.page.idnum)
@@ -135,7 +136,7 @@ def _repeat_page_numbers(
     wishes = dictionary_at(catalog, FORM_KEY)
     for entry in items_at(wishes, "/Numbers"):
         if isinstance(entry, DictionaryObject) and raw_at(entry, "/Page") == page:
-            repeated = DictionaryObject({key: entry.raw_get(key) for key in entry})
+            repeated = copy_of(entry)
             repeated[NameObject("/Page")] = copy
             append(wishes, "/Numbers", repeated)
 
@@ -153,7 +154,7 @@ def _copy_annotations(
     copies: dict[int, IndirectObject] = {}
     for item in references_at(dictionary_of(continuation.page), "/Annots"):
         annotation = dictionary_of(item)
-        twin = DictionaryObject({key: annotation.raw_get(key) for key in annotation})
+        twin = copy_of(annotation)
         twin[NameObject("/P")] = copy
         copies[item.idnum] = writer._add_object(twin)
     for field in fields_of(form, pages_of(catalog)):

@@ -16,6 +16,7 @@ from formgen.fill.pdf.changeable import Changeable
 from formgen.fill.pdf.fields import FormField
 from formgen.fill.pdf.objects import (
     append,
+    copy_of,
     dictionary,
     dictionary_at,
     dictionary_of,
@@ -116,7 +117,7 @@ def add_widgets(writer: Changeable, field: FormField, widgets: list[IndirectObje
 def _part(writer: Changeable, field: FormField) -> IndirectObject:
     """Make a field of its own for a widget that was field and widget in one."""
     widget = field.dictionary
-    node = DictionaryObject({key: widget.raw_get(key) for key in widget if key not in WIDGET_KEYS})
+    node = copy_of(widget, without=WIDGET_KEYS)
     node[NameObject("/Kids")] = ArrayObject([field.reference])
     holder = writer._add_object(node)
     parent = dictionary_at(widget, "/Parent")
@@ -150,7 +151,7 @@ def add_field(
         node = dictionary_of(reference)
     else:
         source = field.dictionary
-        node = DictionaryObject({key: source.raw_get(key) for key in source})
+        node = copy_of(source)
         reference = writer._add_object(node)
         kids = [copies[w.reference.idnum] for w in field.widgets if w.reference.idnum in copies]
         node[NameObject("/Kids")] = ArrayObject(kids)

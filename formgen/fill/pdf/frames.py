@@ -19,16 +19,10 @@ from itertools import accumulate, compress, repeat
 from operator import is_not
 from struct import Struct
 
-from pypdf.generic import (
-    ArrayObject,
-    DictionaryObject,
-    IndirectObject,
-    NullObject,
-    PdfObject,
-    StreamObject,
-)
+from pypdf.generic import IndirectObject, NullObject, PdfObject, StreamObject
 
 from formgen.fill.pdf.changeable import Changeable
+from formgen.fill.pdf.objects import leading_on
 from formgen.fill.pdf.syntax import dump, indirect
 
 _HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
@@ -111,10 +105,7 @@ def _reachable(roots: Sequence[IndirectObject]) -> Iterator[IndirectObject]:
             if value is None or isinstance(value, NullObject):
                 continue
             yield reference
-        if isinstance(value, DictionaryObject):
-            pending.extend(value.raw_get(key) for key in reversed(list(value)))
-        elif isinstance(value, ArrayObject):
-            pending.extend(reversed(list(list.__iter__(value))))
+        pending += reversed(leading_on(value))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ the kind asked for, and an empty one otherwise, so that the code that uses it ca
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from pypdf.generic import (
     ArrayObject,
@@ -21,6 +21,8 @@ from pypdf.generic import (
     StreamObject,
     TextStringObject,
 )
+
+_LEADING_ON = (IndirectObject, DictionaryObject, ArrayObject)
 
 
 def raw_at(parent: DictionaryObject, key: str) -> PdfObject | None:
@@ -114,8 +116,22 @@ def references_at(parent: DictionaryObject, key: str) -> list[IndirectObject]:
 
 def references_of(parent: DictionaryObject) -> list[IndirectObject]:
     """The references among the values of a dictionary."""
-    values = (parent.raw_get(key) for key in parent)
-    return [value for value in values if isinstance(value, IndirectObject)]
+    return [value for value in dict.values(parent) if isinstance(value, IndirectObject)]
+
+
+def leading_on(value: PdfObject | None) -> list[PdfObject]:
+    """What in a dictionary or array other objects can be reached through, as it stands."""
+    values: Iterable[PdfObject] = ()
+    if isinstance(value, DictionaryObject):
+        values = dict.values(value)
+    elif isinstance(value, ArrayObject):
+        values = list.__iter__(value)
+    return [item for item in values if isinstance(item, _LEADING_ON)]
+
+
+def copy_of(source: DictionaryObject, without: Container[str] = ()) -> DictionaryObject:
+    """A new dictionary with the entries of another, references as references."""
+    return DictionaryObject({k: value for k, value in dict.items(source) if k not in without})
 
 
 def numbers_at(parent: DictionaryObject, key: str) -> list[float]:

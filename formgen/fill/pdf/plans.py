@@ -97,8 +97,9 @@ class TextPlan:
         shop, source = self._shop, widget.dictionary
         shown = stream_at(dictionary_at(source, "/AP"), "/N")
         if self._look is not Look.FOREIGN or shop.redraws or shown is None:
-            ground = b"" if self._look is Look.NOTE else box_of(source, self._look).ground
-            shown = appearance_stream(box_of(source, self._look), ground + b"/Tx BMC EMC")
+            box = box_of(source, self._look)
+            ground = b"" if self._look is Look.NOTE else box.ground
+            shown = appearance_stream(box, ground + b"/Tx BMC EMC")
             self.own_value = text_at(self.field.attributes, "/V")
         appearance = shop.make_blank(widget, shown)
         if self._look is Look.NOTE:

@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pypdf import PdfReader, PdfWriter
-from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, PdfObject
+from pypdf.generic import DictionaryObject, IndirectObject, PdfObject
 
 from formgen.errors import TemplateError
 from formgen.fill.pdf.changeable import Changeable
-from formgen.fill.pdf.objects import dictionary_at, items_at, name_at, value_at
+from formgen.fill.pdf.objects import dictionary_at, items_at, leading_on, name_at, value_at
 from formgen.fill.pdf.opening import open_pdf, refuse_if
 from formgen.fill.pdf.parsed import ParsedFile
 from formgen.findings import Finding, found
@@ -157,6 +157,4 @@ def _dictionaries(root: DictionaryObject) -> Iterator[DictionaryObject]:
             value = value.get_object()
         if isinstance(value, DictionaryObject):
             yield value
-            pending.extend(value.raw_get(key) for key in value)
-        elif isinstance(value, ArrayObject):
-            pending.extend(list.__iter__(value))
+        pending += leading_on(value)

@@ -20,6 +20,7 @@ from pypdf.generic import (
 
 from formgen.fill.pdf.changeable import Changeable
 from formgen.fill.pdf.objects import (
+    copy_of,
     dictionary,
     dictionary_at,
     dictionary_of,
@@ -187,7 +188,7 @@ class _Copier:
     ) -> IndirectObject:
         source = dictionary_of(reference)
         # An /ID must be unique; cells that name it go on naming the original's.
-        element = DictionaryObject({key: source.raw_get(key) for key in source if key != "/ID"})
+        element = copy_of(source, without=("/ID",))
         copy = self._copies[reference.idnum] = self._writer._add_object(element)
         if parent is not None:
             element[NameObject("/P")] = parent
@@ -207,7 +208,7 @@ class _Copier:
     def _copy_leaf(self, value: PdfObject | None, stands_alone: bool) -> PdfObject:
         """Marked content or an annotation; alone among those of other pages it needs /Pg."""
         if isinstance(value, DictionaryObject):
-            leaf = DictionaryObject({key: value.raw_get(key) for key in value})
+            leaf = copy_of(value)
             if "/Pg" in leaf or stands_alone:
                 leaf[NameObject("/Pg")] = self._copy
             target = leaf.raw_get("/Obj") if "/Obj" in leaf else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import lru_cache
+from typing import Any
 
 from pypdf.generic import (
     ArrayObject,
@@ -20,6 +21,8 @@ from pypdf.generic import (
     StreamObject,
     TextStringObject,
 )
+
+from formgen.fill.pdf.objects import copy_of
 
 #: The number that a reference of the source file has in the file that is written; 0 if its
 #: object is missing, which is the same as null (7.3.10).
@@ -40,34 +43,16 @@ def same_number(reference: IndirectObject) -> int:
 
 def dump(value: PdfObject | None, renumber: Renumber = same_number) -> bytes:
     """The bytes of one object; references get the numbers that ``renumber`` says."""
-    if isinstance(value, NameObject):
-        return _name_object(str(value))
-    if isinstance(value, IndirectObject):
-        object_number = renumber(value)
-        return b"%d 0 R" % object_number if object_number else b"null"
-    if isinstance(value, NumberObject):
-        return b"%d" % int(value)
-    if isinstance(value, FloatObject):
-        return number(float(value))
-    if isinstance(value, StreamObject):
-        return _dump_stream(value, renumber)
-    if isinstance(value, DictionaryObject):
-        return _dump_dictionary(value, renumber)
-    if isinstance(value, ArrayObject):
-        return b"[" + b" ".join([dump(item, renumber) for item in list.__iter__(value)]) + b"]"
-    if value is None or isinstance(value, NullObject):
-        return b"null"
-    return _dump_simple(value)
+    return _WRITERS[type(value)](value, renumber)
 
 
-def _dump_simple(value: PdfObject) -> bytes:
-    if isinstance(value, BooleanObject):
-        return b"true" if value.value else b"false"
-    if isinstance(value, TextStringObject):
-        return byte_string(value.get_encoded_bytes())
-    if isinstance(value, ByteStringObject):
-        return byte_string(bytes(value))
-    raise TypeError(type(value).__name__)
+def _dump_reference(value: IndirectObject, renumber: Renumber) -> bytes:
+    object_number = renumber(value)
+    return b"%d 0 R" % object_number if object_number else b"null"
+
+
+def _dump_array(value: ArrayObject, renumber: Renumber) -> bytes:
+    return b"[" + b" ".join([dump(item, renumber) for item in list.__iter__(value)]) + b"]"
 
 
 def _dump_dictionary(value: DictionaryObject, renumber: Renumber) -> bytes:
@@ -82,7 +67,7 @@ def _dump_stream(value: StreamObject, renumber: Renumber) -> bytes:
     # The bytes as they are in the file, still compressed: pypdf has no public name for them.
     data = value._data
     raw = data if isinstance(data, bytes) else bytes(data)
-    header = DictionaryObject({key: value.raw_get(key) for key in value})
+    header = copy_of(value)
     header[NameObject("/Length")] = NumberObject(len(raw))
     return _dump_dictionary(header, renumber) + stream_body(raw)
 
@@ -144,3 +129,33 @@ def text_string(text: str) -> bytes:
     if text.isascii() and text.replace("\n", "").isprintable():
         return byte_string(text.encode("ascii"))
     return b"<FEFF" + text.encode("utf-16-be", "surrogatepass").hex().encode("ascii") + b">"
+
+
+class _Writers(dict[type, Callable[[Any, Renumber], bytes]]):
+    """What writes the objects of each class, and of those derived from it."""
+
+    def __missing__(self, kind: type) -> Callable[[Any, Renumber], bytes]:
+        for known, writer in self.items():
+            if issubclass(kind, known):
+                self[kind] = writer
+                return writer
+        raise TypeError(kind.__name__)
+
+
+#: A class stands before those that it is derived from.
+_WRITERS = _Writers(
+    {
+        NameObject: lambda value, _: _name_object(str(value)),
+        IndirectObject: _dump_reference,
+        NumberObject: lambda value, _: b"%d" % int(value),
+        FloatObject: lambda value, _: number(float(value)),
+        StreamObject: _dump_stream,
+        DictionaryObject: _dump_dictionary,
+        ArrayObject: _dump_array,
+        NullObject: lambda value, _: b"null",
+        type(None): lambda value, _: b"null",
+        BooleanObject: lambda value, _: b"true" if value.value else b"false",
+        TextStringObject: lambda value, _: byte_string(value.get_encoded_bytes()),
+        ByteStringObject: lambda value, _: byte_string(bytes(value)),
+    }
+)

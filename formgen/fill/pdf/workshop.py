@@ -27,7 +27,7 @@ from formgen.fill.pdf.drawing import parse_default_appearance
 from formgen.fill.pdf.fields import READ_ONLY, RICH_TEXT, FormField, Widget
 from formgen.fill.pdf.issued import mark_head
 from formgen.fill.pdf.looks import Looks
-from formgen.fill.pdf.objects import dictionary, integer_at, name_at, text_at, value_at
+from formgen.fill.pdf.objects import copy_of, dictionary, integer_at, name_at, text_at, value_at
 from formgen.fill.pdf.pens import PlainPen
 from formgen.fill.pdf.shelf import FontShelf
 from formgen.fill.pdf.syntax import dump
@@ -180,7 +180,7 @@ class OpenWorkshop(Workshop):
 
 def without(source: DictionaryObject, *keys: str) -> DictionaryObject:
     """A copy of a dictionary that lacks some keys."""
-    return DictionaryObject({key: source.raw_get(key) for key in source if key not in keys})
+    return copy_of(source, without=keys)
 
 
 def open_object(reference: IndirectObject, content: DictionaryObject, numbering: Numbers) -> bytes:
