@@ -103,8 +103,9 @@ def give_back(files: tuple[Path, ...], inputs: tuple[Path, ...], folder: Path,
     from formgen.read import read_inputs
 
     paths = inputs or (options.INPUT,)
-    received = receive(files or paths, only_intakes=bool(files))
     cohort = read_inputs(paths).cohort if inputs or options.INPUT.is_dir() else None
+    received = receive(files or paths, only_intakes=bool(files),
+                       known=cohort.companies.values() if cohort else ())
     chosen, double = by_company(received)
     returned, kept = return_intakes(chosen, cohort, folder, mail_texts)
     show_finding_list((*double, *kept), language)

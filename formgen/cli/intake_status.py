@@ -30,8 +30,9 @@ def intake_rows(paths: Sequence[Path], made: Path) -> tuple[CompanyStatus, ...]:
     from formgen.intake.status import intake_status
     from formgen.read import read_inputs
 
-    return intake_status(read_inputs(paths).cohort, read_made(made),
-                         receive(paths, only_intakes=False))
+    cohort = read_inputs(paths).cohort
+    received = receive(paths, only_intakes=False, known=cohort.companies.values())
+    return intake_status(cohort, read_made(made), received)
 
 
 def intake_text(rows: Sequence[CompanyStatus], language: Language) -> str:

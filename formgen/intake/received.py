@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from string import ascii_uppercase
 
 from formgen.errors import InputError
 from formgen.findings import Finding, Language, Severity, Where, found
@@ -15,12 +16,17 @@ from formgen.model import ROLE_LABELS, Company, Role, catalogue
 from formgen.model.sheets import INTAKE
 from formgen.read import input_files, readable
 from formgen.read.book import Book
+from formgen.read.companies import codes_by_name, with_codes
 from formgen.read.csv_file import read_csv
 from formgen.read.csv_intake import CsvIntakes
 from formgen.read.inputs import read_bytes
 from formgen.read.intake import company_in_name, read_intake
 from formgen.read.open_book import open_book
+from formgen.read.own_intake import own_sheet, read_own_intake
+from formgen.read.raw import Sheet, shown
 from formgen.read.recognise import is_intake, marks_of
+from formgen.read.records import Parts
+from formgen.read.text import clean
 
 _MATTERS = (Severity.ERROR, Severity.WARNING)
 
@@ -63,13 +69,15 @@ class Received:
 
 
 @readable()
-def receive(paths: Sequence[Path], *, only_intakes: bool) -> tuple[Received, ...]:
+def receive(paths: Sequence[Path], *, only_intakes: bool, known: Iterable[Company] = ()
+            ) -> tuple[Received, ...]:
     """Read the intakes among files and folders.
 
     ``only_intakes``: whoever names the files means intakes, so another file is a finding
-    (FILE_NO_INTAKE); otherwise other files are passed over.
+    (FILE_NO_INTAKE); otherwise other files are passed over. ``known`` are the companies of the
+    school, one of which an intake that says no company code may be of.
     """
-    return tuple(_received(paths, only_intakes))
+    return tuple(_received(paths, only_intakes, codes_by_name(known)))
 
 
 def by_company(received: Iterable[Received]) -> tuple[dict[str, Received], tuple[Finding, ...]]:
@@ -86,7 +94,8 @@ def by_company(received: Iterable[Received]) -> tuple[dict[str, Received], tuple
     return chosen, tuple(double)
 
 
-def _received(paths: Iterable[Path], only_intakes: bool) -> Iterator[Received]:
+def _received(paths: Iterable[Path], only_intakes: bool, codes: Mapping[str, str]
+              ) -> Iterator[Received]:
     loose = CsvIntakes()
     for path in input_files(tuple(paths)):
         named = company_in_name(path.name)
@@ -97,6 +106,8 @@ def _received(paths: Iterable[Path], only_intakes: bool) -> Iterator[Received]:
                 continue
             if book and is_intake(book):
                 yield _read(book)
+            elif book and (sheet := own_sheet(book)):
+                yield _own(sheet, with_codes(read_own_intake(book, sheet), codes))
             elif only_intakes:
                 yield _unread(path.name, named, found("FILE_NO_INTAKE", Where(path.name)))
         except InputError as error:
@@ -118,6 +129,26 @@ def _read(workbook: Book, *, partial: bool = False) -> Received:
     (company,) = parts.companies
     return Received(workbook.file, company.company_id, company, typed_answers(workbook),
                     language, parts.findings, tuple(_missing(workbook.file, company)))
+
+
+def _own(sheet: Sheet, parts: Parts) -> Received:
+    """An intake with a layout of its own, as if its answers stood in formgen's workbook.
+
+    What has no place there is told as a remark.
+    """
+    if not parts.companies:
+        return _unread(sheet.file, "", *parts.findings)
+    (company,) = parts.companies
+    cells = {row.number: row.cells for row in sheet.rows}
+    rows = {int(finding.where.cell.lstrip(ascii_uppercase)): finding.where
+            for finding in parts.findings if finding.severity in _MATTERS and finding.where.cell}
+    remarks = tuple(
+        (f"{where.sheet} › {where.cell}",
+         " | ".join(clean(shown(raw)) for _, raw in sorted(cells[row].items())))
+        for row, where in sorted(rows.items()) if row in cells)
+    tables = {prefix: list(lines) for prefix, lines in answers(company).items()}
+    return Received(sheet.file, company.company_id, company, Typed(tables, {}, remarks), "nl",
+                    parts.findings, tuple(_missing(sheet.file, company)))
 
 
 def _missing(file: str, company: Company) -> Iterator[Finding]:

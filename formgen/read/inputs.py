@@ -17,6 +17,7 @@ from formgen.folders import files_below
 from formgen.model import Cohort
 from formgen.model.sheets import ROSTER
 from formgen.read.book import LoadedBook
+from formgen.read.companies import codes_by_name, with_codes
 from formgen.read.csv_file import read_csv
 from formgen.read.csv_intake import CsvIntakes
 from formgen.read.intake import company_in_name, read_intake
@@ -24,6 +25,7 @@ from formgen.read.join import findings_that_matter, join
 from formgen.read.links import Links, read_links
 from formgen.read.lists import lists_of
 from formgen.read.open_book import open_book
+from formgen.read.own_intake import own_sheet, read_own_intake
 from formgen.read.recognise import is_intake, recognise
 from formgen.read.records import Parts
 from formgen.read.register import Register, is_register, read_register
@@ -112,6 +114,8 @@ def _read_all(paths: Sequence[Path], links: Links) -> ReadResult:
         for part, those in told.items():
             parts[part] += those
     parts["intake"] += (read_intake(book, partial=True) for book in loose.books())
+    codes = codes_by_name(company for read in parts["roster"] for company in read.companies)
+    parts["intake"] = [with_codes(read, codes) for read in parts["intake"]]
     for read in (*parts["roster"], *parts["intake"]):
         findings += read.findings
     for export in parts["students"]:
@@ -199,6 +203,8 @@ def _read(data: bytes, file: str, links: Links, loose: CsvIntakes) -> tuple[File
         workbook = LoadedBook(file, {PurePath(file).stem: sheet})
     if is_intake(workbook):
         return "intake", {"intake": [read_intake(workbook)]}
+    if own := own_sheet(workbook):
+        return "intake", {"intake": [read_own_intake(workbook, own)]}
     lists = lists_of(workbook, links)
     told: dict[FileKind, Sequence[Parts]] = {}
     if recognise(workbook, ROSTER, lists).sheets:

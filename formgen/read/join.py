@@ -24,6 +24,7 @@ from formgen.model import (
     School,
     catalogue,
 )
+from formgen.read.companies import codes_by_name, names_of, plain_name
 from formgen.read.merge import Difference, merge, only_lost_characters, told
 from formgen.read.records import Parts
 from formgen.read.register import Register, register
@@ -187,28 +188,36 @@ class _Joining:
         """Add companies that only an export knows; match the others by number or name, and
         complete them.
         """
-        by_name: dict[str, str] = {}
-        for number, company in companies.items():
-            for name in (company.sbb_id, company.name):
-                if name:
-                    by_name.setdefault(_same(name), number)
+        by_name = codes_by_name(companies.values())
         aliases: dict[str, str] = {}
         for company in (one for parts in self._exports for one in parts.companies):
-            names = (company.company_id, company.sbb_id, company.name)
+            names = names_of(company)
             known = company.company_id if company.company_id in companies else next(
-                (by_name[_same(name)] for name in names if name and _same(name) in by_name), None)
+                (by_name[name] for name in names if name in by_name), None)
             if known is None:
                 companies[company.company_id] = company
+                by_name.update(dict.fromkeys(names, company.company_id))
                 continue
             if known != company.company_id:
                 aliases[company.company_id] = known
             kept = companies[known]
-            name = kept.name if _same(kept.name) == _same(company.name) else company.name
+            name = company.name
+            if plain_name(kept.name) == plain_name(name):
+                self._written_otherwise(company, kept)
+                name = kept.name
             companies[known], differences = merge(
                 kept, replace(company, company_id=known, name=name))
             for difference in differences:
                 self._differs(self._of_list, f"company:{known}", difference)
         return aliases
+
+    def _written_otherwise(self, company: Company, kept: Company) -> None:
+        """Tell of a name that was taken for another way to write a known one."""
+        seen, known = company.name or "", kept.name or ""
+        if folded(seen) != folded(known):
+            self.findings.append(found(
+                "COMPANY_NAME_VARIES", company.where("name"), f"company:{kept.company_id}",
+                seen=shortened(seen), kept=shortened(known)))
 
     @property
     def _of_list(self) -> str:
@@ -263,11 +272,6 @@ class _Joining:
             code, difference.other_at, subject,
             kept=say(told(difference.kept)), seen=say(told(difference.other)),
             kept_at=_from(difference.kept_at, difference.other_at)))
-
-
-def _same(name: str | None) -> str:
-    """Equal for names of a company that are written in different ways: "De Poot B.V."."""
-    return folded(name or "") or name or ""
 
 
 def _at_company(aliases: Mapping[str, str], placement: Placement) -> Placement:

@@ -203,3 +203,25 @@ def test_comments_and_links_survive_as_a_valid_workbook(inbox: Path) -> None:
     give_back(inbox)
     assert path.read_bytes() == first
     assert openpyxl.load_workbook(io.BytesIO(first)).sheetnames[0] == "Uitleg"
+
+
+def test_an_intake_of_another_make_goes_back_as_ours(tmp_path: Path) -> None:
+    """What it said stands in formgen's workbook; what has no place there is a remark."""
+    workbook = openpyxl.Workbook()
+    for row in (("Naam bedrijf", None), ("Bedrijfsnaam", "Dierenkliniek De Poot"),
+                ("KvK", "01234567"), ("Plaats", "Ede"), ("Sector", "dieren"),
+                ("Werkkleding", "jas"), ("Praktijkopleider", "Zoë Żółtowska"),
+                ("Vrije parkeerplaats", "achter")):
+        workbook.active.append(row)
+    workbook.save(tmp_path / "eigen formulier.xlsx")
+    cohort = read_inputs([ROOT / "input"]).cohort
+    received = receive([tmp_path], only_intakes=True, known=cohort.companies.values())
+    chosen, double = by_company(received)
+    assert (list(chosen), double) == (["B01"], ())
+    (returned,), _ = return_intakes(chosen, cohort, tmp_path / "out", tmp_path / "no_texts")
+    ours = openpyxl.load_workbook(tmp_path / "out" / returned.name)
+    assert [cell(ours, key).value for key in (
+        "company.name", "company.kvk", "conditions.clothing", "contact.name")] == [
+        "Dierenkliniek De Poot", "01234567", "jas", "Zoë Żółtowska"]
+    told = [str(one.value) for sheet in ours for row in sheet.iter_rows() for one in row]
+    assert any("Vrije parkeerplaats | achter" in text for text in told)

@@ -36,7 +36,7 @@ def test_each_sheet_is_the_list_of_a_class(write_book: Write) -> None:
     assert {one.student_number: one.group for one in result.cohort.interns.values()} == {
         "0012345": "DA2A", "0012346": "DA2B"}
     assert placements(result) == [("0012345-1", "0012345", "De Poot"),
-                                  ("0012346-1", "0012346", "De Poot B.V.")]
+                                  ("0012346-1", "0012346", "De Poot")]  # De Poot B.V.
     told = [f for f in result.findings if f.code == "GROUP_BY_SHEET"]
     assert [f.where.sheet for f in told] == ["DA2A", "DA2B"]
     assert told[0].what("nl") == \

@@ -1,0 +1,180 @@
+"""Intakes in a layout of the company's own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from formgen.model import Company
+from formgen.read import ReadResult, read_inputs
+from formgen.read.book import LoadedBook
+from formgen.read.own_intake import own_sheet, read_own_intake
+from formgen.read.raw import Row, Sheet, shown
+from tests.read.conftest import cohort_sheets
+
+Rows = Sequence[Sequence[Any]]
+ROWS: Rows = [
+    ["Gegevens leerbedrijf"], [],
+    ["Bedrijfsnaam", "Dierenkliniek Oost B.V."],
+    ["Adres:", "Oostlaan 12 b"],
+    ["Postcode en plaats", "1093 AB Amsterdam"],
+    ["KvK nummer", 12345678],
+    ["E-mail", "info@oost.example"],
+    ["Stagebegeleider", "Jan-Willem van 't Hoff"],
+    ["Functie", "dierenarts"],
+    ["E-mail", "jw@oost.example"],
+    ["Werktijden", "ma t/m vr 8.30-17.00"],
+    ["Stagevergoeding", "€ 200,50 per maand"],
+    ["Werkkleding", "eigen schoenen"],
+]
+
+
+@pytest.fixture
+def read(write_book: Callable[..., Path]) -> Callable[..., ReadResult]:
+    """Read an intake beside the least cohort, whose company is B01, De Poot."""
+
+    def read_rows(rows: Rows = ROWS, file: str = "formulier oost.xlsx", **company: Any
+                  ) -> ReadResult:
+        write_book("cohort.xlsx", cohort_sheets(**company))
+        return read_inputs([write_book(file, {"Blad1": rows}).parent])
+
+    return read_rows
+
+
+def company_in(result: ReadResult, code: str) -> Company:
+    return result.cohort.companies[code]
+
+
+def said(result: ReadResult, file: str = "formulier oost.xlsx") -> list[tuple[str, str]]:
+    return [(finding.code, finding.where.cell) for finding in result.findings
+            if finding.where.file == file]
+
+
+def test_a_sheet_of_questions_and_answers_is_read(read: Callable[..., ReadResult]) -> None:
+    result = read(company__name="Dierenkliniek oost bv")
+    company = company_in(result, "B01")
+    assert (company.name, company.visit_street, company.visit_house_no, company.visit_postcode,
+            company.visit_city, company.kvk) == (
+        "Dierenkliniek Oost B.V.", "Oostlaan", "12 b", "1093 AB", "Amsterdam", "12345678")
+    trainer, = company.contacts
+    assert (trainer.role, trainer.name, trainer.job_title, trainer.email) == (
+        "Praktijkopleider", "Jan-Willem van 't Hoff", "dierenarts", "jw@oost.example")
+    assert company.email == "info@oost.example"
+    conditions = company.conditions
+    assert (conditions.start_time, conditions.end_time, conditions.schedule) == (
+        "08:30", "17:00", "ma t/m vr 8.30-17.00")
+    assert (conditions.allowance_kind, conditions.allowance_amount, conditions.allowance_per) == (
+        "stagevergoeding", 200.5, "maand")
+    assert conditions.where("clothing").cell == "B13"
+    assert ("INTAKE_MATCHED", "B3") in said(result)
+
+
+@pytest.mark.parametrize(("told", "code"), [
+    ({"company__kvk": "12345678"}, "B01"),
+    ({"company__name": "DIERENKLINIEK OOST"}, "B01"),
+    ({"company__name": "Kliniek West"}, "Dierenkliniek Oost B.V."),
+])
+def test_the_school_s_company_is_found_by_number_or_name(
+        read: Callable[..., ReadResult], told: dict[str, str], code: str) -> None:
+    assert company_in(read(**told), code).conditions.clothing == "eigen schoenen"
+
+
+def test_answers_may_stand_anywhere_to_the_right(read: Callable[..., ReadResult]) -> None:
+    """An explanation beside them is no answer where none was given."""
+    moved = [[None, label, None, answer, "bijv. de hoofdvestiging"]
+             for label, answer in (row for row in ROWS if len(row) == 2) if label != "Functie"]
+    moved.append([None, "Functie", None, None, "bijv. dierenarts"])
+    company = company_in(read(moved, company__name="Dierenkliniek Oost"), "B01")
+    assert (company.visit_city, company.where("kvk").cell) == ("Amsterdam", "D4")
+    assert [contact.job_title for contact in company.contacts] == [None]
+
+
+def test_what_cannot_be_used_is_told(read: Callable[..., ReadResult]) -> None:
+    rows = [*ROWS, ["Bijzonderheden", "hond aanwezig"], ["Bedrijfnaam", "Twee"],
+            ["BSN", "111222333"], ["Bedrijfsnaam", "Een ander"], ["Paraaf", "JW"]]
+    result = read(rows, company__name="Dierenkliniek Oost")
+    assert [entry for entry in said(result) if entry[0] not in ("INTAKE_MATCHED", "PHONE_REPAIRED")
+            ] == [("INTAKE_OWN_LAYOUT", ""), ("LABEL_UNKNOWN", "A14"),
+                  ("HEADER_REFUSED", "A16"), ("INTAKE_ANSWER_NOT_USED", "B15"),
+                  ("INTAKE_ANSWER_NOT_USED", "B17"), ("INTAKE_ANSWER_NOT_USED", "B18")]
+    assert not any("111222333" in finding.what("nl") for finding in result.findings)
+
+
+def test_the_words(read: Callable[..., ReadResult]) -> None:
+    rows = [*ROWS, ["Bedrijfsnaam", "Een ander"]]
+    told = {finding.code: finding.what("nl")
+            for finding in read(rows, company__name="Dierenkliniek Oost").findings}
+    assert told["INTAKE_OWN_LAYOUT"] == (
+        "Deze intake is niet de werkmap van formgen; 17 antwoorden zijn bij hun vraag herkend.")
+    assert told["INTAKE_MATCHED"] == (
+        "Deze intake noemt geen bedrijfscode; aan naam of nummer is te zien dat hij van 'B01' is.")
+    assert told["INTAKE_ANSWER_NOT_USED"] == (
+        "Dit antwoord is niet gebruikt: de vraag is al beantwoord, of het is niet duidelijk over "
+        "wie zij gaat.")
+
+
+def test_an_intake_of_nobody_keeps_nothing_back(read: Callable[..., ReadResult]) -> None:
+    rows = [["Bedrijfsnaam", None], *ROWS[3:5], *ROWS[6:]]
+    result = read(rows)
+    assert said(result) == [("INTAKE_WITHOUT_CODE", "")]
+    assert list(result.cohort.companies) == ["B01"]
+
+
+def test_a_list_of_companies_is_no_intake(write_book: Callable[..., Path]) -> None:
+    labels = [row[0] for row in ROWS if len(row) == 2]
+    path = write_book("lijst.xlsx", {"Blad1": [labels, [row[1] for row in ROWS if len(row) == 2]]})
+    write_book("cohort.xlsx", cohort_sheets())
+    codes = [finding.code for finding in read_inputs([path.parent]).findings
+             if finding.where.file == "lijst.xlsx"]
+    assert "INTAKE_OWN_LAYOUT" not in codes
+
+
+_QUESTIONS = ["Bedrijfsnaam", "KvK", "Straat", "Plaats", "Website", "Sector", "Werkkleding",
+              "Huisregels", "Praktijkopleider", "Dagelijks begeleider", "Functie", "Telefoon",
+              "E-mail", "Waar melden", "Parkeren", "Stagevergoeding", "Reiskosten", "Werktijden"]
+
+
+@settings(deadline=None)
+@given(
+    st.lists(st.tuples(st.sampled_from(_QUESTIONS), st.one_of(
+        st.text("abcdé Ł0123456789.,€-:/", min_size=1, max_size=20).map(str.strip).filter(bool),
+        st.integers(0, 10**9))), max_size=25),
+    st.integers(0, 4), st.integers(1, 3))
+def test_no_answer_is_lost(asked: list[tuple[str, str | int]], column: int, distance: int) -> None:
+    """Every answer is among what the company has told, or a finding names its row."""
+    rows = [Row(number, {column: label, column + distance: answer}) for number, (label, answer)
+            in enumerate([("Naam", "De Poot"), ("KvK-nummer", "12345678"), ("Sector", "dieren"),
+                          ("Website", "poot.example"), ("Plaats", "Ede"), *asked], start=3)]
+    sheet = Sheet("eigen.xlsx", "Blad1", rows)
+    book = LoadedBook("eigen.xlsx", {"Blad1": sheet})
+    assert own_sheet(book) is sheet
+    parts = read_own_intake(book, sheet)
+    company, = parts.companies
+    records = [company, company.conditions, company.first_day, *company.contacts]
+    cells = {record.where(attribute).cell for record in records for attribute in record.origin}
+    told = {finding.where.cell.lstrip("ABCDEFGH") for finding in parts.findings}
+    for row in rows:
+        answer = row.cells[column + distance]
+        place = f"{'ABCDEFGH'[column + distance]}{row.number}"
+        assert place in cells or str(row.number) in told, shown(answer)
+
+
+def test_a_name_with_and_without_its_legal_form_is_one_company(tmp_path: Path) -> None:
+    (tmp_path / "lijst.csv").write_text(
+        "Studentnummer;Roepnaam;Achternaam;Leerbedrijf;Startdatum stage\n"
+        "0100231;Noor;Waard;De Poot B.V.;14-09-2026\n"
+        "0100232;Zoë;Berg;De poot bv;14-09-2026\n"
+        "0100234;Bo;Smit;De Poot;14-09-2026\n"
+        "0100233;Ada;Vliet;De Poot Zuid BV;14-09-2026\n", encoding="utf-8")
+    result = read_inputs([tmp_path])
+    assert list(result.cohort.companies) == ["De Poot B.V.", "De Poot Zuid BV"]
+    assert [placement.company_id for placement in result.cohort.placements.values()] == [
+        "De Poot B.V.", "De Poot B.V.", "De Poot B.V.", "De Poot Zuid BV"]
+    note, = (finding for finding in result.findings if finding.code == "COMPANY_NAME_VARIES")
+    assert (note.where.cell, note.what("nl")) == (
+        "D4", "'De Poot' is opgevat als hetzelfde bedrijf als 'De Poot B.V.'.")
