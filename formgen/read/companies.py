@@ -11,8 +11,9 @@ from formgen.model import Company
 from formgen.read.records import Parts
 from formgen.read.text import folded
 
-# The legal form at the end of a Dutch company's name.
-_LEGAL_FORM = re.compile(r"[\s,]+(?:[bcn]\.?\s?v\.?|v\.?o\.?f\.?)$", re.IGNORECASE)
+# The legal form at the end of a company's name.
+_LEGAL_FORM = re.compile(
+    r"[\s,]+(?:[bcn]\.?\s?v\.?|v\.?o\.?f\.?|ltd\.?|inc\.?|gmbh)$", re.IGNORECASE)
 
 
 def plain_name(name: str | None) -> str:

@@ -26,7 +26,7 @@ from formgen.read.lines import Line, Place
 from formgen.read.raw import Raw, Sheet, letters, shown
 from formgen.read.records import Parts, build
 from formgen.read.splits import PERSONS, SPLITS
-from formgen.read.synonyms import is_refused, synonyms, vocabulary
+from formgen.read.synonyms import Vocabulary, is_refused, synonyms, vocabulary
 from formgen.read.text import LONGEST_NAME, clean, folded, shortened
 from formgen.read.values import converter
 
@@ -275,18 +275,27 @@ def _unknown(label: str, where: Where) -> Finding:
 def _meant(text: str) -> str:
     """What a question is about; empty for what is none that is known."""
     label = clean(text)
-    return "" if is_refused(label) else _meanings().get(folded(label), "")
+    plain = folded(label)
+    if not plain or is_refused(label):
+        return ""
+    return _meanings().get(plain) or next(
+        (key for words in _vocabularies() for key in words.of_owner(plain)), "")
+
+
+@cache
+def _vocabularies() -> tuple[Vocabulary, ...]:
+    """The questions of each form sheet of formgen's own intake."""
+    return tuple(vocabulary(layout.keys) for layout in INTAKE if layout.shape == "form")
 
 
 @cache
 def _meanings() -> Mapping[str, str]:
     """Folded question -> the key that it asks for, a name in SPLITS, or a person's role."""
     meanings: dict[str, str] = {}
-    for layout in INTAKE:
-        if layout.shape == "form":
-            for question, keys in vocabulary(layout.keys).first.items():
-                if keys[0] in layout.keys or keys[0] in SPLITS:
-                    meanings.setdefault(question, keys[0])
+    for words in _vocabularies():
+        for question, keys in words.first.items():
+            if keys[0] in catalogue() or keys[0] in SPLITS:
+                meanings.setdefault(question, keys[0])
     for key, role in _ROLES.items():
         label = ROLE_LABELS[role]
         for text in (label.nl, label.en, *synonyms().get(key, ())):
