@@ -5,7 +5,7 @@
     packs/
       B01 Dierenkliniek De Poot/        brief.docx, and a folder with documents for each intern
       B01 Dierenkliniek De Poot.zip     the same as one file
-      mail/B01 Dierenkliniek De Poot.eml
+      mail/B01.eml                      a draft that opens ready to be sent
       bundles/B01 Dierenkliniek De Poot/0100231 stagemap.pdf     all papers of a placement in one
       print/print.pdf
       sent.jsonl  passwords.json        what was sent, and the passwords: for the school only

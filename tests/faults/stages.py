@@ -20,6 +20,7 @@ ROOT = Path(__file__).parents[2]
 FORM = "application_form"
 ONE, THREE = ("P-001",), ("P-001", "P-002", "P-003")
 ON = ("--date", "2027-01-06")
+PACK = ("pack", "--kind", "folders", "--kind", "mail", "--kind", "print", *ON)
 
 
 @dataclass(frozen=True)
@@ -38,12 +39,25 @@ class Stage:
 def stages(folder: Path) -> Iterator[Stage]:
     """Every stage; the workspaces are made one out of the other below ``folder``."""
     fresh = _fresh(folder / "fresh")
-    yield Stage("generate", _generate(*THREE[:2]), fresh)
-
     earlier = _copy(fresh, "earlier")
-    _other_version(earlier)
-    _do(earlier, *_generate(*THREE))
-    shutil.copytree(fresh / "form_templates", earlier / "form_templates", dirs_exist_ok=True)
+    _with_other_papers(earlier)
+    issued = _copy(fresh, "issued")
+    _do(issued, *_generate(*THREE))
+    yield from _generating(fresh, earlier)
+    yield from _intakes(fresh)
+    yield from _packing(issued, earlier)
+    yield from _collecting(issued)
+
+    newer = _copy(fresh, "newer")
+    _other_version(newer)
+    yield Stage("templates build", ("templates", "build"), newer)
+    empty = folder / "empty"
+    empty.mkdir()
+    yield Stage("init", ("init", "work"), empty, (2,))
+
+
+def _generating(fresh: Path, earlier: Path) -> Iterator[Stage]:
+    yield Stage("generate", _generate(*THREE[:2]), fresh)
     yield Stage("generate anew", _generate(*THREE), earlier)
 
     fewer = _copy(earlier, "fewer")
@@ -51,13 +65,13 @@ def stages(folder: Path) -> Iterator[Stage]:
     yield Stage("generate and prune", ("generate", "--jobs", "1", "--prune", *_of(*ONE)), fewer)
 
     zipped = _copy(fresh, "zipped")
-    _other_version(zipped)
-    _do(zipped, *_generate(*THREE), "--zip")
-    shutil.copytree(fresh / "form_templates", zipped / "form_templates", dirs_exist_ok=True)
+    _with_other_papers(zipped, "--zip")
     yield Stage("generate zips anew", (*_generate(*THREE), "--zip"), zipped)
     yield Stage("generate zips from folders", (*_generate(*THREE), "--zip"), earlier)
     yield Stage("generate folders from zips", _generate(*ONE), zipped)
 
+
+def _intakes(fresh: Path) -> Iterator[Stage]:
     yield Stage("intake make", ("intake", "make", "--company", "B01", "--company", "B02"), fresh)
     made = _copy(fresh, "made")
     _do(made, "intake", "make", "--company", "B01", "--company", "B02")
@@ -65,27 +79,26 @@ def stages(folder: Path) -> Iterator[Stage]:
     yield Stage("intake make anew", again, made)
 
     sent = _copy(fresh, "sent")
-    intakes = sorted((ROOT / "input" / "intake").glob("*.xlsx"))
-    for path in intakes[:2]:
+    for path in sorted((ROOT / "input" / "intake").glob("*.xlsx"))[:2]:
         shutil.copy(path, sent / "input")
         _with_mistake(sent / "input" / path.name)
     yield Stage("intake return", ("intake", "return"), sent)
 
-    issued = _copy(fresh, "issued")
-    _do(issued, *_generate(*THREE))
-    kinds = [word for kind in ("folders", "mail", "print") for word in ("--kind", kind)]
-    yield Stage("pack", ("pack", *kinds, *ON), issued)
-    packed = _copy(earlier, "packed")
-    _do(packed, "pack", *kinds, *ON)
-    _do(packed, *_generate(*THREE))
-    yield Stage("pack anew", ("pack", *kinds, *ON), packed)
 
+def _packing(issued: Path, earlier: Path) -> Iterator[Stage]:
+    yield Stage("pack", PACK, issued)
+    packed = _copy(earlier, "packed")
+    _do(packed, *PACK)
+    _do(packed, *_generate(*THREE))
+    yield Stage("pack anew", PACK, packed)
+
+
+def _collecting(issued: Path) -> Iterator[Stage]:
     back = _copy(issued, "back")
     codes = _returned(back)
     yield Stage("collect", ("collect", "inbox", *ON), back)
     half = _copy(back, "half")
-    _do(half, "collect", str(sorted(Path("inbox").joinpath(path.name) for path in (
-        half / "inbox").iterdir())[0]), *ON)
+    _do(half, "collect", f"inbox/{min(path.name for path in (half / 'inbox').iterdir())}", *ON)
     yield Stage("collect the rest", ("collect", "inbox", *ON), half)
 
     ready = _copy(back, "ready")
@@ -94,15 +107,17 @@ def stages(folder: Path) -> Iterator[Stage]:
     yield Stage("normalise", ("normalise",), ready)
     yield Stage("overview", ("status", "--write", "--date", "2027-02-06"), ready)
     old = _copy(ready, "old")
-    _do(old, "pack", *kinds, *ON)
+    _do(old, *PACK)
     yield Stage("purge", ("purge", "--no-dry-run", "--date", "2029-01-01"), old)
 
-    newer = _copy(fresh, "newer")
-    _other_version(newer)
-    yield Stage("templates build", ("templates", "build"), newer)
-    empty = folder / "empty"
-    empty.mkdir()
-    yield Stage("init", ("init", "work"), empty, (2,))
+
+def _with_other_papers(folder: Path, *options: str) -> None:
+    """Make documents of another version of the form, and put the form back as it is."""
+    own = folder / "form_templates" / FORM / "form.toml"
+    text = own.read_bytes()
+    _other_version(folder)
+    _do(folder, *_generate(*THREE), *options)
+    own.write_bytes(text)
 
 
 def _generate(*placements: str) -> tuple[str, ...]:

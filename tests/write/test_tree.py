@@ -1,55 +1,21 @@
-"""The output folder: whole files, one run at a time, and never outside."""
+"""The output folder: whole files, and what the next run makes of what is there."""
 
 from __future__ import annotations
 
 import errno
 import hashlib
-import json
 import os
-import socket
 import stat
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from formgen.errors import OutputError
-from formgen.findings import Finding, found
-from formgen.write import DocumentRecord, DocumentWriter, Manifest, OutputTree, Status
+from formgen.findings import found
+from formgen.write import DocumentWriter, Manifest, OutputTree, Status
 from formgen.write.manifest import Reason
 from formgen.write.manifest_file import from_json
 
-Document = Callable[..., DocumentRecord]
-OLD, NEW = b"old" * 1000, b"new" * 2000
-
-
-def files(root: Path) -> dict[str, bytes]:
-    """Every file below a folder, hidden ones included, with its bytes."""
-    return {path.relative_to(root).as_posix(): path.read_bytes()
-            for path in sorted(root.rglob("*")) if path.is_file()}
-
-
-def write(tree: OutputTree, planned: DocumentRecord, content: bytes,
-          findings: tuple[Finding, ...] = ()) -> DocumentRecord:
-    """Write a document and note it, as the batch does."""
-    record = tree.writer.write(planned, content, findings, tree.earlier(planned.path))
-    tree.note(record)
-    return record
-
-
-def why(tree: OutputTree, planned: DocumentRecord) -> Reason | None:
-    """Why a document must be made; None if it is there."""
-    record = tree.writer.kept(planned, tree.earlier(planned.path))
-    assert (record.reason is None) == (record.status is Status.UNCHANGED)
-    return record.reason
-
-
-def run(root: Path, documents: dict[str, bytes], document: Document, key: str = "") -> None:
-    """A whole run that writes these documents."""
-    with OutputTree(root) as tree:
-        records = [write(tree, document(path, key), content)
-                   for path, content in documents.items()]
-        tree.finish(Manifest(version="1", documents=tuple(records)))
+from .writing import NEW, OLD, Document, files, run, why, write
 
 
 def test_a_run_leaves_documents_manifest_and_an_empty_lock(
@@ -180,130 +146,6 @@ def test_what_a_killed_run_wrote_and_did_not_note_is_not_taken_for_somebodys_wor
     assert {path for path in files(tmp_path) if path.endswith("docx")} == {
         "a.docx", "b.docx", "c.docx", records[1].once[0].details["name"]}
     assert (tmp_path / records[1].once[0].details["name"]).read_bytes() == b"somebody's work"
-
-
-# --- refusals ---
-
-
-def test_two_runs_at_once_are_refused(tmp_path: Path) -> None:
-    with OutputTree(tmp_path), pytest.raises(OutputError) as refused, OutputTree(tmp_path):
-        pass
-    finding, = refused.value.findings
-    assert finding.code == "OUTPUT_IN_USE"
-    assert str(os.getpid()) in finding.what("en") and socket.gethostname() in finding.what("nl")
-    with OutputTree(tmp_path):
-        pass  # once the first has ended, it is free
-
-
-@pytest.mark.parametrize("pid", [4_194_305, os.getpid()], ids=["dead", "number used again"])
-def test_a_dead_lock_of_this_machine_is_taken_over(tmp_path: Path, pid: int) -> None:
-    own = tmp_path / ".formgen"
-    own.mkdir()
-    (own / "lock").write_text(json.dumps({"pid": pid, "host": socket.gethostname()}))
-    orphan = tmp_path / "2026" / "B01" / ".formgen-0123456789ab.tmp"
-    orphan.parent.mkdir(parents=True)
-    orphan.write_bytes(b"half")
-    bystander = orphan.with_name("notes.tmp")
-    bystander.write_text("of a person")
-    with OutputTree(tmp_path):
-        assert not orphan.exists()
-        assert bystander.exists()
-
-
-def test_a_lock_of_another_machine_is_not_taken_over(tmp_path: Path) -> None:
-    (tmp_path / ".formgen").mkdir()
-    (tmp_path / ".formgen" / "lock").write_text('{"pid": 7, "host": "elsewhere.example"}')
-    with pytest.raises(OutputError) as refused, OutputTree(tmp_path):
-        pass
-    assert "elsewhere.example" in refused.value.findings[0].what("nl")
-    (tmp_path / ".formgen" / "lock").unlink()  # what the finding tells people to do
-    with OutputTree(tmp_path):
-        pass
-
-
-def test_without_locks_in_the_file_system_the_file_decides(
-        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    fcntl = pytest.importorskip("fcntl")
-
-    def no_locks(*_: object) -> None:
-        raise OSError(errno.ENOLCK, "No locks available")
-
-    monkeypatch.setattr(fcntl, "lockf", no_locks)
-    (tmp_path / ".formgen").mkdir()
-    lock = tmp_path / ".formgen" / "lock"
-    lock.write_text(json.dumps({"pid": os.getppid(), "host": socket.gethostname()}))
-    with pytest.raises(OutputError, match="OUTPUT_IN_USE"), OutputTree(tmp_path):
-        pass
-    lock.write_text(json.dumps({"pid": 4_194_305, "host": socket.gethostname()}))
-    with OutputTree(tmp_path):
-        pass
-
-
-@pytest.mark.parametrize("output", ["input", "input/deep/out", "alias/out"])
-def test_the_output_cannot_go_into_what_is_read(tmp_path: Path, output: str) -> None:
-    (tmp_path / "input").mkdir()
-    (tmp_path / "alias").symlink_to(tmp_path / "input")
-    with pytest.raises(OutputError) as refused, \
-            OutputTree(tmp_path / output, sources=(tmp_path / "input",)):
-        pass
-    assert refused.value.findings[0].what("en").startswith("The output folder lies in 'input'")
-    assert list((tmp_path / "input").iterdir()) == []
-
-
-def test_links_in_the_output_folder_are_not_followed(tmp_path: Path, document: Document) -> None:
-    outside, root = tmp_path / "outside", tmp_path / "output"
-    outside.mkdir()
-    (root / "2026").mkdir(parents=True)
-    (root / "2026" / "B01 De Poot").symlink_to(outside)
-    with OutputTree(root) as tree:
-        record = write(tree, document(), NEW)
-        other = write(tree, document("2026/B02/x.docx"), NEW)
-    assert record.status is Status.FAILED
-    assert [finding.code for finding in record.findings] == ["FOLDER_IS_LINK"]
-    assert other.status is Status.WRITTEN
-    assert list(outside.iterdir()) == []
-
-
-def test_a_link_in_the_place_of_a_document_is_replaced(tmp_path: Path, document: Document) -> None:
-    victim = tmp_path / "victim"
-    victim.write_bytes(OLD)
-    (tmp_path / "output").mkdir()
-    (tmp_path / "output" / "x.docx").symlink_to(victim)
-    with OutputTree(tmp_path / "output") as tree:
-        write(tree, document("x.docx"), NEW)
-    assert victim.read_bytes() == OLD
-    assert (tmp_path / "output" / "x.docx").read_bytes() == NEW
-    assert not (tmp_path / "output" / "x.docx").is_symlink()
-
-
-def test_formgens_own_folder_may_not_be_a_link(tmp_path: Path) -> None:
-    (tmp_path / "outside").mkdir()
-    (tmp_path / "output").mkdir()
-    (tmp_path / "output" / ".formgen").symlink_to(tmp_path / "outside")
-    with pytest.raises(OutputError, match="FOLDER_IS_LINK"), OutputTree(tmp_path / "output"):
-        pass
-    assert list((tmp_path / "outside").iterdir()) == []
-
-
-@pytest.mark.parametrize("path", ["../x.docx", "/tmp/x.docx", "a/../../x", ".formgen/lock",
-                                  "CON", "a/b:c", ""])
-def test_unsafe_paths_are_not_written(tmp_path: Path, document: Document, path: str) -> None:
-    with OutputTree(tmp_path / "output") as tree:
-        record = write(tree, document(path), NEW)
-    assert record.status is Status.FAILED
-    assert [finding.code for finding in record.findings] == ["DOCUMENT_PATH_UNSAFE"]
-    assert set(files(tmp_path)) == {"output/.formgen/lock", "output/.formgen/journal.jsonl"}
-
-
-def test_a_file_in_the_place_of_the_folder(tmp_path: Path, document: Document) -> None:
-    (tmp_path / "output").write_text("x")
-    with pytest.raises(OutputError, match="OUTPUT_NOT_WRITABLE"), OutputTree(tmp_path / "output"):
-        pass
-    with OutputTree(tmp_path) as tree:
-        record = write(tree, document("output/x.docx"), NEW)
-    assert [finding.code for finding in record.findings] == ["DOCUMENT_NOT_WRITTEN"]
-    assert record.findings[0].where.file == "output/x.docx"
-    assert record.findings[0].subject == "placement:P-001"
 
 
 @pytest.mark.parametrize("content", [

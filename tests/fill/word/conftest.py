@@ -26,6 +26,26 @@ _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_CONTENT_TYPES = (
+    f'{_DECLARATION}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+    '<Default Extension="rels" ContentType="application/'
+    'vnd.openxmlformats-package.relationships+xml"/>'
+    '<Default Extension="xml" ContentType="application/xml"/>'
+    '<Default Extension="png" ContentType="image/png"/>'
+    "{}</Types>"
+)
+
+
+def _override(part: str, kind: str) -> str:
+    return f'<Override PartName="/word/{part}.xml" ContentType="{_WORD}{kind}+xml"/>'
+
+
+def _link(number: str, kind: str, target: str) -> str:
+    return f'<Relationship Id="{number}" Type="{_OFFICE}/{kind}" Target="{target}"/>'
+
+
+def _relations(links: str) -> str:
+    return f'{_DECLARATION}<Relationships xmlns="{_RELATIONS}">{links}</Relationships>'
 
 
 class Maker:
@@ -43,47 +63,25 @@ class Maker:
         relations: str = "",
     ) -> bytes:
         """A document with this body; header, footer and styles are optional."""
-        parts: dict[str, bytes | str] = {}
-        overrides = (
-            f'<Override PartName="/word/document.xml" ContentType="{_WORD}.document.main+xml"/>'
-        )
+        parts: dict[str, bytes | str] = {"word/styles.xml": _styles(styles)}
+        overrides = f"{_override('document', '.document.main')}{_override('styles', '.styles')}"
         links, references = relations, ""
-        for name, content in (("header", header), ("footer", footer)):
+        for name, root, content in (("header", "hdr", header), ("footer", "ftr", footer)):
             if content:
-                root = "hdr" if name == "header" else "ftr"
                 parts[f"word/{name}1.xml"] = (
                     f"{_DECLARATION}<w:{root} {NAMESPACES}>{content}</w:{root}>"
                 )
-                overrides += (
-                    f'<Override PartName="/word/{name}1.xml" ContentType="{_WORD}.{name}+xml"/>'
-                )
-                links += (
-                    f'<Relationship Id="rId{name}" Type="{_OFFICE}/{name}" Target="{name}1.xml"/>'
-                )
+                overrides += _override(f"{name}1", f".{name}")
+                links += _link(f"rId{name}", name, f"{name}1.xml")
                 references += f'<w:{name}Reference w:type="default" r:id="rId{name}"/>'
-        parts["word/styles.xml"] = _styles(styles)
-        overrides += f'<Override PartName="/word/styles.xml" ContentType="{_WORD}.styles+xml"/>'
-        links += f'<Relationship Id="rIdStyles" Type="{_OFFICE}/styles" Target="styles.xml"/>'
+        links += _link("rIdStyles", "styles", "styles.xml")
         section = f'<w:sectPr>{references}<w:pgSz w:w="11906" w:h="16838"/></w:sectPr>'
         parts["word/document.xml"] = (
             f"{_DECLARATION}<w:document {NAMESPACES}><w:body>{body}{section}</w:body></w:document>"
         )
-        parts["word/_rels/document.xml.rels"] = (
-            f'{_DECLARATION}<Relationships xmlns="{_RELATIONS}">{links}</Relationships>'
-        )
-        parts["_rels/.rels"] = (
-            f'{_DECLARATION}<Relationships xmlns="{_RELATIONS}">'
-            f'<Relationship Id="rId1" Type="{_OFFICE}/officeDocument" Target="word/document.xml"/>'
-            "</Relationships>"
-        )
-        parts["[Content_Types].xml"] = (
-            f'{_DECLARATION}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
-            '<Default Extension="rels" ContentType="application/'
-            'vnd.openxmlformats-package.relationships+xml"/>'
-            '<Default Extension="xml" ContentType="application/xml"/>'
-            '<Default Extension="png" ContentType="image/png"/>'
-            f"{overrides}{types}</Types>"
-        )
+        parts["word/_rels/document.xml.rels"] = _relations(links)
+        parts["_rels/.rels"] = _relations(_link("rId1", "officeDocument", "word/document.xml"))
+        parts["[Content_Types].xml"] = _CONTENT_TYPES.format(f"{overrides}{types}")
         return self.zip({**parts, **(extra or {})})
 
     def zip(self, parts: dict[str, bytes | str]) -> bytes:
