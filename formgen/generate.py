@@ -133,7 +133,7 @@ def _finish(request: Request, prepared: Prepared, templates: tuple[TemplateRecor
     once = (*tree.findings, *left.removed, *made.once)
     report = _report(request, prepared, templates,
                      (*prepared.findings, *left.findings, *once), every)
-    tree.publish("report.html", html.render(report))
+    tree.publish("report.html", html.pieces(report))
     _keep_agreed(request, prepared, made, tree)
     passing = bool(once) or prepared.agreed is None  # what is told may not be so next time
     tree.finish(report.manifest, None if passing else to_remember(report, seen))

@@ -29,6 +29,8 @@ Made = TypeVar("Made")
 _PART = 10_000
 #: Items in a block, which is compressed and read back as a whole.
 _BLOCK = 256
+# Blocks that stay unpacked for those who ask for parts.
+_UNPACKED = 4
 #: Bytes of blocks that stay in memory; a run of 50,000 documents needs no file.
 _IN_MEMORY = 8 << 20
 
@@ -102,7 +104,7 @@ class Blocks(Sequence[Any]):
 class Spool(Collection[Item]):
     """Items of any number, in the order in which they were added.
 
-    They can be walked through as often as one likes, but not picked out. ``kind`` is their class,
+    They can be walked through as often as one likes, all or a part. ``kind`` is their class,
     a dataclass of more than one field whose values pickle; what is read back is equal to what was
     added, and not the same object. If the disk has no room for them, they stay in memory.
     """
@@ -113,6 +115,7 @@ class Spool(Collection[Item]):
         self._values = attrgetter(*self._names)
         self._open: list[tuple[Any, ...]] = []
         self._blocks = Blocks(_IN_MEMORY)
+        self._unpacked: dict[int, list[tuple[Any, ...]]] = {}
         self._count = 0
         for item in items:
             self.add(item)
@@ -129,10 +132,26 @@ class Spool(Collection[Item]):
         return self._count
 
     def __iter__(self) -> Iterator[Item]:
-        make, names = self._kind, self._names
-        for rows in chain(self._blocks, (self._open,)):
-            for row in rows:
-                yield make(**dict(zip(names, row, strict=True)))
+        return map(self._made, chain.from_iterable(chain(self._blocks, (self._open,))))
+
+    def part(self, start: int, end: int) -> Iterator[Item]:
+        """The items between two indexes; quick where the next part is near the last one."""
+        blocks = range(start // _BLOCK, -(-end // _BLOCK))
+        rows = chain.from_iterable(map(self._block, blocks))
+        first = blocks.start * _BLOCK
+        return map(self._made, islice(rows, start - first, end - first))
+
+    def _made(self, row: tuple[Any, ...]) -> Item:
+        return self._kind(**dict(zip(self._names, row, strict=True)))
+
+    def _block(self, number: int) -> list[tuple[Any, ...]]:
+        if number == len(self._blocks):
+            return self._open
+        if number not in self._unpacked:
+            while len(self._unpacked) >= _UNPACKED:
+                del self._unpacked[next(iter(self._unpacked))]
+            self._unpacked[number] = self._blocks[number]
+        return self._unpacked[number]
 
     def __contains__(self, item: object) -> bool:
         return any(item == other for other in self)

@@ -6,6 +6,7 @@ import errno
 import os
 import sys
 from collections.abc import Sequence
+from itertools import islice
 from pathlib import Path
 
 import click
@@ -22,7 +23,7 @@ def show_report(report: Report, *, as_json: bool, explain: bool = False) -> Exit
     ``explain``: with why each document was made, or what else became of it.
     """
     if as_json:
-        click.echo(json.render(report), nl=False)
+        _print_json(report)
     else:
         if explain:
             click.echo(text.render_reasons(report, report.language), err=True, nl=False)
@@ -37,10 +38,16 @@ def show_report(report: Report, *, as_json: bool, explain: bool = False) -> Exit
 def show_findings(report: Report, *, as_json: bool) -> ExitCode:
     """Print the findings of a check and return 3 if there are errors."""
     if as_json:
-        click.echo(json.render(report), nl=False)
+        _print_json(report)
     else:
         show_finding_list(report.findings, report.language)
     return ExitCode.INPUT if report.by_severity()[Severity.ERROR] else ExitCode.OK
+
+
+def _print_json(report: Report) -> None:
+    pieces = json.pieces(report)
+    while some := "".join(islice(pieces, 1000)):
+        click.echo(some, nl=False)
 
 
 def show_finding_list(findings: Sequence[Finding], language: Language) -> None:

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import hashlib
 from base64 import b64encode
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from formgen.report.model import Report
 from formgen.report.view import page_of
@@ -23,8 +24,13 @@ if TYPE_CHECKING:
 
 def render(report: Report) -> str:
     """The page, in the report's language, with links relative to the output folder."""
-    return page(_part("report.html.j2"), report=report, page=page_of(report),
-                say=words(report.language))
+    return "".join(pieces(report))
+
+
+def pieces(report: Report) -> Iterator[str]:
+    """The page of :func:`render` as it is made: a company at a time, and none is kept."""
+    return _template(_part("report.html.j2")).generate(
+        report=report, page=page_of(report), say=words(report.language), **_shared())
 
 
 def page(template: str, more_style: str = "", **values: object) -> str:
@@ -33,16 +39,20 @@ def page(template: str, more_style: str = "", **values: object) -> str:
     The template has ``style`` and ``script`` with their hashes for its policy, and ``values``;
     every value is escaped. ``more_style`` is a page's own.
     """
+    return _template(template).render(**values, **_shared(more_style))
+
+
+def _shared(more_style: str = "") -> dict[str, Any]:
+    """The style and script, for a template."""
     from markupsafe import Markup
 
     style, script = _part("report.css") + more_style, _part("report.js")
-    return _template(template).render(
-        **values,
-        style=Markup(style),  # noqa: S704 -- formgen's own file
-        script=Markup(script),  # noqa: S704
-        style_hash=_hash(style),
-        script_hash=_hash(script),
-    )
+    return {
+        "style": Markup(style),  # noqa: S704 -- formgen's own file
+        "script": Markup(script),  # noqa: S704
+        "style_hash": _hash(style),
+        "script_hash": _hash(script),
+    }
 
 
 @cache

@@ -7,6 +7,7 @@ tells documents that were written from those that were found unchanged.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator, Mapping
 
 from formgen.findings import Finding, Language
 from formgen.report.model import Report
@@ -17,8 +18,40 @@ SCHEMA = 1
 
 def render(report: Report) -> str:
     """The report as one JSON object; ends with a line break."""
+    return "".join(pieces(report))
+
+
+def pieces(report: Report) -> Iterator[str]:
+    """The text of :func:`render` as it is made; a finding or document at a time."""
+    head = _dumped(_head(report))
+    yield head.removesuffix("\n}")
+    yield from _listed("findings", (
+        _finding_row(finding, report.language) for finding in report.findings))
+    yield from _listed("documents", (
+        {**document_row(record), "status": record.status.value,
+         **({"reason": record.reason.value} if record.reason else {})}
+        for record in report.documents))
+    yield "\n}\n"
+
+
+def _dumped(value: object) -> str:
+    text = json.dumps(value, ensure_ascii=False, indent=1)
+    return text.encode(errors="backslashreplace").decode()
+
+
+def _listed(name: str, rows: Iterable[Mapping[str, object]]) -> Iterator[str]:
+    """A list as the further value of an object, as :func:`json.dumps` writes it."""
+    before = f',\n "{name}": [\n  '
+    for row in rows:
+        yield before + _dumped(row).replace("\n", "\n  ")
+        before = ",\n  "
+    yield f',\n "{name}": []' if '"' in before else "\n ]"
+
+
+def _head(report: Report) -> dict[str, object]:
+    """What the report says before its lists."""
     manifest = report.manifest
-    whole = {
+    return {
         "schema": SCHEMA,
         "formgen": manifest.version,
         "language": report.language,
@@ -37,32 +70,25 @@ def render(report: Report) -> str:
             for entry in manifest.inputs
         ],
         "templates": [template_row(entry) for entry in manifest.templates],
-        "findings": findings_list(report.findings, report.language),
-        "documents": [
-            {**document_row(record), "status": record.status.value,
-             **({"reason": record.reason.value} if record.reason else {})}
-            for record in report.documents
-        ],
     }
-    text = json.dumps(whole, ensure_ascii=False, indent=1)
-    return text.encode(errors="backslashreplace").decode() + "\n"
 
 
-def findings_list(findings: tuple[Finding, ...], language: Language) -> list[dict[str, object]]:
+def findings_list(findings: Iterable[Finding], language: Language) -> list[dict[str, object]]:
     """Each finding as a row: what, where, how serious, about whom, and what to do."""
-    return [
-        {
-            "code": finding.code,
-            "severity": finding.severity.value,
-            "where": {
-                "file": finding.where.file,
-                "sheet": finding.where.sheet,
-                "cell": finding.where.cell,
-                "field": finding.where.field,
-            },
-            "subject": finding.subject,
-            "what": finding.what(language),
-            "todo": finding.todo(language),
-        }
-        for finding in findings
-    ]
+    return [_finding_row(finding, language) for finding in findings]
+
+
+def _finding_row(finding: Finding, language: Language) -> dict[str, object]:
+    return {
+        "code": finding.code,
+        "severity": finding.severity.value,
+        "where": {
+            "file": finding.where.file,
+            "sheet": finding.where.sheet,
+            "cell": finding.where.cell,
+            "field": finding.where.field,
+        },
+        "subject": finding.subject,
+        "what": finding.what(language),
+        "todo": finding.todo(language),
+    }

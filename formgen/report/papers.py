@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
+from operator import attrgetter
 from urllib.parse import quote
 
 from formgen.findings import Severity
 from formgen.report.model import Report
 from formgen.report.words import Words
+from formgen.spool import Spool
 from formgen.write import DocumentRecord, Status
 
 _FORMAT_NAMES = {"docx": "Word", "pdf": "PDF"}
@@ -42,7 +45,8 @@ class Papers:
 
     forms: tuple[str, ...]
     departed: tuple[Link, ...]
-    _by_placement: Mapping[str, list[DocumentRecord]]
+    _documents: Spool[DocumentRecord]
+    _places: Mapping[str, Sequence[tuple[int, int]]]  # in it, of each placement that is shown
     _languages: Mapping[str, None]
     _report: Report
     _say: Words
@@ -55,8 +59,9 @@ class Papers:
     def of(self, placement_id: str) -> tuple[FormCell, ...]:
         """The documents of a placement, by form."""
         by_form: dict[str, list[DocumentRecord]] = defaultdict(list)
-        for record in self._by_placement.get(placement_id, ()):
-            by_form[record.form].append(record)
+        for start, end in self._places.get(placement_id, ()):
+            for record in self._documents.part(start, end):
+                by_form[record.form].append(record)
         return tuple(
             FormCell(self.title(form), self._links(by_form[form]), self._states(by_form[form]))
             for form in self.forms)
@@ -83,22 +88,29 @@ def papers_of(report: Report, shown: Container[str], say: Words) -> Papers:
 
     Only what an earlier run has left may be of a placement that is gone.
     """
-    by_placement: dict[str, list[DocumentRecord]] = defaultdict(list)
+    documents = report.documents
+    if not isinstance(documents, Spool):
+        documents = Spool(DocumentRecord, documents)
+    places: dict[str, list[tuple[int, int]]] = defaultdict(list)
     forms: dict[str, None] = {}
     languages: dict[str, None] = {}
     earlier: list[DocumentRecord] = []
-    for record in report.documents:
-        forms[record.form] = languages[record.language] = None
-        if record.placement_id in shown:
-            by_placement[record.placement_id].append(record)
-        elif record.status is Status.EARLIER:
-            earlier.append(record)
+    start = 0
+    for placement_id, group in groupby(documents, key=attrgetter("placement_id")):
+        records = list(group)
+        forms.update((record.form, None) for record in records)
+        languages.update((record.language, None) for record in records)
+        if placement_id in shown:
+            places[placement_id].append((start, start + len(records)))
+        else:
+            earlier += (record for record in records if record.status is Status.EARLIER)
+        start += len(records)
     those = {record.placement_id for record in earlier}
     known = {row.placement_id for row in report.summary.placements if row.placement_id in those}
     departed = [Link(record.path, _href(record.file)) for record in earlier
                 if record.placement_id not in known]
     in_order = sorted(forms, key=[*report.forms, *forms].index)
-    return Papers(tuple(in_order), tuple(departed), by_placement, languages, report, say)
+    return Papers(tuple(in_order), tuple(departed), documents, places, languages, report, say)
 
 
 def _why(record: DocumentRecord) -> str:

@@ -6,9 +6,10 @@ Everything that takes thought is done here, so that the page's template only pla
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby, islice
+from operator import attrgetter
 
 from formgen.findings import Finding, Severity
 from formgen.report.groups import Group, grouped
@@ -89,10 +90,10 @@ class Tally:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """Everything on the page."""
+    """Everything on the page. The companies are arranged as they are walked through, once."""
 
     forms: tuple[str, ...]
-    companies: tuple[CompanyView, ...]
+    companies: Iterator[CompanyView]
     departed: tuple[Link, ...]
     groups: tuple[GroupView, ...]
     tally: Tally
@@ -111,9 +112,9 @@ def page_of(report: Report) -> Page:
     by_severity = report.by_severity()
     return Page(
         forms=tuple(map(papers.title, papers.forms)),
-        companies=tuple(
+        companies=(
             _company(list(at_company), papers, marks, say)
-            for _, at_company in groupby(shown, key=lambda row: row.company_id)),
+            for _, at_company in groupby(shown, key=attrgetter("company_id"))),
         departed=papers.departed,
         groups=tuple(_group(group, say) for group in groups),
         tally=_tally(report, say),

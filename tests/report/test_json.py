@@ -8,7 +8,7 @@ from formgen.findings import found
 from formgen.model import Cohort
 from formgen.report import Report
 from formgen.report import json as report_json
-from formgen.write import to_json
+from formgen.write import Manifest, to_json
 
 from .conftest import INTERNS, make_report
 
@@ -26,6 +26,12 @@ def test_it_holds_the_run(report: Report) -> None:
     assert len(data["documents"]) == 48
     assert {row["status"] for row in data["documents"]} == {
         "written", "unchanged", "blocked", "failed"}
+
+
+def test_it_is_laid_out_as_json_of_python_is(report: Report, cohort: Cohort) -> None:
+    for one in (report, make_report(cohort), Report(manifest=Manifest(version="1"))):
+        text = report_json.render(one)
+        assert text == json.dumps(json.loads(text), ensure_ascii=False, indent=1) + "\n"
 
 
 def test_every_finding_says_what_where_and_what_to_do(report: Report) -> None:

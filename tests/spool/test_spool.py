@@ -35,6 +35,9 @@ def test_what_is_put_in_comes_out(things: list[Thing]) -> None:
         patched.setattr(spool, "_IN_MEMORY", 100)
         kept = Spool(Thing, things)
         assert (list(kept), list(kept), len(kept)) == (things, things, len(things))
+        for start in range(0, len(things), 4):
+            for end in range(start, len(things) + 1):
+                assert list(kept.part(start, end)) == things[start:end]
 
 
 @pytest.mark.usefixtures("tight")
