@@ -17,17 +17,20 @@ from __future__ import annotations
 import os
 import pickle
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
+from io import BytesIO
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import Connection
+from pathlib import Path
 from threading import Lock, Thread
 from traceback import format_exc
 from typing import Any, ParamSpec, TypeVar, cast
 
 from formgen.errors import FormgenError, InputError
 from formgen.findings import Where, found
+from formgen.spool import Blocks
 
 _Arguments = ParamSpec("_Arguments")
 _Result = TypeVar("_Result")
@@ -94,9 +97,11 @@ def guarded(function: Callable[_Arguments, _Result],
             *arguments: _Arguments.args, **options: _Arguments.kwargs) -> _Result:
     """:class:`Guard` with the usual limits: 10 seconds and 512 MB.
 
-    The time grows with the bytes that are among the arguments, beyond two million.
+    The time grows with the bytes that are among the arguments, or in files whose paths are,
+    beyond two million.
     """
-    size = sum(len(one) for one in arguments if isinstance(one, bytes))
+    size = sum(len(one) if isinstance(one, bytes) else one.stat().st_size
+               for one in arguments if isinstance(one, bytes | Path))
     limits = Limits()
     more = max(0, size - _USUAL_SIZE) / 1_000_000 * _SECONDS_PER_MILLION
     return Guard(replace(limits, seconds=limits.seconds + round(more)))(
@@ -152,7 +157,10 @@ class _Child:
         _wait_for_word(pipe)  # to import the function is no part of its time
         if not pipe.poll(seconds):
             raise TimeoutError
-        well, result = pipe.recv()
+        taken = _Taken(pipe)
+        well, result = taken.load()
+        if taken.long:  # the memory that a large file took is not kept
+            self.end()
         return well, result
 
     def end(self) -> None:
@@ -203,7 +211,8 @@ def _serve(pipe: Connection, megabytes: int) -> None:
 def _answer(pipe: Connection) -> None:
     what = pipe.recv()
     pipe.send(None)
-    pipe.send_bytes(_outcome(*what))
+    for piece in _outcome(*what).pieces():
+        pipe.send_bytes(piece)
 
 
 def _end_with_parent() -> None:
@@ -214,18 +223,65 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _outcome(function: Callable[..., object], arguments: Any, options: Any) -> bytes:
-    """What a call came to, pickled."""
+class _Given(pickle.Pickler):
+    """What a call came to, pickled; the blocks of long lists are left out, and follow."""
+
+    def __init__(self, outcome: tuple[bool, object]) -> None:
+        self._stream = BytesIO()
+        self._long: dict[int, Blocks] = {}
+        super().__init__(self._stream)
+        self.dump(outcome)
+
+    def persistent_id(self, obj: Any) -> tuple[int, int] | None:
+        if type(obj) is not Blocks:
+            return None
+        self._long[id(obj)] = obj
+        return id(obj), obj.in_memory
+
+    def pieces(self) -> Iterator[bytes]:
+        """The outcome, then the blocks of each list, with nothing after the last."""
+        yield self._stream.getvalue()
+        for blocks in self._long.values():
+            yield from blocks.contents()
+            yield b""
+
+
+class _Taken(pickle.Unpickler):
+    """The other side of :class:`_Given`: takes in the blocks one at a time, and so puts those
+    that lay on disk there again.
+    """
+
+    def __init__(self, pipe: Connection) -> None:
+        super().__init__(BytesIO(pipe.recv_bytes()))
+        self._pipe = pipe
+        self.long: dict[int, Blocks] = {}
+
+    def persistent_load(self, pid: tuple[int, int]) -> Blocks:
+        number, in_memory = pid
+        if number not in self.long:
+            self.long[number] = Blocks(in_memory)
+        return self.long[number]
+
+    def load(self) -> Any:
+        """What was given."""
+        result = super().load()
+        for blocks in self.long.values():
+            while content := self._pipe.recv_bytes():
+                blocks.keep(content)
+        return result
+
+
+def _outcome(function: Callable[..., object], arguments: Any, options: Any) -> _Given:
+    """What a call came to."""
     try:
-        return pickle.dumps((True, function(*arguments, **options)))
+        return _Given((True, function(*arguments, **options)))
     except (FormgenError, MemoryError, RecursionError) as error:
-        return pickle.dumps((False, error))
+        return _Given((False, error))
     except Exception as error:  # a fault of formgen's own; the parent cannot see where it is
         error.add_note(format_exc())
-        content = pickle.dumps((False, error))
         # Some exceptions cannot be made again from what they hold.
-        pickle.loads(content)  # noqa: S301 - just made here
-        return content
+        pickle.loads(pickle.dumps(error))  # noqa: S301 - just made here
+        return _Given((False, error))
 
 
 def _limit_memory(megabytes: int) -> None:

@@ -43,14 +43,14 @@ class Blocks(Sequence[Any]):
     """
 
     def __init__(self, in_memory: int) -> None:
-        self._in_memory = in_memory
+        self.in_memory = in_memory
         self._blocks: list[bytes | tuple[int, int]] = []
         self._held = self._end = 0
         self._file: FileIO | None = None
 
     def add(self, value: Any) -> None:
         """Put a value at the end."""
-        self._keep(zlib.compress(pickle.dumps(value, pickle.HIGHEST_PROTOCOL), 1))
+        self.keep(zlib.compress(pickle.dumps(value, pickle.HIGHEST_PROTOCOL), 1))
 
     def __len__(self) -> int:
         return len(self._blocks)
@@ -59,15 +59,20 @@ class Blocks(Sequence[Any]):
         return pickle.loads(zlib.decompress(self._content(number)))  # noqa: S301 -- written above
 
     def __getstate__(self) -> tuple[int, list[bytes]]:
-        return self._in_memory, list(map(self._content, range(len(self))))
+        return self.in_memory, list(self.contents())
 
     def __setstate__(self, state: tuple[int, list[bytes]]) -> None:
         Blocks.__init__(self, state[0])
         for content in state[1]:
-            self._keep(content)
+            self.keep(content)
 
-    def _keep(self, content: bytes) -> None:
-        if self._held + len(content) > self._in_memory:
+    def contents(self) -> Iterator[bytes]:
+        """What :meth:`keep` takes to have the same values elsewhere; never nothing."""
+        return map(self._content, range(len(self)))
+
+    def keep(self, content: bytes) -> None:
+        """Put a value at the end, as :meth:`contents` gives it."""
+        if self._held + len(content) > self.in_memory:
             with suppress(OSError):
                 self._blocks.append(self._written(content))
                 return

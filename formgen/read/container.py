@@ -13,11 +13,11 @@ import zipfile
 import zlib
 from codecs import getincrementaldecoder
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from io import BytesIO
 from xml.parsers import expat
 
 from formgen.errors import InputError
 from formgen.findings import Where, found
+from formgen.read.source import Source, size, stream
 
 MOST_PARTS = 2_000
 # Bytes, inflated. A list of 100,000 students with 40 columns is 140 MB of XML; what is above a few
@@ -49,16 +49,16 @@ TextHandler = Callable[[str], None]
 class Container:
     """The parts of a workbook, by name, each readable once its size is known to be sane."""
 
-    def __init__(self, data: bytes, file: str, main: str = "[Content_Types].xml") -> None:
+    def __init__(self, source: Source, file: str, main: str = "[Content_Types].xml") -> None:
         """Open the container; ``main`` is the part that it must have.
 
         Raises:
             InputError: if it is damaged, beyond the limits, or not a workbook at all.
         """
         self.file = file
-        self._size = len(data)
+        self._size = size(source)
         try:
-            self._zip = zipfile.ZipFile(BytesIO(data))
+            self._zip = zipfile.ZipFile(stream(source))
         except DAMAGE as error:
             raise self.refused("FILE_DAMAGED") from error
         self._parts = self._checked()
@@ -145,11 +145,12 @@ class Container:
         """The bytes of one part, as long as it stays within the limits."""
         entry = self._parts[part]
         ratio_limit = entry.compress_size * HIGHEST_RATIO
-        size = 0
+        inflated = 0
         with self._zip.open(entry) as stream:
             while chunk := stream.read(length):
-                size += len(chunk)
-                if size > LARGEST_PART or (size > _RATIO_FROM and size > ratio_limit):
+                inflated += len(chunk)
+                if inflated > LARGEST_PART or (
+                        inflated > _RATIO_FROM and inflated > ratio_limit):
                     raise self.refused("FILE_UNSAFE")
                 yield chunk
 

@@ -7,14 +7,16 @@ import re
 from codecs import getincrementaldecoder
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from io import BytesIO, TextIOWrapper
-from itertools import zip_longest
+from functools import partial
+from io import TextIOWrapper
+from itertools import chain, zip_longest
 
 from formgen.errors import InputError
 from formgen.findings import Finding, Where, found
 from formgen.read.collected import MOST_COLUMNS, MOST_ROWS
 from formgen.read.raw import Raw, Sheet, letters
 from formgen.read.rows import Cells, RowsBuilder
+from formgen.read.source import Source, stream
 
 _SEPARATORS = ";,\t|"  # the first wins a tie: it is what a Dutch Excel writes
 _SAMPLE, _SAMPLE_LINES = 20_000, 5
@@ -27,24 +29,35 @@ _MOST_CELLS = 16_384
 _BATCH, _MOST_KEPT = 1000, 5000
 
 
-def opened(data: bytes) -> TextIOWrapper:
+def opened(source: Source) -> TextIOWrapper:
     """The text of a file, by its byte order mark, else as strict UTF-8, else Windows-1252.
 
     Guessing beyond that goes wrong: detectors take Dutch cp1252 for Central European. A byte
     that Windows-1252 does not have becomes U+FFFD, which reading the cell then reports.
     """
-    return TextIOWrapper(BytesIO(data), _encoding(data), "replace", newline="")
+    return TextIOWrapper(stream(source), _encoding(source), "replace", newline="")
 
 
-def _encoding(data: bytes) -> str:
+def _encoding(source: Source) -> str:
+    with stream(source) as file:
+        chunks = iter(partial(file.read, _CHUNK), b"")
+        first = next(chunks, b"")
+        return _encoding_marked(first) or _encoding_tried(chain((first,), chunks))
+
+
+def _encoding_marked(data: bytes) -> str:
     for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"),
                            (b"\xfe\xff", "utf-16")):
         if data.startswith(mark):
             return encoding
+    return ""
+
+
+def _encoding_tried(chunks: Iterable[bytes]) -> str:
     decoder = getincrementaldecoder("utf-8")()
     try:
-        for start in range(0, len(data), _CHUNK):
-            decoder.decode(data[start:start + _CHUNK])
+        for chunk in chunks:
+            decoder.decode(chunk)
         decoder.decode(b"", True)
     except UnicodeDecodeError:
         return "cp1252"
@@ -58,20 +71,22 @@ def separator_of(text: str) -> str:
     return max(_SEPARATORS, key=lambda mark: counts[mark])
 
 
-def read_csv(data: bytes, file: str) -> Sheet:
+def read_csv(source: Source, file: str) -> Sheet:
     """The sheet in the bytes; ``file`` is its name for messages.
 
     Raises:
         InputError: if the text cannot be parted into cells.
     """
-    sample = opened(data).read(_SAMPLE)
+    with opened(source) as text:
+        sample = text.read(_SAMPLE)
     match = _SEP_LINE.fullmatch(sample.partition("\n")[0])
     separator = match[1] if match else separator_of(sample)
     table = _Table(file)
     try:
-        for line, record in _records(_lines(opened(data), separator), separator):
-            if not (line == 1 and match) and not table.add(line, record):
-                break
+        with opened(source) as text:
+            for line, record in _records(_lines(text, separator), separator):
+                if not (line == 1 and match) and not table.add(line, record):
+                    break
     except csv.Error as error:
         raise InputError(found("CSV_DAMAGED", Where(file))) from error
     return table.sheet()

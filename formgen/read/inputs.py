@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import hashlib
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -16,7 +15,7 @@ from formgen.findings import Finding, Where, found
 from formgen.folders import files_below
 from formgen.model import Cohort
 from formgen.model.sheets import ROSTER
-from formgen.read.book import LoadedBook
+from formgen.read.book import Book, LoadedBook
 from formgen.read.companies import codes_by_name, with_codes
 from formgen.read.csv_file import read_csv
 from formgen.read.csv_intake import CsvIntakes
@@ -26,11 +25,13 @@ from formgen.read.links import Links, read_links
 from formgen.read.lists import lists_of
 from formgen.read.open_book import open_book
 from formgen.read.own_intake import own_sheet, read_own_intake
+from formgen.read.raw import Sheet
 from formgen.read.recognise import is_intake, recognise
 from formgen.read.records import Parts
 from formgen.read.register import Register, is_register, read_register
 from formgen.read.roster import read_roster
 from formgen.read.sniff import LARGEST_FILE
+from formgen.read.source import Source, content, digest, source_of
 from formgen.read.students import read_lists
 
 FileKind = Literal["roster", "intake", "students", "register"]
@@ -102,12 +103,12 @@ def _read_all(paths: Sequence[Path], links: Links) -> ReadResult:
     findings: list[Finding] = []
     for path in input_files(paths):
         try:
-            data = read_bytes(path)
-            kind, told = _read(data, path.name, links, loose)
+            held, sha256 = _loaded(path)
+            kind, told = _read(held, links, loose)
         except InputError as error:
             findings += (_of_company(finding) for finding in error.findings)
             continue
-        inputs.append(InputFile(path.name, hashlib.sha256(data).hexdigest(), kind))
+        inputs.append(InputFile(path.name, sha256, kind))
         if isinstance(told, Register):
             registers.append(told)
             continue
@@ -174,43 +175,72 @@ def unreadable(error: OSError) -> InputError:
     return InputError(found("FILE_UNREADABLE", Where(name)))
 
 
+@readable()
 def read_bytes(path: Path) -> bytes:
     """The bytes of a file that is not too large.
 
     Raises:
         InputError: FILE_TOO_LARGE, FILE_MISSING or FILE_UNREADABLE.
     """
+    return content(_source(path))
+
+
+def _source(path: Path) -> Source:
     try:
         if path.stat().st_size > LARGEST_FILE:
             raise InputError(found("FILE_TOO_LARGE", Where(path.name), "",
                                    most=LARGEST_FILE // 1_000_000))
-        return path.read_bytes()
+        return source_of(path)
     except FileNotFoundError as error:
         raise InputError(found("FILE_MISSING", Where(path.name))) from error
     except OSError as error:
         raise InputError(found("FILE_UNREADABLE", Where(path.name))) from error
 
 
-def _read(data: bytes, file: str, links: Links, loose: CsvIntakes) -> tuple[FileKind, _Told]:
+@readable()
+def _loaded(path: Path) -> tuple[Book | Sheet, str]:
+    """What a file holds, and the hash of the very bytes that said so.
+
+    A large file is read where it lies. If somebody saves another one there meanwhile, it is read
+    once more, from memory.
+    """
+    source = _source(path)
+    sha256 = digest(source)
+    try:
+        held = _opened(source, path.name)
+    except InputError:
+        if digest(source) == sha256:
+            raise
+    else:
+        if digest(source) == sha256:
+            return held, sha256
+    data = read_bytes(path)
+    return _opened(data, path.name), digest(data)
+
+
+def _opened(source: Source, file: str) -> Book | Sheet:
+    workbook = open_book(source, file)
+    return read_csv(source, file) if workbook is None else workbook
+
+
+def _read(held: Book | Sheet, links: Links, loose: CsvIntakes) -> tuple[FileKind, _Told]:
     """What a file is, by its content, and what it says; a ``loose`` sheet says it later."""
-    workbook = open_book(data, file)
-    if workbook is None:
-        sheet = read_csv(data, file)
-        if is_register(sheet):
-            return "register", read_register(sheet)
-        if loose.take(sheet):
+    if isinstance(held, Sheet):
+        if is_register(held):
+            return "register", read_register(held)
+        if loose.take(held):
             return "intake", {}
-        workbook = LoadedBook(file, {PurePath(file).stem: sheet})
-    if is_intake(workbook):
-        return "intake", {"intake": [read_intake(workbook)]}
-    if own := own_sheet(workbook):
-        return "intake", {"intake": [read_own_intake(workbook, own)]}
-    lists = lists_of(workbook, links)
+        held = LoadedBook(held.file, {PurePath(held.file).stem: held})
+    if is_intake(held):
+        return "intake", {"intake": [read_intake(held)]}
+    if own := own_sheet(held):
+        return "intake", {"intake": [read_own_intake(held, own)]}
+    lists = lists_of(held, links)
     told: dict[FileKind, Sequence[Parts]] = {}
-    if recognise(workbook, ROSTER, lists).sheets:
-        told["roster"] = [read_roster(workbook, links, lists)]
+    if recognise(held, ROSTER, lists).sheets:
+        told["roster"] = [read_roster(held, links, lists)]
     if lists:
-        told["students"] = read_lists([workbook.sheet(name) for name in lists], links)
+        told["students"] = read_lists([held.sheet(name) for name in lists], links)
     if not told:
-        raise InputError(found("FILE_NOT_RECOGNISED", Where(file)))
+        raise InputError(found("FILE_NOT_RECOGNISED", Where(held.file)))
     return next(iter(told)), told

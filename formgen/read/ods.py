@@ -15,6 +15,7 @@ from formgen.read.book import LoadedBook, counters
 from formgen.read.collected import LONGEST_KEPT, MOST_COLUMNS, MOST_ROWS, MOST_SHEETS, Collected
 from formgen.read.container import Container, ignore_end, ignore_text, local
 from formgen.read.raw import Fault, Faulty, Raw, Styled, letters, number_shown
+from formgen.read.source import Source
 
 CONTENT = "content.xml"
 _MANIFEST = "META-INF/manifest.xml"
@@ -30,13 +31,13 @@ _ERRORS = ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "
 _EPOCH = datetime(1899, 12, 30)
 
 
-def read_ods(data: bytes, file: str) -> LoadedBook:
+def read_ods(source: Source, file: str) -> LoadedBook:
     """All sheets of a spreadsheet.
 
     Raises:
         InputError: if it is damaged, beyond the limits, or has a password.
     """
-    container = Container(data, file, main=CONTENT)
+    container = Container(source, file, main=CONTENT)
     _refuse_encrypted(container)
     content = _Content(container.refused("FILE_UNSAFE"))
     container.parse(CONTENT, content.start, content.end, content.text)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from io import BytesIO
 from typing import Literal
 from zipfile import ZipFile
 
 from formgen.errors import InputError
 from formgen.findings import Where, found
 from formgen.read.container import DAMAGE
+from formgen.read.source import Source, content, head, size, stream
 
 #: No spreadsheet of a cohort comes near this size: 100,000 students with 40 columns are 40 MB of
 #: CSV, and half of that as a workbook.
@@ -24,22 +24,23 @@ _LONGEST_TELLING = 100_000
 _TEXT_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
 
-def sniff(data: bytes, file: str) -> Literal["xlsx", "ods", "xls", "csv"]:
+def sniff(source: Source, file: str) -> Literal["xlsx", "ods", "xls", "csv"]:
     """Which reader a file needs.
 
     Raises:
         InputError: with a finding that says what the file is and what to do, if formgen
             reads no such file.
     """
+    data = head(source, 4000)
     if not data:
         raise _refused("FILE_EMPTY", file)
-    if len(data) > LARGEST_FILE:
+    if size(source) > LARGEST_FILE:
         raise _refused("FILE_TOO_LARGE", file, most=LARGEST_FILE // 1_000_000)
     if data.startswith(b"PK"):
-        return "ods" if b"mimetype" + _ODS in data[:200] or _says_ods(data) else "xlsx"
+        return "ods" if b"mimetype" + _ODS in data[:200] or _says_ods(source) else "xlsx"
     if data.startswith(_OLE):
         # A new workbook with a password is a stream of this name in an old container.
-        if "EncryptedPackage".encode("utf-16-le") in data:
+        if "EncryptedPackage".encode("utf-16-le") in content(source):
             raise _refused("FILE_HAS_PASSWORD", file)
         return "xls"
     if data.startswith(b"%PDF"):
@@ -47,18 +48,18 @@ def sniff(data: bytes, file: str) -> Literal["xlsx", "ods", "xls", "csv"]:
     start = data[:2000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if start.startswith(b"<") and re.search(rb"<(?:!doctype html|html|table|\?xml)", start):
         raise _refused("FILE_WEB_PAGE", file)
-    if b"\0" in data[:4000] and not data.startswith(_TEXT_MARKS):
+    if b"\0" in data and not data.startswith(_TEXT_MARKS):
         raise _refused("FILE_NOT_TEXT", file)
     return "csv"
 
 
-def _says_ods(data: bytes) -> bool:
+def _says_ods(source: Source) -> bool:
     """Whether a package says anywhere that it is a spreadsheet of OpenDocument."""
     try:
-        with ZipFile(BytesIO(data)) as package:
+        with stream(source) as file, ZipFile(file) as package:
             for part in set(_TELLING).intersection(package.namelist()):
-                with package.open(part) as stream:
-                    if _ODS in stream.read(_LONGEST_TELLING):
+                with package.open(part) as telling:
+                    if _ODS in telling.read(_LONGEST_TELLING):
                         return True
     except DAMAGE:
         pass  # the reader says what is wrong

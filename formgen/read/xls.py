@@ -15,6 +15,7 @@ from formgen.findings import Where, found
 from formgen.read.book import LoadedBook, counters
 from formgen.read.collected import Collected
 from formgen.read.raw import DAYS_OF_1904, Fault, Faulty, Raw, letters, number_shown
+from formgen.read.source import Source, content
 
 if TYPE_CHECKING:
     from xlrd import Book as OldBook
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from xlrd.sheet import Sheet as OldSheet
 
 
-def read_xls(data: bytes, file: str) -> LoadedBook:
+def read_xls(source: Source, file: str) -> LoadedBook:
     """All sheets of a workbook. To be called through :func:`formgen.guard.guarded`.
 
     Raises:
@@ -31,8 +32,8 @@ def read_xls(data: bytes, file: str) -> LoadedBook:
     import xlrd
 
     try:
-        book = xlrd.open_workbook(file_contents=data, logfile=io.StringIO(), formatting_info=True,
-                                  ragged_rows=True)
+        book = xlrd.open_workbook(file_contents=content(source), logfile=io.StringIO(),
+                                  formatting_info=True, ragged_rows=True)
         names = dict(_names(book))
         sheets = {one.name: _sheet(book, one) for one in book.sheets()}
     except MemoryError:

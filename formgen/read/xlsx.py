@@ -16,6 +16,7 @@ from formgen.read.container import DAMAGE, Container
 from formgen.read.raw import Sheet
 from formgen.read.sheet_parser import SheetParser
 from formgen.read.sheet_scan import scan_rows
+from formgen.read.source import Source
 from formgen.read.workbook_parts import Outline, SharedTexts, Styles
 
 #: Bytes of a sheet's XML that are parsed in this process: two seconds' work on a slow machine.
@@ -25,7 +26,7 @@ LARGEST_PARSED_HERE = 8_000_000
 class Workbook:
     """An opened workbook. Sheets are parsed when asked for, at most once."""
 
-    def __init__(self, data: bytes, file: str, *, guard: bool = True) -> None:
+    def __init__(self, source: Source, file: str, *, guard: bool = True) -> None:
         """Open the workbook in the bytes; ``file`` is its name for messages.
 
         ``guard``: parse a large sheet that is not written plainly in a child process.
@@ -34,8 +35,8 @@ class Workbook:
             InputError: if it is no readable workbook.
         """
         self.file = file
-        self._data, self._guard = data, guard
-        self._container = Container(data, file)
+        self._source, self._guard = source, guard
+        self._container = Container(source, file)
         main = next((part for kind, part in self._container.relations("").values()
                      if kind == "officeDocument"), "xl/workbook.xml")
         self._outline = Outline(main, self._container)
@@ -82,7 +83,7 @@ class Workbook:
             parser = self._scanned(part)
         except DAMAGE:  # NotPlainError is one; what is damaged, the parser tells
             if self._guard and self._container.parts[part].file_size > LARGEST_PARSED_HERE:
-                return guarded_about(self.file, parse_alone, self._data, self.file, name)
+                return guarded_about(self.file, parse_alone, self._source, self.file, name)
             parser = self._parser()
             self._container.parse(part, parser.start, parser.end, parser.text)
         return parser.sheet(self.file, name, counters(self.names, name))
@@ -98,6 +99,6 @@ class Workbook:
         return SheetParser(self._texts or (), self._formats, from_1904=self._outline.from_1904)
 
 
-def parse_alone(data: bytes, file: str, name: str) -> Sheet:
+def parse_alone(source: Source, file: str, name: str) -> Sheet:
     """One sheet of a workbook, in the child process that this is called in."""
-    return Workbook(data, file, guard=False).sheet(name)
+    return Workbook(source, file, guard=False).sheet(name)
