@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 
 from formgen.findings import Finding, Where, found
-from formgen.model import ROLE_LABELS, Cohort, Contact, Role, derived
-from formgen.model.case import Case, cases
+from formgen.model import ROLE_LABELS, Cohort, Contact, Placement, Role, derived
+from formgen.model.case import Case
 
 #: The roles that a placement must have, by the attribute that names the person.
 _NEEDED = (Role.PRAKTIJKOPLEIDER, Role.DAILY, Role.ASSESSOR, Role.FINAL)
@@ -23,7 +23,7 @@ def check_placement(case: Case) -> Iterator[Finding]:
         for role in _NEEDED:
             yield from _check_named(case, role, contacts)
         empty = [role for role in _NEEDED
-                 if not derived.role_holder(_named(case, role), contacts, role)]
+                 if not derived.role_holder(_named(case.placement, role), contacts, role)]
         if empty:
             yield case.finding(
                 "ROLES_OPEN", empty[0], company=case.company.company_id,
@@ -37,11 +37,14 @@ def check_companies(cohort: Cohort) -> Iterator[Finding]:
     """Companies that name nobody, and those where one person holds all three roles."""
     alone: dict[str, list[str]] = defaultdict(list)
     silent: dict[str, Where] = {}
-    for case in cases(cohort):
-        if not case.company.contacts:
-            silent.setdefault(case.company.company_id, case.company.where())
-        elif _one_person(case):
-            alone[case.company.company_id].append(case.placement.placement_id)
+    for placement in cohort.placements.values():
+        company = cohort.companies.get(placement.company_id)
+        if company is None or placement.student_number not in cohort.interns:
+            continue  # the reader reports those
+        if not company.contacts:
+            silent.setdefault(company.company_id, company.where())
+        elif _one_person(placement, company.contacts):
+            alone[company.company_id].append(placement.placement_id)
     for company_id, where in silent.items():
         yield found("COMPANY_WITHOUT_CONTACTS", where, f"company:{company_id}",
                     company=company_id)
@@ -50,21 +53,20 @@ def check_companies(cohort: Cohort) -> Iterator[Finding]:
                     f"company:{company_id}", company=company_id, placements=", ".join(concerned))
 
 
-def _named(case: Case, role: Role) -> str | None:
-    name: str | None = getattr(case.placement, role)
+def _named(placement: Placement, role: Role) -> str | None:
+    name: str | None = getattr(placement, role)
     return name
 
 
-def _one_person(case: Case) -> bool:
+def _one_person(placement: Placement, contacts: Sequence[Contact]) -> bool:
     """Whether daily supervisor, assessor and finally responsible are one and the same."""
-    holders = [derived.role_holder(_named(case, role), case.company.contacts, role)
-               for role in _THREE]
+    holders = [derived.role_holder(_named(placement, role), contacts, role) for role in _THREE]
     names = {derived.fold_name(one.name) if one and one.name else "" for one in holders}
     return len(names) == 1 and "" not in names
 
 
 def _check_named(case: Case, role: Role, contacts: Sequence[Contact]) -> Iterator[Finding]:
-    name = _named(case, role)
+    name = _named(case.placement, role)
     if not name or derived.find_contact(contacts, name, role):
         return
     trainer = role is Role.PRAKTIJKOPLEIDER

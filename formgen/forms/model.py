@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from formgen.findings import Language
@@ -245,14 +246,11 @@ class Form:
 
     def scaled(self) -> Mapping[str, FormField]:
         """The choices on the programme's scale by name, with ``*`` for row numbers."""
-        cells = ((f"{table.name}.*.{column.field.key}", column.field)
-                 for table in self.tables() for column in table.columns)
-        named = (*((entry.key, entry) for entry in self.fields()), *cells)
-        return {name: entry for name, entry in named if entry.before_scale is not None}
+        return _scaled(self)
 
     def tables(self) -> tuple[Table, ...]:
         """The tables, in the order of the paper."""
-        return tuple(section.table for section in self.sections if section.table)
+        return _tables(self)
 
     def signatures(self) -> tuple[Signature, ...]:
         """The signature boxes, in the order of the paper."""
@@ -270,3 +268,18 @@ class Form:
         boxes = (key for box in self.signatures() for key in (box.name, box.role) if key)
         warnings = (section.warning for section in self.sections if section.warning)
         return tuple(dict.fromkeys((*grid, *cells, *boxes, *warnings, "document.*")))
+
+
+# Asked of a form for each of its documents, and the same each time.
+
+@cache
+def _scaled(form: Form) -> Mapping[str, FormField]:
+    cells = ((f"{table.name}.*.{column.field.key}", column.field)
+             for table in form.tables() for column in table.columns)
+    named = (*((entry.key, entry) for entry in form.fields()), *cells)
+    return {name: entry for name, entry in named if entry.before_scale is not None}
+
+
+@cache
+def _tables(form: Form) -> tuple[Table, ...]:
+    return tuple(section.table for section in form.sections if section.table)

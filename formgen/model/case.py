@@ -67,15 +67,20 @@ def case_of(cohort: Cohort, placement: Placement) -> Case:
     Raises:
         KeyError: for an unknown intern or company; the reader has reported those.
     """
-    intern = cohort.interns[placement.student_number]
+    return _case(cohort, placement, cohort.interns[placement.student_number],
+                 cohort.companies[placement.company_id])
+
+
+def _case(cohort: Cohort, placement: Placement, intern: Intern, company: Company) -> Case:
     group = cohort.groups.get(intern.group or "")
     programme = cohort.programmes.get(group.crebo or "") if group else None
-    company = cohort.companies[placement.company_id]
     return Case(cohort, placement, intern, company, group, programme)
 
 
 def cases(cohort: Cohort) -> Iterator[Case]:
     """Every placement whose intern and company exist; the reader reports the others."""
     for placement in cohort.placements.values():
-        if placement.student_number in cohort.interns and placement.company_id in cohort.companies:
-            yield case_of(cohort, placement)
+        intern = cohort.interns.get(placement.student_number)
+        company = cohort.companies.get(placement.company_id)
+        if intern and company:
+            yield _case(cohort, placement, intern, company)

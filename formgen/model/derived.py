@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from math import floor
 
 from formgen.findings import Language
@@ -33,6 +34,8 @@ _SCHOOL_YEAR_STARTS = 8  # 1 August (WEB 1.1.1)
 #: No placement of an mbo programme is longer; the year of one of the dates is mistyped.
 LONGEST_DAYS = 2 * 366
 
+# Whole classes have one period: what was worked out for so many is remembered.
+_MANY_PERIODS = 256
 _ONE_DAY = timedelta(days=1)
 _ONE_WEEK = timedelta(weeks=1)
 
@@ -77,6 +80,7 @@ def weeks(start: date, end: date) -> int:
     return (_monday(end) - _monday(start)).days // 7 + 1
 
 
+@lru_cache(_MANY_PERIODS)
 def mondays(start: date, end: date) -> tuple[date, ...]:
     """The Monday of each calendar week that a period touches.
 
@@ -85,7 +89,8 @@ def mondays(start: date, end: date) -> tuple[date, ...]:
     """
     if (end - start).days > LONGEST_DAYS:
         return ()  # a mistyped year
-    return tuple(_monday(start) + timedelta(weeks=number) for number in range(weeks(start, end)))
+    first = _monday(start)
+    return tuple(first + timedelta(weeks=number) for number in range(weeks(start, end)))
 
 
 def school_year(on: date) -> str:
@@ -126,8 +131,9 @@ def hours_by_school_year(
     return {name: part for (name, _, _), part in zip(parts, hours, strict=True)}
 
 
+@lru_cache(_MANY_PERIODS)
 def hours_by_week(
-    start: date, end: date, total: int | None, weekdays: Sequence[str]
+    start: date, end: date, total: int | None, weekdays: tuple[str, ...]
 ) -> tuple[int, ...]:
     """The planned hours of each calendar week of a placement; together exactly ``total``.
 
@@ -158,7 +164,8 @@ def _shared(total: int, parts: Sequence[tuple[date, date]],
     days = [_count_days(first, last, weekdays) for first, last in parts]
     if not any(days):  # a period without a single placement day: go by all days
         days = [(last - first).days + 1 for first, last in parts]
-    shares = [total * count / sum(days) for count in days]
+    all_days = sum(days)
+    shares = [total * count / all_days for count in days]
     hours = [floor(share) for share in shares]
     by_remainder = sorted(range(len(parts)), key=lambda i: hours[i] - shares[i])
     for index in by_remainder[:total - sum(hours)]:

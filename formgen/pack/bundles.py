@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from formgen.forms import Form
-from formgen.model import Cohort, Company, Intern
-from formgen.model.case import case_of
+from formgen.model import Cohort, Intern
+from formgen.model.case import Case, case_of
 from formgen.model.filenames import safe_part
 from formgen.plan.roles import roles_of
 from formgen.write import DocumentRecord
@@ -80,7 +80,7 @@ def bundles(cohort: Cohort, forms: Mapping[str, Form], records: Iterable[Documen
         if audience not in form.audience:
             continue
         case = case_of(cohort, placement)
-        recipient = (_company(cohort, case.company, record.placement_id)
+        recipient = (_company(case)
                      if audience == "company" else _intern(case.intern))
         recipients.setdefault(recipient.id, recipient)
         gathered.setdefault(recipient.id, []).append(Item(
@@ -92,10 +92,11 @@ def bundles(cohort: Cohort, forms: Mapping[str, Form], records: Iterable[Documen
         for key, items in sorted(gathered.items()))
 
 
-def _company(cohort: Cohort, company: Company, placement_id: str) -> Recipient:
+def _company(case: Case) -> Recipient:
     """A company, with the person who is its first contact for a placement."""
+    company = case.company
     person, email = "", company.email or ""
-    roles = roles_of(cohort, company, cohort.placements[placement_id])
+    roles = roles_of(case)
     for role in ("praktijkopleider", "contract_partner", "daily"):
         known = roles.get(role, {})
         if known.get("name"):

@@ -6,6 +6,7 @@ secret address) is replaced here, so that no template can print it.
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import Any
 
 from formgen.findings import Language
@@ -33,7 +34,7 @@ LONGEST_IN_A_ROW = 150  # characters; about two lines in a column of 110 mm
 def placement_data(case: Case, language: Language) -> Values:
     """The data of one placement for the papers in one language."""
     words = phrases(language)
-    placement = case.placement
+    roles = roles_of(case)
     return {
         "school": _school(case.cohort.school),
         "programme": _programme(case, words),
@@ -41,13 +42,13 @@ def placement_data(case: Case, language: Language) -> Values:
         "intern": _intern(case, words),
         "guardian": _plain(case.intern.guardian) if case.is_minor else {},
         "company": _company(case.company, words),
-        "roles": roles_of(case.cohort, case.company, placement),
+        "roles": roles,
         "conditions": _conditions(case, words),
         "first_day": _plain(case.company.first_day),
         "placement": _placement(case, words),
         "agreement": _agreement(case, words),
         "assessment": _assessment(case, words),
-        **lists_of(case, words),
+        **lists_of(case, words, roles),
     }
 
 
@@ -57,18 +58,16 @@ def _attributes(record: type[Record]) -> tuple[str, ...]:
 
 
 _NAMES = {record: _attributes(record) for record in ENTITIES.values()}
+_VALUES = {record: attrgetter(*names) for record, names in _NAMES.items()}
 
 
 def _plain(record: Record | None, kind: type[Record] | None = None) -> Values:
     """A record's own values; None for each if there is no record of that kind."""
     if record is None:
         return dict.fromkeys(_NAMES[kind]) if kind else {}
-    return {name: _whole(getattr(record, name)) for name in _NAMES[type(record)]}
-
-
-def _whole(value: Any) -> Any:
-    """16.0 hours are printed as 16."""
-    return int(value) if isinstance(value, float) and value.is_integer() else value
+    values = zip(_NAMES[type(record)], _VALUES[type(record)](record), strict=True)
+    return {name: int(value) if type(value) is float and value.is_integer() else value
+            for name, value in values}  # 16.0 hours are printed as 16
 
 
 def address(street: str | None, house_no: str | None, postcode: str | None,

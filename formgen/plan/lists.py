@@ -12,7 +12,6 @@ from formgen.model import ROLE_LABELS, Criterion, Record, Role, derived
 from formgen.model.case import Case
 from formgen.model.fields import fields_of
 from formgen.plan.changes import change_rows
-from formgen.plan.roles import roles_of
 
 if TYPE_CHECKING:
     from formgen.forms import Table
@@ -21,8 +20,11 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 
 
-def lists_of(case: Case, words: Phrases) -> dict[str, list[Row]]:
-    """Every list of a placement, in the order of the input, under the name forms use."""
+def lists_of(case: Case, words: Phrases, roles: Mapping[str, Row]) -> dict[str, list[Row]]:
+    """Every list of a placement, in the order of the input, under the name forms use.
+
+    ``roles`` are those of :func:`formgen.plan.roles.roles_of`.
+    """
     company, placement = case.company, case.placement
     return {
         "skills": _rows(company.skills, words),
@@ -38,7 +40,7 @@ def lists_of(case: Case, words: Phrases) -> dict[str, list[Row]]:
                 placement.start, placement.planned_end, placement.total_hours, case.weekdays
             ).items()
         ],
-        "team": _team(case, words),
+        "team": _team(roles, words),
         "weeks": _weeks(case),
         "changes": change_rows(case, words),
     }
@@ -128,10 +130,10 @@ def _weeks(case: Case) -> list[Row]:
             for monday, hours in zip_longest(derived.mondays(start, end), planned)]
 
 
-def _team(case: Case, words: Phrases) -> list[Row]:
+def _team(roles: Mapping[str, Row], words: Phrases) -> list[Row]:
     """The people of the placement: one row for each, with all roles that he or she holds."""
     people: dict[str, Row] = {}
-    for role, person in roles_of(case.cohort, case.company, case.placement).items():
+    for role, person in roles.items():
         if person["name"]:
             label = ROLE_LABELS[Role(role)][words.language]
             row = people.setdefault(person["name"], {**person, "role": ""})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 from formgen.fill.slots import lookup
 from formgen.findings import Finding, Where, found
@@ -41,21 +42,32 @@ def unsuited_scale(form: Form, case: Case) -> list[Finding]:
     may offer another one.
     """
     programme = case.programme
-    prints = any(form_field.key == SCALE_KEY for form_field in form.fields())
-    if not prints or form.scaled() or not programme or programme.scale in (None, DEFAULT_SCALE):
+    if not programme or programme.scale in (None, DEFAULT_SCALE) or not _has_own_scale(form):
         return []
     return [found("SCALE_NOT_ON_FORM", programme.where("scale"), f"programme:{programme.crebo}",
                   scale=programme.scale)]
 
 
 def _needed(form: Form, data: Values) -> Iterator[FormField]:
-    for section in form.sections:
-        if section.when and not lookup(data, section.when):
-            continue
-        for row in section.grid:
-            for cell in row:
-                if cell.field.field.need is not Need.OPTIONAL:
-                    yield cell.field
+    for when, needed in _needed_by_section(form):
+        if not when or lookup(data, when):
+            yield from needed
+
+
+@cache
+def _needed_by_section(form: Form) -> tuple[tuple[str, tuple[FormField, ...]], ...]:
+    """The condition of each section, and what it needs where that holds."""
+    return tuple(
+        (section.when, tuple(cell.field for row in section.grid for cell in row
+                             if cell.field.field.need is not Need.OPTIONAL))
+        for section in form.sections)
+
+
+@cache
+def _has_own_scale(form: Form) -> bool:
+    """Whether a form prints the programme's scale and its own drop-downs do not follow it."""
+    prints = any(form_field.key == SCALE_KEY for form_field in form.fields())
+    return prints and not form.scaled()
 
 
 def _finding(code: str, form_field: FormField, case: Case) -> Finding:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from formgen.model import COMPANY_ROLES, Cohort, Company, Contact, Placement, Role
+from formgen.model import COMPANY_ROLES, Contact, Role
+from formgen.model.case import Case
 from formgen.model.derived import role_holder
 
 _PARTS = ("name", "job_title", "email", "phone", "initials", "days")
 
 
-def roles_of(cohort: Cohort, company: Company, placement: Placement) -> dict[str, dict[str, Any]]:
+def roles_of(case: Case) -> dict[str, dict[str, Any]]:
     """The person in each role; None for each part where nobody is known.
 
     Each role is looked up on its own: one person may hold several, or all may differ.
     """
-    group = cohort.groups.get(cohort.interns[placement.student_number].group or "")
+    group, placement = case.group, case.placement
     named = {
         Role.PRAKTIJKOPLEIDER: placement.praktijkopleider,
         Role.DAILY: placement.daily,
@@ -26,7 +27,8 @@ def roles_of(cohort: Cohort, company: Company, placement: Placement) -> dict[str
     }
     return {
         str(role): _parts(role_holder(
-            named.get(role), company.contacts if role in COMPANY_ROLES else cohort.staff, role))
+            named.get(role), case.company.contacts if role in COMPANY_ROLES else case.cohort.staff,
+            role))
         for role in Role
     }
 
