@@ -13,7 +13,8 @@ from formgen.spool import repeated
 
 def check_numbers(cohort: Cohort) -> Iterator[Finding]:
     """An agreement's number and version together belong to one placement."""
-    shared = repeated(hash(_version(one.agreement)) for one in cohort.placements.values())
+    shared = repeated(hash(_version(one.agreement)) for one in cohort.placements.values()
+                      if one.agreement.number)
     holders: dict[tuple[str | None, str], Placement] = {}
     for placement in cohort.placements.values() if shared else ():
         agreement = placement.agreement

@@ -13,7 +13,7 @@ from formgen import keyed, spool
 from formgen.batch import pool
 from formgen.check import check
 from formgen.generate import generate
-from formgen.read import ReadResult, columns, long, read_inputs, sheet_parser, sheet_scan
+from formgen.read import ReadResult, columns, long, read_inputs, sheet_parser, sheet_scan, source
 from formgen.read import records as read_records
 
 from .conftest import TEMPLATES, request_for
@@ -33,6 +33,7 @@ def everything_is_many(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(spool, "_IN_MEMORY", 1000)
     monkeypatch.setattr(spool, "_PART", 4)
     monkeypatch.setattr(read_records, "_BATCH", 2)
+    monkeypatch.setattr(source, "LARGEST_IN_MEMORY", 0)
     for limit in ("_BLOCK", "_IN_MEMORY"):
         monkeypatch.setattr(long, limit, 4)
     for room in (columns, sheet_parser, sheet_scan):

@@ -14,6 +14,7 @@ import pytest
 from formgen.errors import InputError, TemplateError
 from formgen.findings import Where, found
 from formgen.guard import Guard, Limits, guarded
+from formgen.read.long import Long
 
 LITTLE = Guard(Limits(seconds=1, megabytes=300))
 
@@ -41,6 +42,12 @@ class Odd(Exception):
         super().__init__(one + other)
 
 
+def long_column(count: int) -> tuple[Long, list[Long], str]:
+    """Two columns in one file, and one of them once more."""
+    column = Long(cells=map(str, range(count)))
+    return column, [Long(column.store, range(count)), column], "and so on"
+
+
 def raise_odd() -> None:
     raise Odd("a", "b")
 
@@ -51,6 +58,23 @@ def raise_fault() -> None:
 
 def test_the_result_comes_back() -> None:
     assert guarded(sorted, [3, 1, 2], reverse=True) == [3, 2, 1]
+
+
+def test_long_lists_come_back_and_what_they_took_is_given_back() -> None:
+    before = guarded(os.getpid)
+    column, others, rest = guarded(long_column, 2500)
+    assert list(column) == list(map(str, range(2500))) and rest == "and so on"
+    assert list(others[0]) == list(range(2500)) and others[1] is column
+    assert column.store is others[0].store
+    column.extend(["more"])
+    assert column[-1] == "more" and others[0][-1] == 2499
+    assert guarded(os.getpid) != before
+
+
+def test_memory_that_is_short_when_a_result_is_handed_over_is_told() -> None:
+    with pytest.raises(InputError) as caught:
+        LITTLE(bytes, 170 << 20)  # it is there, and there is no room for it once more
+    assert caught.value.findings[0].code == "FILE_NEEDS_MEMORY"
 
 
 def test_it_is_another_process_and_stays_the_same_one() -> None:

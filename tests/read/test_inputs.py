@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from formgen.errors import ExitCode, InputError
-from formgen.read import InputFile, read_inputs
+from formgen.read import InputFile, inputs, open_book, read_inputs, source
 
 Bytes = Callable[..., bytes]
 Write = Callable[..., Path]
@@ -191,3 +191,51 @@ def test_every_finding_of_the_stage_is_told_somewhere_in_these_tests() -> None:
     codes = tomllib.loads((folder / "read.toml").read_text(encoding="utf-8"))
     assert len(codes) > 80
     assert [code for code in codes if code not in texts] == []
+
+
+@pytest.fixture
+def files_are_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(source, "LARGEST_IN_MEMORY", 0)
+    monkeypatch.setattr(open_book, "LARGEST_READ_HERE", 0)
+
+
+def test_a_large_file_is_read_where_it_lies_and_says_the_same(
+        write_book: Write, tmp_path: Path, least_cohort: Callable[..., Any],
+        request: pytest.FixtureRequest) -> None:
+    write_book("cohort.xlsx", least_cohort())
+    (tmp_path / "export.csv").write_bytes(b"\xef\xbb\xbf" + LIST)
+    (tmp_path / "windows.csv").write_bytes(LIST.replace(b"Jip", b"Zo\xeb").replace(b"232", b"233"))
+    (tmp_path / "oud.XLS").write_bytes(
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"))
+    with pytest.raises(InputError) as plain:
+        read_inputs([tmp_path])
+    request.getfixturevalue("files_are_large")
+    with pytest.raises(InputError) as large:
+        read_inputs([tmp_path])
+    assert large.value.findings == plain.value.findings
+    (tmp_path / "oud.XLS").unlink()
+    result = read_inputs([tmp_path])
+    request.getfixturevalue("monkeypatch").undo()
+    assert result == read_inputs([tmp_path])
+    assert [one.first_name for one in result.cohort.interns.values()] == ["Noor", "Jip", "Zoë"]
+
+
+@pytest.mark.usefixtures("files_are_large")
+@pytest.mark.parametrize("meanwhile", [LIST.replace(b"Jip", b"Bas"), b"PK\x03\x04"])
+def test_a_large_file_that_is_saved_while_it_is_read_is_read_again(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch, meanwhile: bytes) -> None:
+    path = tmp_path / "export.csv"
+    path.write_bytes(meanwhile)
+    after = LIST.replace(b"Jip", b"Mila")
+    inputs_opened = inputs._opened
+
+    def opened(*arguments: Any) -> Any:
+        try:
+            return inputs_opened(*arguments)
+        finally:
+            path.write_bytes(after)
+
+    monkeypatch.setattr(inputs, "_opened", opened)
+    result = read_inputs([path])
+    assert [one.first_name for one in result.cohort.interns.values()] == ["Mila"]
+    assert result.inputs[0].sha256 == hashlib.sha256(after).hexdigest()
