@@ -15,14 +15,14 @@ from formgen.intake.typed import Typed, typed_answers
 from formgen.model import ROLE_LABELS, Company, Role, catalogue
 from formgen.model.sheets import INTAKE
 from formgen.read import input_files, readable
-from formgen.read.book import Book
+from formgen.read.book import Book, LoadedBook
 from formgen.read.companies import codes_by_name, with_codes
 from formgen.read.csv_file import read_csv
 from formgen.read.csv_intake import CsvIntakes
 from formgen.read.inputs import read_bytes
 from formgen.read.intake import company_in_name, read_intake
 from formgen.read.open_book import open_book
-from formgen.read.own_intake import own_sheet, read_own_intake
+from formgen.read.own_intake import mixes_sheets, own_sheet, read_own_intake
 from formgen.read.raw import Sheet, shown
 from formgen.read.recognise import is_intake, marks_of
 from formgen.read.records import Parts
@@ -102,12 +102,15 @@ def _received(paths: Iterable[Path], only_intakes: bool, codes: Mapping[str, str
         try:
             data = read_bytes(path)
             book = open_book(data, path.name)
-            if book is None and loose.take(read_csv(data, path.name)):
-                continue
-            if book and is_intake(book):
+            if book is None:
+                sheet = read_csv(data, path.name)
+                book = LoadedBook(path.name, {path.stem: sheet})
+                if not mixes_sheets(sheet) and loose.take(sheet):
+                    continue
+            if is_intake(book):
                 yield _read(book)
-            elif book and (sheet := own_sheet(book)):
-                yield _own(sheet, with_codes(read_own_intake(book, sheet), codes))
+            elif own := own_sheet(book):
+                yield _own(own, with_codes(read_own_intake(book, own), codes))
             elif only_intakes:
                 yield _unread(path.name, named, found("FILE_NO_INTAKE", Where(path.name)))
         except InputError as error:

@@ -24,7 +24,7 @@ from formgen.read.join import findings_that_matter, join
 from formgen.read.links import Links, read_links
 from formgen.read.lists import lists_of
 from formgen.read.open_book import open_book
-from formgen.read.own_intake import own_sheet, read_own_intake
+from formgen.read.own_intake import mixes_sheets, own_sheet, read_own_intake
 from formgen.read.raw import Sheet
 from formgen.read.recognise import is_intake, recognise
 from formgen.read.records import Parts
@@ -228,7 +228,7 @@ def _read(held: Book | Sheet, links: Links, loose: CsvIntakes) -> tuple[FileKind
     if isinstance(held, Sheet):
         if is_register(held):
             return "register", read_register(held)
-        if loose.take(held):
+        if not mixes_sheets(held) and loose.take(held):
             return "intake", {}
         held = LoadedBook(held.file, {PurePath(held.file).stem: held})
     if is_intake(held):

@@ -7,9 +7,8 @@ synonyms; an answer whose question is not known is told, and not used.
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cache
@@ -25,7 +24,7 @@ from formgen.read.issues import Issue
 from formgen.read.lines import Line, Place
 from formgen.read.raw import Raw, Sheet, letters, shown
 from formgen.read.records import Parts, build
-from formgen.read.splits import PERSONS, SPLITS
+from formgen.read.splits import PERSONS, SPLITS, apart
 from formgen.read.synonyms import Vocabulary, is_refused, synonyms, vocabulary
 from formgen.read.text import LONGEST_NAME, clean, folded, shortened
 from formgen.read.values import converter
@@ -55,41 +54,6 @@ _CONTACT = ("contact.name", "contact.job_title", "contact.email", "contact.phone
 _PERSONS = MappingProxyType({"company.email": "contact.email", "company.phone": "contact.phone"})
 
 
-_TIME = r"(\d{1,2}(?:[.:]\d{2})?)\s?(?:uur|u)?"
-_HOURS = re.compile(rf"(?<!\d){_TIME}\s?(?:-|–|tot|t/m|until|to)\s?{_TIME}(?!\d)")
-_AMOUNT = re.compile(
-    r"(?:€|euro|eur)?\s?(\d[\d.]*(?:,\d+)?)\s?(?:€|euro|eur|,-)?\s?(?:per|p\.?|/)\s?(\w+)\.?")
-
-
-def _hours(text: str) -> tuple[str, ...] | None:
-    """The times in "ma t/m vr 8.30-17.00", and the text as a roster."""
-    times = _HOURS.search(text)
-    return (times[1], times[2], "" if times[0] == text else text) if times else None
-
-
-def _allowance(text: str) -> tuple[str, ...] | None:
-    """Kind, amount and period of "€ 200 per maand"."""
-    amount = _AMOUNT.fullmatch(text.casefold())
-    return ("stagevergoeding", amount[1], amount[2]) if amount else None
-
-
-def _travel(text: str) -> tuple[str, ...] | None:
-    """Kind and amount of "€ 0,23 per km"."""
-    amount = _AMOUNT.fullmatch(text.casefold())
-    return ("per kilometer", amount[1]) if amount and amount[2].startswith("k") else None
-
-
-#: What people answer in one where formgen's intake has several questions.
-_AT_ONCE: Mapping[str, tuple[tuple[str, ...], Callable[[str], tuple[str, ...] | None]]] = {
-    "conditions.schedule": (
-        ("conditions.start_time", "conditions.end_time", "conditions.schedule"), _hours),
-    "conditions.allowance_kind": (
-        ("conditions.allowance_kind", "conditions.allowance_amount", "conditions.allowance_per"),
-        _allowance),
-    "conditions.travel_kind": (("conditions.travel_kind", "conditions.travel_amount"), _travel),
-}
-
-
 class _Question(NamedTuple):
     """A question that is known, and where it and its answer stand: columns from 0."""
 
@@ -109,7 +73,7 @@ class _Told:
 
     def take(self, key: str, raw: Raw, cell: str) -> None:
         """Convert an answer; the first answer to a question counts."""
-        for target, text in _apart(key, raw).items():
+        for target, text in apart(key, raw).items():
             if target in self.cells or text == "":
                 continue
             self.cells[target] = cell
@@ -125,17 +89,6 @@ class _Told:
         return Line(place, self.values, tuple(self.issues))
 
 
-def _apart(key: str, raw: Raw) -> Mapping[str, Raw]:
-    """The fields that an answer is about, each with its part of it."""
-    text = clean(shown(raw))
-    if key in SPLITS:
-        split = SPLITS[key]
-        return dict(zip(split.targets, split.take_apart(text) or split.guess(text), strict=True))
-    targets, take_apart = _AT_ONCE.get(key, ((), None))
-    parts = take_apart(text) if take_apart else None
-    return dict(zip(targets, parts, strict=True)) if parts else {key: raw}
-
-
 def own_sheet(workbook: Book) -> Sheet | None:
     """The sheet of a workbook that is an intake with a layout of its own; None if none is."""
     sheets = [workbook.sheet(name) for name in workbook.sheet_names]
@@ -144,6 +97,12 @@ def own_sheet(workbook: Book) -> Sheet | None:
     best = max(range(len(sheets)), key=lambda place: len(asked[place]), default=-1)
     sound = best >= 0 and len(asked[best]) >= _ENOUGH and not _NAMING.isdisjoint(asked[best])
     return sheets[best] if sound else None
+
+
+def mixes_sheets(sheet: Sheet) -> bool:
+    """Whether a sheet asks what formgen's intake asks on several sheets."""
+    return len(sheet.rows) <= _LONGEST and len(
+        {question.key.partition(".")[0] for question in _questions(sheet)}) > 1
 
 
 def read_own_intake(workbook: Book, sheet: Sheet) -> Parts:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from itertools import takewhile
 from types import MappingProxyType
 
-from formgen.read.text import LONGEST_LINE
+from formgen.read.raw import Raw, shown
+from formgen.read.text import LONGEST_LINE, clean
 
 Parts = tuple[str, ...]
 
@@ -120,6 +121,55 @@ PERSONS: Mapping[str, str] = MappingProxyType({
     f"contact.praktijkopleider_{part}": f"contact.{part}"
     for part in ("email", "phone", "job_title")
 })
+
+
+_TIME = r"(\d{1,2}(?:[.:]\d{2})?)\s?(?:uur|u)?"
+_HOURS = re.compile(rf"(?<!\d){_TIME}\s?(?:-|–|tot|t/m|until|to)\s?{_TIME}(?!\d)")
+_AMOUNT = re.compile(
+    r"(?:€|euro|eur)?\s?(\d[\d.]*(?:,\d+)?)\s?(?:€|euro|eur|,-)?\s?(?:per|p\.?|/)\s?(\w+)\.?")
+
+
+def _hours(text: str) -> tuple[str, ...] | None:
+    """The times in "ma t/m vr 8.30-17.00", and the text as a roster; "2 tot 4 dagen" has none."""
+    times = _HOURS.search(text)
+    if times is None or not re.search(r"\d[.:]\d|\d\s?u", times[0]):
+        return None
+    return times[1], times[2], "" if times[0] == text else text
+
+
+def _allowance(text: str) -> tuple[str, ...] | None:
+    """Kind, amount and period of "€ 200 per maand"."""
+    amount = _AMOUNT.fullmatch(text.casefold())
+    return ("stagevergoeding", amount[1], amount[2]) if amount else None
+
+
+def _travel(text: str) -> tuple[str, ...] | None:
+    """Kind and amount of "€ 0,23 per km"."""
+    amount = _AMOUNT.fullmatch(text.casefold())
+    return ("per kilometer", amount[1]) if amount and amount[2].startswith("k") else None
+
+
+#: What people answer at once where formgen's intake has several questions, by the question that
+#: they answer so. None means that the answer is one to that question alone.
+AT_ONCE: Mapping[str, tuple[tuple[str, ...], Callable[[str], tuple[str, ...] | None]]] = {
+    "conditions.schedule": (
+        ("conditions.start_time", "conditions.end_time", "conditions.schedule"), _hours),
+    "conditions.allowance_kind": (
+        ("conditions.allowance_kind", "conditions.allowance_amount", "conditions.allowance_per"),
+        _allowance),
+    "conditions.travel_kind": (("conditions.travel_kind", "conditions.travel_amount"), _travel),
+}
+
+
+def apart(key: str, raw: Raw) -> Mapping[str, Raw]:
+    """The fields that an answer is about, each with its part of it."""
+    text = clean(shown(raw))
+    if key in SPLITS:
+        split = SPLITS[key]
+        return dict(zip(split.targets, split.take_apart(text) or split.guess(text), strict=True))
+    targets, take_apart = AT_ONCE.get(key, ((), None))
+    parts = take_apart(text) if take_apart else None
+    return dict(zip(targets, parts, strict=True)) if parts else {key: raw}
 
 
 def put_together(number: str, addition: str) -> str:

@@ -125,6 +125,15 @@ def test_an_intake_of_nobody_keeps_nothing_back(read: Callable[..., ReadResult])
     assert list(result.cohort.companies) == ["B01"]
 
 
+def test_it_may_be_a_csv_file(tmp_path: Path, write_book: Callable[..., Path]) -> None:
+    write_book("cohort.xlsx", cohort_sheets(company__name="Dierenkliniek Oost"))
+    (tmp_path / "oost.csv").write_text(
+        "".join(";".join(map(str, row)) + "\n" for row in ROWS), encoding="utf-8")
+    company = company_in(read_inputs([tmp_path]), "B01")
+    assert (company.visit_city, company.conditions.clothing) == ("Amsterdam", "eigen schoenen")
+    assert [contact.name for contact in company.contacts] == ["Jan-Willem van 't Hoff"]
+
+
 def test_a_list_of_companies_is_no_intake(write_book: Callable[..., Path]) -> None:
     labels = [row[0] for row in ROWS if len(row) == 2]
     path = write_book("lijst.xlsx", {"Blad1": [labels, [row[1] for row in ROWS if len(row) == 2]]})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from formgen.read.splits import SPLITS
+from formgen.read.splits import SPLITS, apart
 
 
 @pytest.mark.parametrize(("text", "parts"), [
@@ -66,3 +66,19 @@ def test_nothing_is_lost_of_what_cannot_be_taken_apart(key: str, text: str,
                                                        parts: tuple[str, ...]) -> None:
     assert SPLITS[key].take_apart(text) is None
     assert SPLITS[key].guess(text) == parts
+
+
+@pytest.mark.parametrize(("key", "text", "values"), [
+    ("conditions.schedule", "ma t/m vr 8.30-17.00", ("8.30", "17.00", "ma t/m vr 8.30-17.00")),
+    ("conditions.schedule", "9 tot 17 uur", ("9", "17", "")),
+    ("conditions.schedule", "08:00 – 16:30", ("08:00", "16:30", "")),
+    ("conditions.schedule", "2 tot 4 dagen", None),
+    ("conditions.schedule", "in overleg", None),
+    ("conditions.allowance_kind", "€ 1.200,50 p. maand", ("stagevergoeding", "1.200,50", "maand")),
+    ("conditions.allowance_kind", "geen", None),
+    ("conditions.travel_kind", "0,23 euro/km", ("per kilometer", "0,23")),
+    ("conditions.travel_kind", "€ 5 per dag", None),
+])
+def test_answers_to_several_questions_at_once(
+        key: str, text: str, values: tuple[str, ...] | None) -> None:
+    assert tuple(apart(key, text).values()) == (values or (text,))
