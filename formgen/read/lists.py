@@ -17,6 +17,7 @@ _NUMBER = "intern.student_number"
 _COMPANY = frozenset(("company.name", "company.sbb_id", "placement.company_id"))
 # What a placement of the roster is tied together by; a list that lacks one is tied by names.
 _OF_ROSTER = frozenset(("placement.placement_id", "placement.company_id"))
+_NAMES = frozenset(("intern.last_name", "intern.full_name"))
 #: The sheets of the roster that may as well be lists.
 _MAY_BE_LISTS = ("", "Studenten", "Plaatsingen")
 
@@ -25,10 +26,10 @@ def lists_of(workbook: Book, links: Links) -> tuple[str, ...]:
     """The names of the sheets that are read as lists.
 
     A sheet with students and their companies is one, whatever it is called, unless it has the
-    codes that tie a roster together. Students alone are one if there are several such sheets,
-    one for each class, or no sheets of a roster beside them.
+    codes that tie a roster together and other sheets beside it. Students alone are one if there
+    are several such sheets, one for each class, or no sheets of a roster beside them.
     """
-    placed, students, others = [], [], 0
+    placed, students, tied, others = [], [], [], 0
     for name in workbook.sheet_names:
         layout = layout_named(name)
         if is_of_no_use(name):
@@ -41,6 +42,10 @@ def lists_of(workbook: Book, links: Links) -> tuple[str, ...]:
             students.append(name)
         elif sheet.rows:
             others += 1
+            if _NUMBER in keys and keys & _NAMES and layout != "Plaatsingen":
+                tied.append(name)
+    if len(tied) == others and not placed and not students:
+        return tuple(tied)
     loose = [name for name in students if not layout_named(name)]
     if len(loose) > 1:
         return tuple(name for name in workbook.sheet_names if name in {*placed, *loose})

@@ -113,3 +113,16 @@ def test_two_lists_that_differ_are_told(write_book: Write,
     assert told[1:] == (
         "C2", "Deze lijst zegt '99 99999999', een andere '99 99999999' (a.xlsx › Lijst › F2); die "
         "andere telt.", "Verbeter wat niet klopt.")
+
+
+def test_a_list_with_the_codes_of_a_roster_is_a_list_if_it_is_all_there_is(
+        write_book: Write) -> None:
+    headers = ["Studentnummer", "Roepnaam", "Achternaam", "Plaatsingsnr", "Bedrijfscode",
+               "BPV-bedrijf", "BPV Begindatum"]
+    line = ["0012345", "Jan", "Smit", "P-001", "B01", "De Poot", "01-02-2027"]
+    for name in ("Studenten", "Export"):
+        result = read_inputs([write_book("lijst.xlsx", {name: [headers, line]})])
+        assert placements(result) == [("P-001", "0012345", "B01")]
+        assert [one.last_name for one in result.cohort.interns.values()] == ["Smit"]
+        assert result.cohort.companies["B01"].name == "De Poot"
+        assert codes(result) == []
