@@ -137,8 +137,11 @@ class _Desk:
         code, noticed = _code(seen)
         paper = self._issue.find(code)
         if paper is None:
-            return replace(blank, state=State.UNMATCHED, findings=(
-                *seen.findings, *noticed, self._unmatched(code)))
+            # A mistyped code is none: its check character does not fit.
+            why = (found("RETURNED_CODE_UNKNOWN", seen=code) if code
+                   else found("RETURNED_WITHOUT_ID"))
+            return replace(blank, state=State.UNMATCHED,
+                           findings=(*seen.findings, *noticed, why))
         receipt = replace(blank, code=code, form=paper.form, placement_id=paper.placement_id)
         if seen.kind is Kind.PAPER:
             return replace(receipt, state=State.PAPER,
@@ -177,14 +180,6 @@ class _Desk:
         if hashlib.sha256(content).hexdigest() != record.sha256:
             return None
         return evidence(content)
-
-    def _unmatched(self, code: str) -> Finding:
-        if not code:
-            return found("RETURNED_WITHOUT_ID")
-        near = self._issue.near(code)
-        if near:
-            return found("RETURNED_CODE_MISTYPED", seen=code, hint=near)
-        return found("RETURNED_CODE_UNKNOWN", seen=code)
 
 
 def _code(seen: Evidence) -> tuple[str, tuple[Finding, ...]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from pathlib import Path
 
 from formgen.errors import UsageError
@@ -41,10 +40,6 @@ class Issue:
     def find(self, code: str) -> Issued | None:
         """The paper with a code."""
         return self.papers.get(code)
-
-    def near(self, code: str) -> str:
-        """The code that this one may have been meant to be; empty if none is near."""
-        return next(iter(get_close_matches(code, self.papers, n=1, cutoff=0.9)), "")
 
 
 def read_issue(output: Path) -> Issue:

@@ -23,6 +23,8 @@ from formgen.write.atomic import close_quietly
 
 #: Where Windows locks one byte: beyond the text, which others then can still read.
 _LOCKED_BYTE = 1 << 20
+#: The largest number of a process that a system can be asked about.
+_LARGEST_NUMBER = (1 << 31) - 1
 _BUSY = (errno.EACCES, errno.EAGAIN, errno.EDEADLK)
 #: Files that this process has locked; the system would let it lock them once more.
 _held: set[Path] = set()
@@ -118,9 +120,11 @@ def _holder(handle: int) -> tuple[int, str]:
     os.lseek(handle, 0, os.SEEK_SET)
     try:
         said = json.loads(os.read(handle, 1000))
-        return int(said["pid"]), str(said["host"])
-    except (ValueError, KeyError, TypeError):
+        number, host = said["pid"], said["host"]
+    except (ValueError, KeyError, TypeError, RecursionError):
         return 0, ""
+    is_number = type(number) is int and 0 < number <= _LARGEST_NUMBER
+    return (number, host) if is_number and type(host) is str else (0, "")
 
 
 def _say(handle: int, text: str) -> None:

@@ -5,9 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-from formgen.model.filenames import collision_key, safe_part
-
-__all__ = ["collision_key", "inside", "is_safe_path", "safe_part"]
+from formgen.model.filenames import safe_part
 
 
 def is_safe_path(path: str) -> bool:

@@ -32,8 +32,6 @@ TEXTS: dict[str, str] = {
         " beveiligd.",
     "RETURNED_WITHOUT_ID":
         "In dit formulier staat nergens meer van welk document het is.",
-    "RETURNED_CODE_MISTYPED":
-        "De code SEEN bestaat niet. Wordt HINT bedoeld?",
     "RETURNED_CODE_UNKNOWN":
         "De code SEEN is niet van een document dat hier is gemaakt: het is van een andere"
         " school of een ander cohort.",

@@ -66,3 +66,14 @@ def test_without_locks_in_the_file_system_the_file_decides(
     lock.write_text(json.dumps({"pid": 4_194_305, "host": socket.gethostname()}))
     with OutputTree(tmp_path):
         pass
+
+
+@pytest.mark.parametrize("pid", ["-1", "0", "Infinity", "9" * 30, "1.5", '"7"', "[" * 900])
+def test_without_locks_a_file_that_names_no_process_holds_nothing(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pid: str) -> None:
+    monkeypatch.setattr("formgen.write.lock._lock", lambda _: None)
+    (tmp_path / ".formgen").mkdir()
+    said = f'{{"pid": {pid}, "host": "{socket.gethostname()}"}}'
+    (tmp_path / ".formgen" / "lock").write_text(said)
+    with OutputTree(tmp_path):
+        pass

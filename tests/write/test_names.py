@@ -11,7 +11,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from formgen.write.names import collision_key, inside, is_safe_path, safe_part
+from formgen.model.filenames import collision_key, safe_part
+from formgen.write.names import inside, is_safe_path
 
 PIECES = st.sampled_from((
     "CON", "nul", "COM1", "COM¹", "LPT9", "CONIN$", ".", "..", " ", "/", "\\", ":", "~", "a",

@@ -72,6 +72,16 @@ def read(document: bytes) -> Answers:
     identity = {**manifest.identity, **said}
     if any(manifest.identity.get(key, value) != value for key, value in said.items()):
         findings.append(found("WORD_IDENTITY_DISAGREES"))
+    answers = _answers_of(controls, manifest, findings)
+    for field in fields:
+        if field.name not in answers:
+            answers[field.name] = _answer_of_field(field, findings)
+    return Answers(MappingProxyType(identity), MappingProxyType(answers), tuple(findings))
+
+
+def _answers_of(controls: Sequence[Returned], manifest: _Manifest,
+                findings: list[Finding]) -> dict[str, Answer]:
+    """What the controls say, by name; of several with one name, the first that says anything."""
     names = _match(controls, manifest.entries, findings)
     sent = {entry.name: entry for entry in manifest.entries}
     answers: dict[str, Answer] = {}
@@ -84,10 +94,7 @@ def read(document: bytes) -> Answers:
             answers[name] = answer
         elif known.kind is answer.kind and answer.value not in (None, known.value):
             findings.append(found("WORD_ANSWERS_DIFFER", Where(field=name)))
-    for field in fields:
-        if field.name not in answers:
-            answers[field.name] = _answer_of_field(field, findings)
-    return Answers(MappingProxyType(identity), MappingProxyType(answers), tuple(findings))
+    return answers
 
 
 def _match(
