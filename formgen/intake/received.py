@@ -21,13 +21,18 @@ from formgen.read.csv_file import read_csv
 from formgen.read.csv_intake import CsvIntakes
 from formgen.read.inputs import read_bytes
 from formgen.read.intake import company_in_name, read_intake
+from formgen.read.links import NO_LINKS
+from formgen.read.lists import lists_of
 from formgen.read.open_book import open_book
-from formgen.read.own_intake import mixes_sheets, own_sheet, read_own_intake
+from formgen.read.other_intakes import other_intakes
+from formgen.read.own_intake import mixes_sheets
 from formgen.read.raw import Sheet, shown
 from formgen.read.recognise import is_intake, marks_of
 from formgen.read.records import Parts
 from formgen.read.text import clean
 
+# Cells that a remark tells of the row that it is about.
+_MOST_CELLS = 6
 _MATTERS = (Severity.ERROR, Severity.WARNING)
 
 
@@ -109,8 +114,9 @@ def _received(paths: Iterable[Path], only_intakes: bool, codes: Mapping[str, str
                     continue
             if is_intake(book):
                 yield _read(book)
-            elif own := own_sheet(book):
-                yield _own(own, with_codes(read_own_intake(book, own), codes))
+            elif others := other_intakes(book, lists_of(book, NO_LINKS)):
+                yield from (_other(others[0], with_codes(parts, codes)) for parts in others[1]
+                            if parts.companies or parts.findings)
             elif only_intakes:
                 yield _unread(path.name, named, found("FILE_NO_INTAKE", Where(path.name)))
         except InputError as error:
@@ -134,7 +140,7 @@ def _read(workbook: Book, *, partial: bool = False) -> Received:
                     language, parts.findings, tuple(_missing(workbook.file, company)))
 
 
-def _own(sheet: Sheet, parts: Parts) -> Received:
+def _other(sheet: Sheet, parts: Parts) -> Received:
     """An intake with a layout of its own, as if its answers stood in formgen's workbook.
 
     What has no place there is told as a remark.
@@ -144,10 +150,11 @@ def _own(sheet: Sheet, parts: Parts) -> Received:
     (company,) = parts.companies
     cells = {row.number: row.cells for row in sheet.rows}
     rows = {int(finding.where.cell.lstrip(ascii_uppercase)): finding.where
-            for finding in parts.findings if finding.severity in _MATTERS and finding.where.cell}
+            for finding in parts.findings if finding.severity in _MATTERS and finding.where.cell
+            and finding.code != "HEADER_REFUSED"}  # what nobody may keep
     remarks = tuple(
         (f"{where.sheet} › {where.cell}",
-         " | ".join(clean(shown(raw)) for _, raw in sorted(cells[row].items())))
+         " | ".join(clean(shown(raw)) for _, raw in sorted(cells[row].items())[:_MOST_CELLS]))
         for row, where in sorted(rows.items()) if row in cells)
     tables = {prefix: list(lines) for prefix, lines in answers(company).items()}
     return Received(sheet.file, company.company_id, company, Typed(tables, {}, remarks), "nl",

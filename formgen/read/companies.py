@@ -49,7 +49,7 @@ def with_codes(parts: Parts, codes: Mapping[str, str]) -> Parts:
     """
     if all(company.company_id for company in parts.companies):
         return parts
-    (company,) = parts.companies
+    (company,) = parts.companies  # each intake without a code is told alone
     code = next((codes[name] for name in names_of(company) if name in codes), "")
     matched = (found("INTAKE_MATCHED", company.where("name"), company=code),) if code else ()
     code = code or company.sbb_id or company.name or company.kvk or ""

@@ -24,7 +24,8 @@ from formgen.read.join import findings_that_matter, join
 from formgen.read.links import Links, read_links
 from formgen.read.lists import lists_of
 from formgen.read.open_book import open_book
-from formgen.read.own_intake import mixes_sheets, own_sheet, read_own_intake
+from formgen.read.other_intakes import other_intakes
+from formgen.read.own_intake import mixes_sheets
 from formgen.read.raw import Sheet
 from formgen.read.recognise import is_intake, recognise
 from formgen.read.records import Parts
@@ -233,9 +234,10 @@ def _read(held: Book | Sheet, links: Links, loose: CsvIntakes) -> tuple[FileKind
         held = LoadedBook(held.file, {PurePath(held.file).stem: held})
     if is_intake(held):
         return "intake", {"intake": [read_intake(held)]}
-    if own := own_sheet(held):
-        return "intake", {"intake": [read_own_intake(held, own)]}
     lists = lists_of(held, links)
+    others = other_intakes(held, lists)
+    if others:
+        return "intake", {"intake": others[1]}
     told: dict[FileKind, Sequence[Parts]] = {}
     if recognise(held, ROSTER, lists).sheets:
         told["roster"] = [read_roster(held, links, lists)]

@@ -211,7 +211,7 @@ def test_an_intake_of_another_make_goes_back_as_ours(tmp_path: Path) -> None:
     for row in (("Naam bedrijf", None), ("Bedrijfsnaam", "Dierenkliniek De Poot"),
                 ("KvK", "01234567"), ("Plaats", "Ede"), ("Sector", "dieren"),
                 ("Werkkleding", "jas"), ("Praktijkopleider", "Zoë Żółtowska"),
-                ("Vrije parkeerplaats", "achter")):
+                ("Vrije parkeerplaats", "achter"), ("BSN", "111222333")):
         workbook.active.append(row)
     workbook.save(tmp_path / "eigen formulier.xlsx")
     cohort = read_inputs([ROOT / "input"]).cohort
@@ -225,3 +225,20 @@ def test_an_intake_of_another_make_goes_back_as_ours(tmp_path: Path) -> None:
         "Dierenkliniek De Poot", "01234567", "jas", "Zoë Żółtowska"]
     told = [str(one.value) for sheet in ours for row in sheet.iter_rows() for one in row]
     assert any("Vrije parkeerplaats | achter" in text for text in told)
+    assert not any("111222333" in text for text in told)
+
+
+def test_answers_to_an_online_form_are_an_intake_for_each_company(tmp_path: Path) -> None:
+    workbook = openpyxl.Workbook()
+    for row in (("Bedrijfsnaam", "KvK", "Plaats", "Werkkleding", "Pauze", "Huisregels", "Hond"),
+                ("Dierenkliniek De Poot", "01234567", "Ede", "jas", "30 min", "geen", "ja"),
+                ("Kliniek Oost", None, "Ede", "overall", "geen", "geen", None)):
+        workbook.active.append(row)
+    workbook.save(tmp_path / "antwoorden.xlsx")
+    cohort = read_inputs([ROOT / "input"]).cohort
+    received = receive([tmp_path], only_intakes=True, known=cohort.companies.values())
+    assert [one.company_id for one in received if one.company] == ["B01", "Kliniek Oost"]
+    (headers,) = (one for one in received if one.company is None)
+    assert [(f.code, f.where.cell) for f in headers.findings] == [("LABEL_UNKNOWN", "G1")]
+    statuses = {one.company_id: one for one in intake_status(cohort, {}, received)}
+    assert (statuses["B01"].state, statuses["B01"].file) == (State.INCOMPLETE, "antwoorden.xlsx")
