@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 
 from formgen.findings import Finding, Where, found
@@ -33,6 +33,7 @@ _CONTACT = ("contact.name", "contact.job_title", "contact.email", "contact.phone
 _NEAR = 0.8
 
 
+@lru_cache(maxsize=4096)  # a sheet is looked at more than once
 def meant(text: str) -> str:
     """What a question is about; empty for what is none that is known."""
     label = clean(text)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import chain
 from types import MappingProxyType
 
 from formgen.model import catalogue
@@ -30,6 +31,7 @@ _OWNERS = MappingProxyType({
     "contact": ("praktijkopleider",),
 })
 
+_OWNED = re.compile("^(?:{0})|(?:{0})$".format("|".join(chain.from_iterable(_OWNERS.values()))))
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _NUMBER_WORDS = frozenset({"bsn", "pgn"})
 _NUMBER_STEMS = ("burgerservice", "sofinummer", "onderwijsnummer")
@@ -95,6 +97,8 @@ class Vocabulary:
 
         The header as it stands goes before this: "Naam bedrijf" may be one of its own.
         """
+        if _OWNED.search(plain) is None:  # most texts of a sheet say nothing of the kind
+            return ()
         for prefix, word in _owners_in(plain):
             for rest in _without(plain, word):
                 keys = {key for key in (*self.first.get(rest, ()), *self.second.get(rest, ()))
