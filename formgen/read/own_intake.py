@@ -1,5 +1,5 @@
 """An intake in a layout of the company's or the school's own: questions below one another, with
-the answers in a column to the right of them.
+the answers in a column to the right of them, or each in the row below its question.
 """
 
 from __future__ import annotations
@@ -24,6 +24,9 @@ _LONGEST = 500
 _ENOUGH = 5
 #: So many of them make their column one of questions.
 _COLUMN = 3
+
+
+_NO_ROW = Row(0, {})
 
 
 class _Asked(NamedTuple):
@@ -55,14 +58,19 @@ def read_own_intake(workbook: Book, sheet: Sheet) -> Parts:
     out where all companies are known (:func:`formgen.read.companies.with_codes`).
     """
     asked, answers = _asked(sheet)
-    told = answered(sheet, [Question(one.key, one.row, answers[one.column]) for one in asked])
+    rows = {row.number: row for row in sheet.rows}
+    below = _are_below(asked, answers, rows)
+    told = answered(sheet, [
+        Question(one.key, rows.get(one.row.number + 1, _NO_ROW), one.column) if below
+        else Question(one.key, one.row, answers[one.column]) for one in asked])
     where = Where(sheet.file, sheet.name)
     if told is None:
         named = company_in_name(sheet.file) or sheet.file
         return Parts(findings=(found("INTAKE_WITHOUT_CODE", where, f"company:{named}"),))
     return Parts(companies=(told.company,), findings=(
         *workbook.findings, *sheet.findings, found("INTAKE_OWN_LAYOUT", where, count=told.answers),
-        *told.findings, *_not_known(sheet, asked, answers)))
+        *told.findings, *(_not_known_above(sheet, asked, rows) if below
+                          else _not_known(sheet, asked, answers))))
 
 
 def _keys(sheet: Sheet) -> set[str]:
@@ -95,6 +103,35 @@ def _answer_column(column: int, questions: set[int], rows: Sequence[Mapping[int,
     counts = Counter(filter(None, nearest))
     often = max(counts.values(), default=0) / 5
     return min((c for c, count in counts.items() if count >= often), default=column + 1)
+
+
+def _are_below(asked: Sequence[_Asked], answers: Mapping[int, int], rows: Mapping[int, Row]
+               ) -> bool:
+    """Whether more questions have an answer in the row below than in the column of answers."""
+    beside = sum(answers[one.column] in one.row.cells for one in asked)
+    below = sum(_has_answer(rows.get(one.row.number + 1, _NO_ROW), one.column) for one in asked)
+    return below > beside
+
+
+def _has_answer(row: Row, column: int) -> bool:
+    """Whether there is something in a cell that is no question."""
+    return column in row.cells and not meant(shown(row.cells[column]))
+
+
+def _not_known_above(sheet: Sheet, asked: Sequence[_Asked], rows: Mapping[int, Row]
+                     ) -> Iterator[Finding]:
+    """The answers below a question that is not known."""
+    columns = {one.column for one in asked}
+    first = min(one.row.number for one in asked)
+    taken = {(one.row.number + step, one.column) for one in asked for step in (0, 1)}
+    for row in sheet.rows:
+        below = rows.get(row.number + 1, _NO_ROW)
+        for column in columns & row.cells.keys():
+            if (row.number > first and (row.number, column) not in taken
+                    and _has_answer(below, column)):
+                taken.add((row.number + 1, column))
+                yield not_known(clean(shown(row.cells[column])), Where(
+                    sheet.file, sheet.name, f"{letters(column)}{row.number}"))
 
 
 def _not_known(sheet: Sheet, asked: Sequence[_Asked], answers: Mapping[int, int]

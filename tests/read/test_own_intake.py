@@ -14,7 +14,7 @@ from formgen.model import Company
 from formgen.read import ReadResult, read_inputs
 from formgen.read.book import LoadedBook
 from formgen.read.own_intake import own_sheet, read_own_intake
-from formgen.read.raw import Row, Sheet, shown
+from formgen.read.raw import Row, Sheet
 from tests.read.conftest import cohort_sheets
 
 Rows = Sequence[Sequence[Any]]
@@ -94,6 +94,19 @@ def test_answers_may_stand_anywhere_to_the_right(read: Callable[..., ReadResult]
     assert [contact.job_title for contact in company.contacts] == [None]
 
 
+def test_answers_may_stand_below(read: Callable[..., ReadResult]) -> None:
+    pairs = [row for row in ROWS if len(row) == 2]
+    below = [["INTAKE"], *([cell] for pair in pairs for cell in (*pair, None)),
+             ["Parkeren"], ["achter het gebouw"]]
+    result = read(below, company__name="Dierenkliniek Oost")
+    company = company_in(result, "B01")
+    assert (company.visit_city, company.conditions.clothing, company.where("kvk").cell) == (
+        "Amsterdam", "eigen schoenen", "A12")
+    assert [(one.name, one.email) for one in company.contacts] == [
+        ("Jan-Willem van 't Hoff", "jw@oost.example")]
+    assert ("LABEL_UNKNOWN", "A35") in said(result)
+
+
 def test_what_cannot_be_used_is_told(read: Callable[..., ReadResult]) -> None:
     rows = [*ROWS, ["Bijzonderheden", "hond aanwezig"], ["Bedrijfnaam", "Twee"],
             ["BSN", "111222333"], ["Bedrijfsnaam", "Een ander"], ["Paraaf", "JW"]]
@@ -144,24 +157,33 @@ _QUESTIONS = ["Bedrijfsnaam", "KvK", "Straat", "Plaats", "Website", "Sector", "W
     st.lists(st.tuples(st.sampled_from(_QUESTIONS), st.one_of(
         st.text("abcdé Ł0123456789.,€-:/", min_size=1, max_size=20).map(str.strip).filter(bool),
         st.integers(0, 10**9))), max_size=25),
-    st.integers(0, 4), st.integers(1, 3))
+    st.integers(0, 4), st.integers(0, 3))
 def test_no_answer_is_lost(asked: list[tuple[str, str | int]], column: int, distance: int) -> None:
-    """Every answer is among what the company has told, or a finding names its row."""
-    rows = [Row(number, {column: label, column + distance: answer}) for number, (label, answer)
-            in enumerate([("Naam", "De Poot"), ("KvK-nummer", "12345678"), ("Sector", "dieren"),
-                          ("Website", "poot.example"), ("Plaats", "Ede"), *asked], start=3)]
-    sheet = Sheet("eigen.xlsx", "Blad1", rows)
+    """Every answer is among what the company has told, or a finding names its row.
+
+    ``distance`` 0: the answers stand below their questions.
+    """
+    known = [("Naam", "De Poot"), ("KvK-nummer", "12345678"), ("Sector", "dieren"),
+             ("Website", "poot.example"), ("Plaats", "Ede")]
+    step = 1 if distance else 2
+    cells: list[tuple[int, int, str | int]] = []
+    for number, (label, answer) in enumerate([*known, *asked]):
+        cells += [(3 + step * number, column, label),
+                  (3 + step * number + (not distance), column + distance, answer)]
+    rows: dict[int, dict[int, str | int]] = {}
+    for row, place, text in cells:
+        rows.setdefault(row, {})[place] = text
+    sheet = Sheet("eigen.xlsx", "Blad1", [Row(number, those) for number, those in rows.items()])
     book = LoadedBook("eigen.xlsx", {"Blad1": sheet})
     assert own_sheet(book) is sheet
     parts = read_own_intake(book, sheet)
     company, = parts.companies
     records = [company, company.conditions, company.first_day, *company.contacts]
-    cells = {record.where(attribute).cell for record in records for attribute in record.origin}
-    told = {finding.where.cell.lstrip("ABCDEFGH") for finding in parts.findings}
-    for row in rows:
-        answer = row.cells[column + distance]
-        place = f"{'ABCDEFGH'[column + distance]}{row.number}"
-        assert place in cells or str(row.number) in told, shown(answer)
+    used = {record.where(attribute).cell for record in records for attribute in record.origin}
+    told = {int(finding.where.cell.lstrip("ABCDEFGH") or 0) for finding in parts.findings}
+    for row, place, text in cells[1::2]:
+        cell = f"{'ABCDEFGH'[place]}{row}"
+        assert cell in used or {row, row - (not distance)} & told, text
 
 
 def test_a_name_with_and_without_its_legal_form_is_one_company(tmp_path: Path) -> None:
