@@ -198,9 +198,9 @@ def _keep_agreed(request: Request, prepared: Prepared, made: Made, tree: OutputT
 
 
 def _refuse_unknown_placements(wanted: Iterable[str], cohort: Cohort) -> None:
-    known = list(cohort.placements)
     unknown = [name for name in wanted if name not in cohort.placements]
     if unknown:
+        known = list(cohort.placements)
         raise UsageError(*(
             found("PLACEMENT_NOT_FOUND", name=name,
                   hint=next(iter(get_close_matches(name, known, n=1, cutoff=0)), ""))

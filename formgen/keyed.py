@@ -52,6 +52,7 @@ class Keyed(MutableMapping[str, Item], Generic[Item]):
         self._log = Records(kind)
         self._index = _Index()
         self._places = array("I")  # of the records in the log, in the order of their keys
+        self._replaced = False
 
     def __setitem__(self, key: str, record: Item) -> None:
         if self._few is not None:
@@ -67,6 +68,7 @@ class Keyed(MutableMapping[str, Item], Generic[Item]):
             self._places.append(place)
         else:
             self._places[number] = place
+            self._replaced = True
 
     def __getitem__(self, key: str) -> Item:
         if self._few is not None:
@@ -95,7 +97,7 @@ class Keyed(MutableMapping[str, Item], Generic[Item]):
         """The records in the order of their keys."""
         if self._few is not None:
             return iter(self._few.values())
-        return map(self._log.at, self._places)
+        return map(self._log.at, self._places) if self._replaced else iter(self._log)
 
     def values(self) -> ValuesView[Item]:
         """The records in the order of their keys."""
@@ -195,7 +197,8 @@ class Records(Collection[Item]):
         return record  # type: ignore[no-any-return]
 
     def __iter__(self) -> Iterator[Item]:
-        return map(self.at, range(len(self)))
+        for block in chain(self._blocks, (self._open,)):
+            yield from map(self._shape.made, block)
 
     def __contains__(self, item: object) -> bool:
         return any(item == other for other in self)

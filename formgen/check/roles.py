@@ -39,12 +39,16 @@ def check_companies(cohort: Cohort) -> Iterator[Finding]:
     silent: dict[str, Where] = {}
     for placement in cohort.placements.values():
         company = cohort.companies.get(placement.company_id)
-        if company is None or placement.student_number not in cohort.interns:
-            continue  # the reader reports those
-        if not company.contacts:
-            silent.setdefault(company.company_id, company.where())
-        elif _one_person(placement, company.contacts):
+        if company is None or company.company_id in silent:
+            continue
+        if company.contacts and not _one_person(placement, company.contacts):
+            continue
+        if placement.student_number not in cohort.interns:
+            continue  # the reader reports that, as an unknown company
+        if company.contacts:
             alone[company.company_id].append(placement.placement_id)
+        else:
+            silent[company.company_id] = company.where()
     for company_id, where in silent.items():
         yield found("COMPANY_WITHOUT_CONTACTS", where, f"company:{company_id}",
                     company=company_id)
