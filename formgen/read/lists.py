@@ -10,7 +10,7 @@ from formgen.read.headers import match_columns
 from formgen.read.links import Links, linked
 from formgen.read.raw import Sheet
 from formgen.read.recognise import is_of_no_use, layout_named
-from formgen.read.students import export_vocabulary, is_student_list
+from formgen.read.students import LEAST_HEADERS, export_vocabulary
 from formgen.read.tables import header_row, headers_of
 
 _NUMBER = "intern.student_number"
@@ -54,11 +54,11 @@ def lists_of(workbook: Book, links: Links) -> tuple[str, ...]:
 
 def _keys(sheet: Sheet, links: Links) -> frozenset[str]:
     """What the columns of a sheet are, read as a list."""
-    if not is_student_list(sheet, links):
-        return frozenset()
     vocabulary = linked(export_vocabulary(), links)
     header = header_row(sheet, vocabulary)
-    headers = headers_of(header[0]) if header else {}
+    if header is None or header[1] < LEAST_HEADERS:
+        return frozenset()
+    headers = headers_of(header[0])
     columns = match_columns({c: text for c, text in headers.items() if text}, vocabulary,
                             Where(sheet.file, sheet.name))
     return frozenset(columns.keys.values())

@@ -47,8 +47,8 @@ from formgen.spool import repeated
 
 Entities = Sequence[tuple[type[Record], str]]
 
-# Fewer known headers than this make no list of students.
-_LEAST_HEADERS = 3
+#: Fewer known headers than this make no list of students.
+LEAST_HEADERS = 3
 _NUMBER, _GROUP, _CREBO = "intern.student_number", "intern.group", "programme.crebo"
 _PLACED = "placement.placement_id"
 _TRAINERS = tuple(PERSONS.values())
@@ -79,7 +79,7 @@ def export_vocabulary() -> Vocabulary:
 def is_student_list(sheet: Sheet, links: Links = NO_LINKS) -> bool:
     """Whether a sheet is a list of students, by its headers."""
     header = header_row(sheet, linked(export_vocabulary(), links))
-    return header is not None and header[1] >= _LEAST_HEADERS
+    return header is not None and header[1] >= LEAST_HEADERS
 
 
 def read_students(sheet: Sheet, links: Links = NO_LINKS) -> Parts:
