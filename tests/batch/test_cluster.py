@@ -39,9 +39,10 @@ class Scheduler:
         self.address = self.client.scheduler.address
 
     def hire(self, count: int) -> None:
-        """Start workers and wait until they are there."""
-        self.workers += [
-            self._start("dask_worker", "--nthreads", "1", "--no-nanny") for _ in range(count)]
+        """See that so many workers are there, whichever tests were before."""
+        self.workers = [worker for worker in self.workers if worker.poll() is None]
+        while len(self.workers) < count:
+            self.workers.append(self._start("dask_worker", "--nthreads", "1", "--no-nanny"))
         self.client.wait_for_workers(count, timeout=60)
 
     def end(self) -> None:
@@ -95,9 +96,10 @@ def test_two_workers_make_the_same_files_though_one_is_killed(
     generate(request_for(tmp_path / "alone"))
     monkeypatch.setattr("formgen.batch.documents.CHUNK", 2)
     scheduler.hire(2)
-    killer = Killer(scheduler.workers[0], after=10)
+    victim = scheduler.workers[0]
+    killer = Killer(victim, after=10)
     report = generate(request_for(tmp_path / "cluster", scheduler=scheduler.address), killer)
-    assert killer.killed_at and scheduler.workers[0].wait(10) == -signal.SIGKILL
+    assert killer.killed_at and victim.wait(10) == -signal.SIGKILL
     assert files(tmp_path / "cluster") == files(tmp_path / "alone")
     assert {record.status for record in report.documents} <= {Status.WRITTEN, Status.UNCHANGED}
 
@@ -109,15 +111,17 @@ def test_two_workers_make_the_same_zips_though_one_is_killed(
     monkeypatch.setattr("formgen.batch.documents.CHUNK", 2)
     monkeypatch.setattr("formgen.batch.zips.PART", 4)
     scheduler.hire(2)
-    killer = Killer(scheduler.workers[-1], after=10)
+    victim = scheduler.workers[0]
+    killer = Killer(victim, after=10)
     generate(request_for(tmp_path / "cluster", scheduler=scheduler.address, **zipped), killer)
-    assert killer.killed_at and scheduler.workers[-1].wait(10) == -signal.SIGKILL
+    assert killer.killed_at and victim.wait(10) == -signal.SIGKILL
     assert files(tmp_path / "cluster") == files(tmp_path / "alone")
     assert len(list((tmp_path / "cluster").glob("*/*.zip"))) == 8
 
 
 def test_a_folder_that_the_workers_do_not_see_is_refused(
         scheduler: Scheduler, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    scheduler.hire(1)
     monkeypatch.setattr("formgen.batch.cluster._look", _elsewhere)
     said = refused(request_for(tmp_path / "output", scheduler=scheduler.address), OutputError)
     assert said == "Een worker van NAME kan niet bij de uitvoermap."
@@ -126,6 +130,7 @@ def test_a_folder_that_the_workers_do_not_see_is_refused(
 
 def test_another_version_on_a_worker_is_refused(
         scheduler: Scheduler, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    scheduler.hire(1)
     monkeypatch.setattr("formgen.batch.cluster._look", _another_version)
     said = refused(request_for(tmp_path / "output", scheduler=scheduler.address), OutputError)
     assert said.startswith("Een worker van NAME heeft formgen 0.0.1, deze computer ")
