@@ -38,10 +38,13 @@ NUMBERED = {"Studenten": ("Studentnummer",), "Plaatsingen": ("Plaatsingsnr", "St
 
 
 def enlarged_input(folder: Path, placements: int) -> None:
-    """Copy the sample input, with the students and placements repeated up to a number."""
+    """Copy the sample input, with the students and placements repeated up to a number.
+
+    Texts are shared, as Excel writes them.
+    """
     shutil.copytree(ROOT / "input" / "intake", folder / "intake")
     source = openpyxl.load_workbook(next((ROOT / "input").glob("cohort_*.xlsx")))
-    with xlsxwriter.Workbook(folder / "cohort.xlsx", {"constant_memory": True}) as target:
+    with xlsxwriter.Workbook(folder / "cohort.xlsx") as target:
         dates = target.add_format({"num_format": "dd-mm-yyyy"})
         for sheet in source.worksheets:
             rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
@@ -129,7 +132,9 @@ def measure(placements: int, jobs: str, forms: Sequence[str] = (),
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "input").mkdir()
-        enlarged_input(folder / "input", placements)
+        # In a process of its own: what writing the input takes is no part of the run's memory.
+        subprocess.run([sys.executable, __file__, "--placements", str(placements),
+                        "--write", str(folder / "input")], check=True)
         request = Request(inputs=(folder / "input",), output=folder / "output",
                           templates=ROOT / "form_templates", jobs=jobs, forms=tuple(forms),
                           formats=tuple(formats))
@@ -174,7 +179,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--form", action="append", default=[])
     parser.add_argument("--format", action="append", default=[])
     parser.add_argument("--json", action="store_true", help="one size, as JSON")
+    parser.add_argument("--write", type=Path, help="only write the input of one size there")
     options = parser.parse_args(arguments)
+    if options.write:
+        enlarged_input(options.write, options.placements[0])
+        return
     if options.json:
         library.compile_template = timed_compile
         print(json.dumps(measure(options.placements[0], options.jobs, options.form,
