@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 from pathlib import Path
 
@@ -40,9 +41,10 @@ def command(folder: Path, empty: bool) -> None:
         # Once one has its name, the others stay for the next init, which completes it.
         for name in missing if not any((folder / name).exists() for name in missing) else ():
             shutil.rmtree(_part(folder, name), ignore_errors=True)
+        is_full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        code = "WORKSPACE_DISK_FULL" if is_full else "WORKSPACE_CANNOT_WRITE"
         raise OutputError(
-            found("WORKSPACE_CANNOT_WRITE", Where(file=folder.name), reason=error.strerror)
-        ) from error
+            found(code, Where(file=folder.name), reason=error.strerror)) from error
     click.echo(f"Made {folder}/. Go there and run: formgen generate", err=True)
 
 

@@ -12,15 +12,17 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from formgen.write.atomic import close_quietly, write_all
 from formgen.write.manifest import DocumentRecord, document_of, document_row, json_line
+from formgen.write.names import is_safe_path
 
 _LINES_BETWEEN_SYNCS = 1000
+_ANNOUNCED, _IN_ZIP = "announced", "announced in ZIP"
 _OPEN = (os.O_WRONLY | os.O_APPEND | os.O_CREAT
          | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0))
 
@@ -87,9 +89,7 @@ class Announcer:
         """
         if not self._works:
             return
-        key = "announced in ZIP" if zipped else "announced"
-        lines = "".join("\n" + json_line({key: path, "sha256": sha256})
-                        for path, sha256 in documents)
+        lines = "".join(announcement(path, sha256, zipped=zipped) for path, sha256 in documents)
         try:
             if self._handle < 0:
                 self._handle = os.open(self._path, _OPEN, 0o666)
@@ -105,6 +105,11 @@ class Announcer:
         self._handle = -1
 
 
+def announcement(path: str, sha256: str, *, zipped: bool) -> str:
+    """The line that announces a document, ``zipped``: in its ZIP file."""
+    return "\n" + json_line({_IN_ZIP if zipped else _ANNOUNCED: path, "sha256": sha256})
+
+
 @dataclass(frozen=True, slots=True)
 class Journaled:
     """What the journal of an unfinished run says.
@@ -113,41 +118,46 @@ class Journaled:
     written besides, by path, ``in_zips`` of what it may have put into ZIP files.
     """
 
-    documents: Mapping[str, DocumentRecord]
-    announced: Mapping[str, Collection[str]]
-    in_zips: Mapping[str, Collection[str]]
+    documents: dict[str, DocumentRecord]
+    announced: dict[str, set[str]]
+    in_zips: dict[str, set[str]]
+
+    def take_in(self, row: Any) -> None:
+        """Take in what the next line says.
+
+        Raises:
+            KeyError, TypeError, ValueError: if it says nothing.
+        """
+        for key, announced in ((_ANNOUNCED, self.announced), (_IN_ZIP, self.in_zips)):
+            if key in row:
+                if not is_safe_path(row[key]):
+                    raise ValueError("not a document")
+                announced.setdefault(row[key], set()).add(str(row["sha256"]))
+                return
+        record = document_of(row)
+        self.documents[record.path] = record
+        there = self.in_zips if record.archive else self.announced
+        left = there.pop(record.path, set()) - {record.sha256}
+        if left:
+            there[record.path] = left
 
 
-def read_journal(path: Path) -> Journaled:
-    """The journal at a path, the last line of a document counting.
+def read_journal(*paths: Path) -> Journaled:
+    """The journal at a path, and what else has its lines; the last line of a document counts.
 
     Lines that are torn are left out; no journal is an empty one.
 
     Raises:
         OSError: if there is a journal that cannot be read.
     """
-    documents: dict[str, DocumentRecord] = {}
-    announced: dict[str, set[str]] = {}
-    in_zips: dict[str, set[str]] = {}
-    try:
-        with path.open("rb") as lines:
-            for line in lines:
-                try:
-                    row = json.loads(line)
-                    if "announced" in row:
-                        announced.setdefault(row["announced"], set()).add(row["sha256"])
-                        continue
-                    if "announced in ZIP" in row:
-                        in_zips.setdefault(row["announced in ZIP"], set()).add(row["sha256"])
-                        continue
-                    record = document_of(row)
-                except (ValueError, KeyError, TypeError, RecursionError):
-                    continue
-                documents[record.path] = record
-                there = in_zips if record.archive else announced
-                left = there.pop(record.path, set()) - {record.sha256}
-                if left:
-                    there[record.path] = left
-    except FileNotFoundError:
-        return Journaled({}, {}, {})
-    return Journaled(documents, announced, in_zips)
+    journaled = Journaled({}, {}, {})
+    for path in paths:
+        try:
+            with path.open("rb") as lines:
+                for line in lines:
+                    with suppress(ValueError, KeyError, TypeError, RecursionError,
+                                  AttributeError):
+                        journaled.take_in(json.loads(line))
+        except FileNotFoundError:
+            continue
+    return journaled

@@ -109,9 +109,14 @@ def content_key(version: str, template: str, values: str) -> str:
 
 
 def difference(key: str, earlier: str) -> Reason | None:
-    """The first part in which two content keys differ; None if they are equal."""
+    """The first part in which two content keys differ; None if they are equal.
+
+    If it is not known what the earlier document was made from, it is not what was written.
+    """
     if key == earlier:
         return None
+    if not earlier:
+        return Reason.FILE
     now, before = key.split("/"), earlier.split("/")
     parts = (Reason.VERSION, Reason.TEMPLATE, Reason.VALUES)
     differing = (reason for reason, one, two in zip(parts, now, before, strict=False)

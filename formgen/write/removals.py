@@ -9,7 +9,8 @@ from dataclasses import replace
 
 from formgen.write.document import DocumentWriter
 from formgen.write.failures import cannot_write
-from formgen.write.manifest import DocumentRecord, archive_of
+from formgen.write.manifest import DocumentRecord
+from formgen.write.unclaimed import stray
 from formgen.write.zip_assembly import take_out
 
 
@@ -82,11 +83,9 @@ class Removals:
         """
         for path, archive in archives.items():
             announced = self._writer.announced if archive else self._writer.in_zips
-            stray = DocumentRecord(
-                path=path, form="", format="", language="", placement_id="",
-                archive="" if archive else archive_of(path))
+            beside = stray(path, zipped=not archive)
             for sha256 in sorted(announced.get(path, ())):
-                self.clear(replace(stray, sha256=sha256))
+                self.clear(replace(beside, sha256=sha256))
         self.finish()
 
     def remove_from(self, archive: str, name: str) -> None:

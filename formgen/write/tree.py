@@ -5,6 +5,7 @@
     output/
       .formgen/lock            who is writing; empty between runs
       .formgen/journal.jsonl   what an unfinished run has written; absent between runs
+      .formgen/unclaimed.jsonl what stopped runs have written and no manifest lists; mostly absent
       .formgen/*.json          what saves the next run work (:mod:`formgen.write.memory`)
       manifest.json            what the last run that ended has written
       <cohort>/<company>/<student number>/<form>.<format>
@@ -48,9 +49,11 @@ from formgen.write.memory import (
 )
 from formgen.write.names import inside, is_safe_path
 from formgen.write.removals import Removals
+from formgen.write.unclaimed import as_announced, unclaimed
 
 OWN_FOLDER = ".formgen"
 MANIFEST = "manifest.json"
+_UNCLAIMED = "unclaimed.jsonl"
 
 
 class OutputTree:
@@ -124,8 +127,9 @@ class OutputTree:
         A manifest that lists them, too, stays complete after a run for one placement.
         """
         for record in self._earlier.others():
-            if self._may_be_there(record):
-                yield replace(record, status=Status.EARLIER)
+            there = record if self._may_be_there(record) else as_announced(self.writer, record)
+            if there:
+                yield replace(there, status=Status.EARLIER)
 
     def _may_be_there(self, record: DocumentRecord) -> bool:
         """Whether a document is there; what cannot be seen now is not forgotten for that."""
@@ -205,9 +209,19 @@ class OutputTree:
                                last_run_text(last).encode(errors="backslashreplace"))
             sync_folder(str(self.root))
             self._announcer.close()
+            self._leave_unclaimed(manifest)
             self._journal.remove()
         except OSError as error:
             raise cannot_write(error, MANIFEST) from error
+
+    def _leave_unclaimed(self, manifest: Manifest) -> None:
+        """Keep what the journal announced and the manifest does not say, for later runs."""
+        own = self.root / OWN_FOLDER
+        lines = "".join(unclaimed(self.writer, manifest.documents))
+        if lines:
+            put(str(own), _UNCLAIMED, lines.encode(errors="backslashreplace"), durable=True)
+        elif self.writer.announced or self.writer.in_zips:
+            (own / _UNCLAIMED).unlink(missing_ok=True)
 
     def _forget_last_run(self) -> None:
         (self.root / OWN_FOLDER / LAST_RUN).unlink(missing_ok=True)
@@ -227,7 +241,7 @@ class OutputTree:
         unfinished = lock.found_dead or journal.exists()
         if unfinished:
             remove_unfinished(str(self.root))
-        journaled = read_journal(journal)
+        journaled = read_journal(own / _UNCLAIMED, journal)
         self._earlier = Earlier(self._manifested(), journaled.documents)
         undo.callback(self._earlier.close)
         self._journal = Journal(journal)

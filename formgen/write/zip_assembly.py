@@ -11,7 +11,10 @@ from formgen.findings import Finding, Where, found
 from formgen.write.atomic import put_pieces
 from formgen.write.document import DocumentWriter, aside_name
 from formgen.write.failures import not_written
+from formgen.write.manifest import ARCHIVE
+from formgen.write.unclaimed import as_announced, stray
 from formgen.write.zip_builder import ZipBuilder, pieces
+from formgen.write.zip_format import Contents
 from formgen.write.zip_part import Delivered
 
 
@@ -72,9 +75,21 @@ class ZipAssembly:
 
     def _set_aside(self, language: str) -> tuple[Finding, ...]:
         old = self._writer.stored.contents(self._archive)
-        if old.is_ours and not self._is_changed and self._met == len(old.members):
+        if old.is_ours and not self._is_changed and (
+                self._met == len(old.members) or self._are_announced(old)):
             return ()
         return set_aside(self._writer, self._archive, language)
+
+    def _are_announced(self, old: Contents) -> bool:
+        """Whether a run that was stopped put into the old file what this run knows nothing of.
+
+        That run is as if it had not been: what it wrote and did not note is made again when it
+        is asked for.
+        """
+        known = {member.name for member in self._builder.members}
+        folder = self._archive.removesuffix(ARCHIVE)
+        return all(as_announced(self._writer, stray(f"{folder}/{name}", zipped=True))
+                   for name in old.members if name not in known)
 
 
 def set_aside(writer: DocumentWriter, archive: str, language: str) -> tuple[Finding, ...]:

@@ -230,6 +230,24 @@ def test_of_a_run_that_was_stopped_nothing_stays_beside_the_other_kind(
     assert tree_of(tmp_path / "output") == tree_of(tmp_path / "anew")
 
 
+@pytest.mark.parametrize("first", [{}, PAPERS], ids=["new", "known"])
+@pytest.mark.parametrize("asked", [b"another version", b"a third version"])
+def test_after_a_run_that_was_stopped_others_may_be_asked_for_first(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch, first: Papers, asked: bytes) -> None:
+    """It was stopped when the first ZIP file was there and not noted."""
+    output = tmp_path / "output"
+    run(output, first)
+    with monkeypatch.context() as only_here:
+        only_here.setattr(OutputTree, "note", _interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            run(output, changed(FIRST, *OTHERS))
+    told = run(output, {FIRST: asked}).codes()
+    told += run(output, PAPERS).codes()
+    assert "ARCHIVE_SET_ASIDE" not in told
+    run(tmp_path / "anew", PAPERS)
+    assert tree_of(output) == tree_of(tmp_path / "anew")
+
+
 def _interrupted(*_arguments: object) -> None:
     raise KeyboardInterrupt
 
