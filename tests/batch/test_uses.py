@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from formgen.batch.uses import Uses
@@ -16,6 +16,7 @@ VALUES = st.recursive(LEAVES, lambda inner: st.one_of(
     st.dictionaries(WORDS, inner, max_size=3), st.lists(inner, max_size=2)), max_leaves=8)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # the first words take long
 @given(st.dictionaries(WORDS, VALUES), st.sets(
     st.lists(WORDS, min_size=1, max_size=2).map(".".join)))
 def test_every_name_is_found(data: dict[str, Any], names: set[str]) -> None:

@@ -7,7 +7,17 @@ The option is there only where this folder is named: ``pytest tests/faults --all
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
+
+from .faults import once_only
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _what_takes_long_is_done_once() -> Iterator[None]:
+    with once_only():
+        yield
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -14,13 +14,14 @@ import time
 import traceback
 import warnings
 import zlib
-from collections.abc import Callable, Sequence
-from contextlib import redirect_stderr, redirect_stdout, suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
 from dataclasses import dataclass, field
-from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from formgen.cli import main
 
@@ -172,7 +173,6 @@ def command(arguments: tuple[str, ...], words: io.StringIO) -> int:
     """
     sys.argv, sys.stdin = ["formgen", *arguments], io.StringIO()
     os.environ["FORMGEN_DEBUG"] = "1"  # where a fault of formgen's own is, a traceback says
-    _once_only()
     with redirect_stdout(io.StringIO()), redirect_stderr(words):
         try:
             main()
@@ -181,16 +181,18 @@ def command(arguments: tuple[str, ...], words: io.StringIO) -> int:
     return 99
 
 
-@cache
-def _once_only() -> None:
+@contextmanager
+def once_only() -> Iterator[None]:
     """Do in this process, and in those forked from it, only once what reads and writes no file
     and takes long.
     """
-    for module, name in SLOW:
-        place = import_module(module)
-        setattr(place, name, _remembered(getattr(place, name)))
-    collecting: Any = import_module("formgen.collect.collect")
-    collecting.guarded = lambda function, *arguments: function(*arguments)
+    with pytest.MonkeyPatch.context() as patch:
+        for module, name in SLOW:
+            place = import_module(module)
+            patch.setattr(place, name, _remembered(getattr(place, name)))
+        collecting = import_module("formgen.collect.collect")
+        patch.setattr(collecting, "guarded", lambda function, *arguments: function(*arguments))
+        yield
 
 
 def _remembered(function: Callable[..., Any]) -> Callable[..., Any]:
