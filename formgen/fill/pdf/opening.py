@@ -167,7 +167,7 @@ def _mended(data: bytes, refusal: type[FormgenError], password: str) -> tuple[by
             pdf.save(target, object_stream_mode=pikepdf.ObjectStreamMode.disable)
     except pikepdf.PasswordError:
         raise refusal(found("PDF_LOCKED")) from None
-    except pikepdf.PdfError:
+    except (pikepdf.PdfError, ValueError):  # the latter of a file without an end, before 10.18
         raise refusal(found("PDF_UNREADABLE")) from None
     return target.getvalue(), unlocked
 
