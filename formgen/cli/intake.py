@@ -114,6 +114,9 @@ def give_back(files: tuple[Path, ...], inputs: tuple[Path, ...], folder: Path,
     for one in returned:
         click.echo(folder / one.name)
         click.echo(folder / one.mail)
+    if not (returned or unread):
+        click.echo("Er is niets terug te geven." if language == "nl" else
+                   "There is nothing to give back.", err=True)
     if unread:
         return ExitCode.INPUT
     return ExitCode.SOME_FAILED if double or kept else ExitCode.OK

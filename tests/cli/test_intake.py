@@ -43,7 +43,8 @@ def test_read_says_what_is_wrong_and_returns_3(workspace: Path, run: Run) -> Non
 
 
 def test_return_makes_a_workbook_only_where_it_is_needed(workspace: Path, run: Run) -> None:
-    assert run("intake", "return").out == ""
+    nothing = run("intake", "return")
+    assert (nothing.out, nothing.err) == ("", "Er is niets terug te geven.\n")
     spoil(workspace / "input/intake/intake_B01.xlsx")
     outcome = run("intake", "return")
     assert outcome.code == 0

@@ -100,16 +100,20 @@ def _drop(writer: Changeable, continuation: Continuation, tags: TagTree) -> None
     _drop_bookmarks(dictionary_at(catalog, "/Outlines"), page.idnum)
 
 
-def _drop_bookmarks(node: DictionaryObject, page: int) -> None:
+def _drop_bookmarks(outline: DictionaryObject, page: int) -> None:
     """Let bookmarks to a page that is gone lead nowhere; their text remains."""
-    kid = dictionary_at(node, "/First")
-    while kid:
-        target = raw_items(kid, "/Dest") or raw_items(dictionary_at(kid, "/A"), "/D")
+    pending = [dictionary_at(outline, "/First")]
+    seen: set[int] = set()
+    while pending:
+        item = pending.pop()
+        if not item or id(item) in seen:
+            continue
+        seen.add(id(item))  # an outline may lead back into itself
+        target = raw_items(item, "/Dest") or raw_items(dictionary_at(item, "/A"), "/D")
         if target and isinstance(target[0], IndirectObject) and target[0].idnum == page:
-            kid.pop("/Dest", None)
-            kid.pop("/A", None)
-        _drop_bookmarks(kid, page)
-        kid = dictionary_at(kid, "/Next")
+            item.pop("/Dest", None)
+            item.pop("/A", None)
+        pending += [dictionary_at(item, "/First"), dictionary_at(item, "/Next")]
 
 
 def _repeat(writer: Changeable, continuation: Continuation, number: int, tags: TagTree) -> None:

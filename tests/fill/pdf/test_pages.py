@@ -11,6 +11,7 @@ import pymupdf
 import pytest
 from builder import FormBuilder
 from form_check import form_faults
+from pypdf.generic import NameObject
 from viewers import mupdf_text, structure_faults
 
 from formgen.fill.pdf import compile, read
@@ -119,3 +120,19 @@ def test_a_page_number_that_is_on_no_page_is_left_out() -> None:
     del builder.wishes["Numbers"][1]["Page"]
     document = compile(builder.build(), How(lists={"record.items": 13})).fill(data(13)).content
     assert ["pagina" in text for text in texts(document)] == [True, False, True, True]
+
+
+def test_an_outline_that_leads_into_itself_ends_no_compiling() -> None:
+    builder = form()
+    writer = builder.finish()
+    item = builder._add({"Title": "Vervolg", "Dest": [builder.pages[2], "/Fit"]})
+    item.get_object()[NameObject("/Next")] = item
+    item.get_object()[NameObject("/First")] = item
+    writer.root_object[NameObject("/Outlines")] = builder._add({"First": item, "Last": item})
+    target = BytesIO()
+    writer.write(target)
+    filled = compile(target.getvalue(), How(lists={"record.items": 0})).fill(data(2))
+    assert len(texts(filled.content)) == 2
+    with pikepdf.open(BytesIO(filled.content)) as pdf:
+        kept = pdf.Root.Outlines.First
+        assert (str(kept.Title), "/Dest" in kept) == ("Vervolg", False)
