@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from string import ascii_uppercase
 
 from formgen.errors import InputError
 from formgen.findings import Finding, Language, Severity, Where, found
@@ -26,13 +25,11 @@ from formgen.read.lists import lists_of
 from formgen.read.open_book import open_book
 from formgen.read.other_intakes import other_intakes
 from formgen.read.own_intake import mixes_sheets
-from formgen.read.raw import Sheet, shown
+from formgen.read.raw import Sheet, letters, shown
 from formgen.read.recognise import is_intake, marks_of
 from formgen.read.records import Parts
 from formgen.read.text import clean
 
-# Cells that a remark tells of the row that it is about.
-_MOST_CELLS = 6
 _MATTERS = (Severity.ERROR, Severity.WARNING)
 
 
@@ -148,17 +145,27 @@ def _other(sheet: Sheet, parts: Parts) -> Received:
     if not parts.companies:
         return _unread(sheet.file, "", *parts.findings)
     (company,) = parts.companies
-    cells = {row.number: row.cells for row in sheet.rows}
-    rows = {int(finding.where.cell.lstrip(ascii_uppercase)): finding.where
-            for finding in parts.findings if finding.severity in _MATTERS and finding.where.cell
-            and finding.code != "HEADER_REFUSED"}  # what nobody may keep
-    remarks = tuple(
-        (f"{where.sheet} › {where.cell}",
-         " | ".join(clean(shown(raw)) for _, raw in sorted(cells[row].items())[:_MOST_CELLS]))
-        for row, where in sorted(rows.items()) if row in cells)
+    remarks = tuple(_remarks(sheet, parts.findings))
     tables = {prefix: list(lines) for prefix, lines in answers(company).items()}
     return Received(sheet.file, company.company_id, company, Typed(tables, {}, remarks), "nl",
                     parts.findings, tuple(_missing(sheet.file, company)))
+
+
+def _remarks(sheet: Sheet, findings: Iterable[Finding]) -> Iterator[tuple[str, str]]:
+    """The answers that somebody must look at, with their cells and what was asked.
+
+    Only they themselves: beside them may stand what nobody may keep.
+    """
+    cells = {f"{letters(column)}{row.number}": raw
+             for row in sheet.rows for column, raw in row.cells.items()}
+    for finding in findings:
+        where = finding.where
+        if (finding.severity in _MATTERS and finding.code != "HEADER_REFUSED"
+                and where.cell in cells):
+            field = catalogue().get(where.field)
+            asked = finding.details.get("label") or (field.label.nl if field else "")
+            told = clean(shown(cells[where.cell]))
+            yield f"{sheet.name} › {where.cell}", f"{asked}: {told}" if asked else told
 
 
 def _missing(file: str, company: Company) -> Iterator[Finding]:

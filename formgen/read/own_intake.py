@@ -24,8 +24,7 @@ _LONGEST = 500
 _ENOUGH = 5
 #: So many of them make their column one of questions.
 _COLUMN = 3
-
-
+# What stands below the last row.
 _NO_ROW = Row(0, {})
 
 
@@ -131,7 +130,7 @@ def _not_known_above(sheet: Sheet, asked: Sequence[_Asked], rows: Mapping[int, R
                     and _has_answer(below, column)):
                 taken.add((row.number + 1, column))
                 yield not_known(clean(shown(row.cells[column])), Where(
-                    sheet.file, sheet.name, f"{letters(column)}{row.number}"))
+                    sheet.file, sheet.name, f"{letters(column)}{below.number}"))
 
 
 def _not_known(sheet: Sheet, asked: Sequence[_Asked], answers: Mapping[int, int]
@@ -146,4 +145,4 @@ def _not_known(sheet: Sheet, asked: Sequence[_Asked], answers: Mapping[int, int]
             if (row.number >= first and label and answers[column] in row.cells
                     and (row.number, column) not in known):
                 yield not_known(label, Where(
-                    sheet.file, sheet.name, f"{letters(column)}{row.number}"))
+                    sheet.file, sheet.name, f"{letters(answers[column])}{row.number}"))

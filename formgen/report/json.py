@@ -41,11 +41,12 @@ def _dumped(value: object) -> str:
 
 def _listed(name: str, rows: Iterable[Mapping[str, object]]) -> Iterator[str]:
     """A list as the further value of an object, as :func:`json.dumps` writes it."""
-    before = f',\n "{name}": [\n  '
+    yield f',\n "{name}": ['
+    is_empty = True
     for row in rows:
-        yield before + _dumped(row).replace("\n", "\n  ")
-        before = ",\n  "
-    yield f',\n "{name}": []' if '"' in before else "\n ]"
+        yield ("\n  " if is_empty else ",\n  ") + _dumped(row).replace("\n", "\n  ")
+        is_empty = False
+    yield "]" if is_empty else "\n ]"
 
 
 def _head(report: Report) -> dict[str, object]:

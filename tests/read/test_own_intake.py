@@ -104,7 +104,7 @@ def test_answers_may_stand_below(read: Callable[..., ReadResult]) -> None:
         "Amsterdam", "eigen schoenen", "A12")
     assert [(one.name, one.email) for one in company.contacts] == [
         ("Jan-Willem van 't Hoff", "jw@oost.example")]
-    assert ("LABEL_UNKNOWN", "A35") in said(result)
+    assert ("LABEL_UNKNOWN", "A36") in said(result)
 
 
 def test_what_cannot_be_used_is_told(read: Callable[..., ReadResult]) -> None:
@@ -112,7 +112,7 @@ def test_what_cannot_be_used_is_told(read: Callable[..., ReadResult]) -> None:
             ["BSN", "111222333"], ["Bedrijfsnaam", "Een ander"], ["Paraaf", "JW"]]
     result = read(rows, company__name="Dierenkliniek Oost")
     assert set(said(result)) - {("INTAKE_MATCHED", "B3")} == {
-        ("INTAKE_OWN_LAYOUT", ""), ("LABEL_UNKNOWN", "A14"), ("HEADER_REFUSED", "A16"),
+        ("INTAKE_OWN_LAYOUT", ""), ("LABEL_UNKNOWN", "B14"), ("HEADER_REFUSED", "B16"),
         ("INTAKE_ANSWER_NOT_USED", "B15"), ("INTAKE_ANSWER_NOT_USED", "B17"),
         ("INTAKE_ANSWER_NOT_USED", "B18")}
     assert not any("111222333" in finding.what("nl") for finding in result.findings)
