@@ -104,31 +104,36 @@ def is_moment_format(number_format: str) -> bool:
 
 # Excel counts 1900 as a leap year, so that from 1 March 1900 day 0 is 30 December 1899.
 _EPOCH = datetime(1899, 12, 30)
-#: The serial numbers of 1900-03-01 and 9999-12-31.
-FIRST_SERIAL, LAST_SERIAL = 61, 2_958_465
+# The serial numbers of 1900-03-01 and 9999-12-31.
+_FIRST_SERIAL, _LAST_SERIAL = 61, 2_958_465
+_SECONDS = 86_400  # of a day
 
 
 @lru_cache(maxsize=4096)
 def moment(serial: float) -> datetime | None:
     """The date and time of a serial number, to the second; None outside the calendar."""
-    if not FIRST_SERIAL <= serial < LAST_SERIAL + 1:
+    if not _FIRST_SERIAL <= serial < _LAST_SERIAL + 1:
         return None
-    return _EPOCH + timedelta(seconds=round(serial * 86_400))
+    last = (_LAST_SERIAL + 1) * _SECONDS - 1
+    return _EPOCH + timedelta(seconds=min(round(serial * _SECONDS), last))
 
 
 # Days from the start of the 1904 calendar, of old Macintosh workbooks, to that of 1900's.
 DAYS_OF_1904 = 1462
 _ZEROS = re.compile("0{2,20}")
+# A larger number is no date and no share, whatever its cell is made to show.
+_LARGEST_STYLED = 1e15
 
 
 def number_shown(number: float, shown_as: str, shift: int = 0) -> Raw:
     """A cell's number under its number format; ``shift`` is added to the days of dates."""
     if not math.isfinite(number):
         return Faulty(Fault.ERROR, "#NUM!")
-    if is_moment_format(shown_as):
-        return Styled(number + (shift if number >= 1 else 0), shown_as)
-    if "%" in shown_as or "E+" in shown_as.upper():
-        return Styled(number, shown_as)
+    if abs(number) < _LARGEST_STYLED:
+        if is_moment_format(shown_as):
+            return Styled(number + (shift if number >= 1 else 0), shown_as)
+        if "%" in shown_as or "E+" in shown_as.upper():
+            return Styled(number, shown_as)
     if number != int(number):
         return number
     # The format 0000000 shows zeros that the number has lost.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from hypothesis import given
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from formgen.findings import catalogue as texts
 from formgen.read.dates import YEARS, of_styled, parse_date
-from formgen.read.raw import Styled
+from formgen.read.raw import Styled, moment
 
 FEBRUARY = date(2026, 2, 2)
 DATES = st.dates(date(YEARS.start, 1, 1), date(YEARS.stop - 1, 12, 31))
@@ -74,6 +74,7 @@ def test_a_bare_serial_number_is_a_date_with_a_warning() -> None:
 def test_a_cell_that_shows_a_date() -> None:
     assert of_styled(Styled(46055.75, "[$-413]d mmmm yyyy")).value == FEBRUARY
     assert of_styled(Styled(0.5, "hh:mm")).value is None
+    assert moment(2_958_465.999999999) == datetime(9999, 12, 31, 23, 59, 59)
 
 
 @given(DATES)

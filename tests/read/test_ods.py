@@ -80,6 +80,12 @@ def test_every_kind_of_cell() -> None:
     assert cells[12] == "a  b\tc\nd"
 
 
+def test_dates_and_times_beyond_all_calendars_are_their_text() -> None:
+    cells = book(row(valued("date", "9" * 30 + "-01-01"), valued("time", f"PT{'9' * 400}H00M00S"))
+                 ).sheet("Blad").rows[0].cells
+    assert cells == {0: "x", 1: "x"}
+
+
 def test_notes_and_drawings_in_a_cell_are_no_text_of_it() -> None:
     note = "<office:annotation><text:p>van de school</text:p></office:annotation>"
     drawing = "<draw:frame><draw:text-box><text:p>knop</text:p></draw:text-box></draw:frame>"
