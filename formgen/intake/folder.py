@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from formgen.findings import Finding, Where, found
+from formgen.model.filenames import collision_key, safe_part
 from formgen.write.atomic import put
 from formgen.write.failures import cannot_write
 from formgen.write.tree import MANIFEST
@@ -37,6 +38,21 @@ def read_made(folder: Path) -> Mapping[str, Made]:
         return {entry["company_id"]: Made(**entry) for entry in entries}
     except (FileNotFoundError, ValueError, KeyError, TypeError):
         return {}
+
+
+def file_names(companies: Iterable[str]) -> dict[str, str]:
+    """A name for each company's workbook, different on every file system."""
+    taken: set[str] = set()
+    names: dict[str, str] = {}
+    for company_id in companies:
+        stem, number = safe_part(f"intake_{company_id}"), 1
+        name = f"{stem}.xlsx"
+        while collision_key(name) in taken:
+            number += 1
+            name = f"{stem} ({number}).xlsx"
+        taken.add(collision_key(name))
+        names[company_id] = name
+    return names
 
 
 def write_workbooks(folder: Path, workbooks: Mapping[str, tuple[str, bytes]]

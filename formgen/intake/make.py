@@ -10,11 +10,10 @@ from pathlib import Path
 
 from formgen.errors import UsageError
 from formgen.findings import Finding, Language, found
-from formgen.intake.folder import Made, write_workbooks
+from formgen.intake.folder import Made, file_names, write_workbooks
 from formgen.intake.prefill import cover, prefilled
 from formgen.intake.workbook import intake_workbook
 from formgen.model import Cohort
-from formgen.model.filenames import collision_key, safe_part
 from formgen.progress import Progress, Silence
 from formgen.read import read_inputs, readable
 
@@ -53,7 +52,7 @@ def make_intakes(request: MakeRequest, progress: Progress | None = None) -> Make
     read = read_inputs(request.inputs)
     cohort = read.cohort
     chosen = _chosen(request.companies, cohort)
-    names = _file_names(chosen)
+    names = file_names(chosen)
     tell.stage("fill", total=len(chosen))
     workbooks: dict[str, tuple[str, bytes]] = {}
     for company_id in chosen:
@@ -79,18 +78,3 @@ def _chosen(wanted: Iterable[str], cohort: Cohort) -> list[str]:
                 iter(get_close_matches(code, cohort.companies, n=1, cutoff=0)), ""))
             for code in unknown))
     return [code for code in cohort.companies if not wanted or code in wanted]
-
-
-def _file_names(companies: Iterable[str]) -> dict[str, str]:
-    """A name for each company's workbook, different on every file system."""
-    taken: set[str] = set()
-    names: dict[str, str] = {}
-    for company_id in companies:
-        stem, number = safe_part(f"intake_{company_id}"), 1
-        name = f"{stem}.xlsx"
-        while collision_key(name) in taken:
-            number += 1
-            name = f"{stem} ({number}).xlsx"
-        taken.add(collision_key(name))
-        names[company_id] = name
-    return names

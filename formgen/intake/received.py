@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -79,7 +79,9 @@ def receive(paths: Sequence[Path], *, only_intakes: bool, known: Iterable[Compan
     (FILE_NO_INTAKE); otherwise other files are passed over. ``known`` are the companies of the
     school, one of which an intake that says no company code may be of.
     """
-    return tuple(_received(paths, only_intakes, codes_by_name(known)))
+    known = tuple(known)
+    return tuple(_received(paths, only_intakes, codes_by_name(known),
+                           {company.company_id for company in known}))
 
 
 def by_company(received: Iterable[Received]) -> tuple[dict[str, Received], tuple[Finding, ...]]:
@@ -96,11 +98,11 @@ def by_company(received: Iterable[Received]) -> tuple[dict[str, Received], tuple
     return chosen, tuple(double)
 
 
-def _received(paths: Iterable[Path], only_intakes: bool, codes: Mapping[str, str]
-              ) -> Iterator[Received]:
+def _received(paths: Iterable[Path], only_intakes: bool, codes: Mapping[str, str],
+              known: Collection[str]) -> Iterator[Received]:
     loose = CsvIntakes()
     for path in input_files(tuple(paths)):
-        named = company_in_name(path.name)
+        named = company_in_name(path.name, known)
         try:
             data = read_bytes(path)
             book = open_book(data, path.name)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from formgen.findings import Finding, Where
 from formgen.intake.corrections import Mistake
-from formgen.intake.folder import write_workbooks
+from formgen.intake.folder import file_names, write_workbooks
 from formgen.intake.front import Cover
 from formgen.intake.mail import mail_text
 from formgen.intake.prefill import cover
@@ -17,7 +17,6 @@ from formgen.intake.required import Row
 from formgen.intake.typed import Spot
 from formgen.intake.workbook import intake_workbook
 from formgen.model import ROLE_LABELS, Cohort, Role
-from formgen.model.filenames import safe_part
 from formgen.model.sheets import INTAKE
 from formgen.read import readable
 from formgen.write.atomic import put
@@ -49,6 +48,7 @@ def return_intakes(received: Mapping[str, Received], cohort: Cohort | None, fold
     workbooks: dict[str, tuple[str, bytes]] = {}
     mails: dict[str, tuple[str, bytes]] = {}
     counts: dict[str, int] = {}
+    names = file_names(received)
     for company_id, one in received.items():
         mistakes, tables = mistakes_of(one)
         if not mistakes or one.company is None:
@@ -56,13 +56,14 @@ def return_intakes(received: Mapping[str, Received], cohort: Cohort | None, fold
         # The name may be the very answer that is missing; the school's list has it too.
         front = (cover(cohort, cohort.companies.get(company_id, one.company), None)
                  if cohort else Cover(one.company.name or ""))
-        stem = safe_part(f"intake_{company_id}")
+        name = names[company_id]
         content = intake_workbook(company_id, tables, one.language, cover=front,
                                   mistakes=mistakes)
-        workbooks[company_id] = (f"{stem}.xlsx", content)
+        workbooks[company_id] = (name, content)
         counts[company_id] = len(mistakes)
-        mails[company_id] = (safe_part(f"mail_{company_id}") + ".txt", mail_text(
-            one.language, templates, front, company_id, f"{stem}.xlsx", len(mistakes)).encode())
+        mail = mail_text(one.language, templates, front, company_id, name, len(mistakes))
+        mails[company_id] = (f"mail_{PurePath(name).stem.removeprefix('intake_')}.txt",
+                             mail.encode())
     made, findings = write_workbooks(folder, workbooks)
     try:
         for company_id in made:

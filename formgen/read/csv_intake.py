@@ -6,10 +6,11 @@ one company are read together, as the one workbook that they were.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 
-from formgen.findings import Where, found
+from formgen.findings import Finding, Where, found
 from formgen.model.sheets import INTAKE, SheetLayout
 from formgen.read.book import LoadedBook
 from formgen.read.intake import company_in_name
@@ -27,6 +28,7 @@ class CsvIntakes:
 
     def __init__(self) -> None:
         self._sheets: dict[str, dict[str, Sheet]] = {}
+        self._twice: dict[str, list[Finding]] = defaultdict(list)
 
     def take(self, sheet: Sheet) -> bool:
         """Take the sheet if it is one of an intake; say whether it is."""
@@ -35,16 +37,20 @@ class CsvIntakes:
             return False
         company = company_in_name(sheet.file) or sheet.file
         name = layout.name.nl
-        self._sheets.setdefault(company, {}).setdefault(name, replace(sheet, name=name))
+        sheet = replace(sheet, name=name)
+        first = self._sheets.setdefault(company, {}).setdefault(name, sheet)
+        if first is not sheet:
+            self._twice[company].append(found("SHEET_TWICE", Where(sheet.file), first=first.file))
         return True
 
     def books(self) -> Iterator[LoadedBook]:
         """A workbook for each company."""
-        for sheets in self._sheets.values():
+        for company, sheets in self._sheets.items():
             file = next(iter(sheets.values())).file
-            partial = len(sheets) < len(INTAKE)
-            yield LoadedBook(file, sheets, findings=(
-                (found("INTAKE_AS_CSV", Where(file), "", count=len(sheets)),) if partial else ()))
+            findings = self._twice[company]
+            if len(sheets) < len(INTAKE):
+                findings = [found("INTAKE_AS_CSV", Where(file), "", count=len(sheets)), *findings]
+            yield LoadedBook(file, sheets, findings=tuple(findings))
 
 
 def layout_of(sheet: Sheet) -> SheetLayout | None:

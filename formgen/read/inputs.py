@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
@@ -101,13 +101,13 @@ def _read_all(paths: Sequence[Path], links: Links) -> ReadResult:
     parts: dict[FileKind, list[Parts]] = {"roster": [], "students": [], "intake": []}
     registers: list[Register] = []
     loose = CsvIntakes()
-    findings: list[Finding] = []
+    unread: list[Finding] = []
     for path in input_files(paths):
         try:
             held, sha256 = _loaded(path)
             kind, told = _read(held, links, loose)
         except InputError as error:
-            findings += (_of_company(finding) for finding in error.findings)
+            unread += error.findings
             continue
         inputs.append(InputFile(path.name, sha256, kind))
         if isinstance(told, Register):
@@ -118,6 +118,7 @@ def _read_all(paths: Sequence[Path], links: Links) -> ReadResult:
     parts["intake"] += (read_intake(book, partial=True) for book in loose.books())
     codes = codes_by_name(company for read in parts["roster"] for company in read.companies)
     parts["intake"] = [with_codes(read, codes) for read in parts["intake"]]
+    findings = _of_companies(unread, (*parts["roster"], *parts["students"]))
     for read in (*parts["roster"], *parts["intake"]):
         findings += read.findings
     for export in parts["students"]:
@@ -132,10 +133,12 @@ def _read_all(paths: Sequence[Path], links: Links) -> ReadResult:
     return ReadResult(cohort, tuple(findings), tuple(inputs))
 
 
-def _of_company(finding: Finding) -> Finding:
-    """A finding about an unreadable intake, made one about the company it is of."""
-    company = company_in_name(finding.where.file)
-    return replace(finding, subject=f"company:{company}") if company else finding
+def _of_companies(unread: Iterable[Finding], schools: Iterable[Parts]) -> list[Finding]:
+    """Findings about unreadable intakes, made findings about the companies that they are of."""
+    known = {company.company_id for parts in schools for company in parts.companies}
+    named = ((finding, company_in_name(finding.where.file, known)) for finding in unread)
+    return [replace(finding, subject=f"company:{company}") if company else finding
+            for finding, company in named]
 
 
 def input_files(paths: Sequence[Path]) -> Iterator[Path]:

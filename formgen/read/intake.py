@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from pathlib import PurePath
 from typing import TypeVar
@@ -22,6 +22,7 @@ from formgen.model import (
     Record,
     Skill,
 )
+from formgen.model.filenames import safe_part
 from formgen.model.sheets import INTAKE, INTAKE_VERSION, SheetLayout
 from formgen.read.answers import read_answers
 from formgen.read.book import Book
@@ -69,10 +70,26 @@ def read_intake(workbook: Book, *, partial: bool = False) -> Parts:
     return Parts(companies=(company,), findings=tuple(intake.findings))
 
 
-def company_in_name(file: str) -> str:
-    """The company that the name of an intake tells, as intake_CODE.xlsx; else empty."""
+def company_in_name(file: str, known: Collection[str] = ()) -> str:
+    """The company that the name of an intake tells, as intake_CODE.xlsx; else empty.
+
+    Of the ``known`` codes it is the longest that the name has: "intake_B01 (1)" is of B01.
+    """
     match = _FILE_NAME.fullmatch(clean(PurePath(file).stem))
-    return match[1] if match else ""
+    if not match:
+        return ""
+    if match[1] in known:
+        return match[1]
+    return max((code for code in known if _is_in_name(code, match[1])), key=len, default=match[1])
+
+
+def _is_in_name(code: str, named: str) -> bool:
+    """Whether the name of a file tells a company's code, as a name can hold it.
+
+    "B01 (1)" and "B01_def" are what mail and people make of "B01".
+    """
+    as_named = re.escape(safe_part(f"intake_{code}").removeprefix("intake_"))
+    return re.search(rf"(?:^|[\s_()-]){as_named}(?:$|[\s_()-])", named, re.IGNORECASE) is not None
 
 
 class _Intake:
@@ -100,8 +117,7 @@ class _Intake:
             self.findings.append(found(
                 "INTAKE_CODE_DIFFERS", line.place.where("company.company_id"), f"company:{code}",
                 seen=shortened(typed), company=code))
-        # "intake_B01 (1).xlsx" and "intake_B01_def.xlsx" are what mail and people make of it.
-        if named and code.casefold() not in re.split(r"[\s_()-]+", named.casefold()):
+        if named and not _is_in_name(code, named):
             self.findings.append(found(
                 "INTAKE_FILE_NAME_DIFFERS", Where(self._workbook.file), f"company:{code}",
                 seen=shortened(named), company=code))

@@ -260,3 +260,12 @@ def test_sheets_that_came_as_csv_are_one_intake(made: bytes, tmp_path: Path) -> 
     finding, = received.findings
     assert (finding.code, finding.what("nl")) == (
         "INTAKE_AS_CSV", "Van deze intake kwamen 2 van de 10 werkbladen, als CSV.")
+
+
+def test_a_sheet_that_came_twice_as_csv_is_told(made: bytes, tmp_path: Path) -> None:
+    for copy in ("", " (1)"):
+        (tmp_path / f"intake_B01 - 1 Bedrijf{copy}.csv").write_bytes(as_csv(made, "1 Bedrijf"))
+    (received,) = receive([tmp_path], only_intakes=True)
+    (twice,) = (one for one in received.findings if one.code == "SHEET_TWICE")
+    assert (twice.where.file, twice.details["first"]) == (
+        "intake_B01 - 1 Bedrijf.csv", "intake_B01 - 1 Bedrijf (1).csv")

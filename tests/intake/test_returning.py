@@ -178,16 +178,26 @@ def test_two_files_of_one_company(inbox: Path) -> None:
     assert [(one.code, one.where.file) for one in double] == [("INTAKE_TWICE", second.name)]
 
 
+def test_companies_whose_codes_make_one_file_name_each_get_a_workbook(inbox: Path) -> None:
+    (received,) = receive([inbox], only_intakes=True)
+    returned, findings = return_intakes({"B/01": received, "b01": received}, None,
+                                        inbox.parent / "back", inbox.parent / "no_texts")
+    assert findings == ()
+    assert [(one.name, one.mail) for one in returned] == [
+        ("intake_B01.xlsx", "mail_B01.txt"), ("intake_b01 (2).xlsx", "mail_b01 (2).txt")]
+
+
 def test_status_from_nothing_to_complete(inbox: Path, tmp_path: Path) -> None:
     roster = next((ROOT / "input").glob("cohort_*.xlsx"))
-    broken = tmp_path / "intake_B02.xlsx"
+    broken = tmp_path / "intake_B02 (1).xlsx"
     broken.write_bytes(b"PK\x03\x04 broken")
+    cohort = read_inputs([roster]).cohort
     received = receive([inbox, broken, ROOT / "input/intake/intake_B03.xlsx"],
-                       only_intakes=False)
+                       only_intakes=False, known=cohort.companies.values())
     made = read_made(tmp_path / "nowhere")
     assert made == {}
     rows = {row.company_id: row
-            for row in intake_status(read_inputs([roster]).cohort, made, received)}
+            for row in intake_status(cohort, made, received)}
     assert (rows["B01"].state, rows["B01"].mistakes) == (State.MISTAKES, 5)
     assert rows["B02"].state is State.UNREADABLE
     assert (rows["B03"].state, rows["B03"].missing) == (State.COMPLETE, 0)

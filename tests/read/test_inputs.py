@@ -53,10 +53,11 @@ def test_an_unreadable_file_stops_but_the_others_are_read_and_told_about(
         ("DATE_UNREADABLE", "cohort.xlsx")]
 
 
+@pytest.mark.parametrize("file", ["intake_B01.xlsx", "intake_B01 (1).xlsx", "Intake b01_def.xlsx"])
 def test_an_unreadable_intake_keeps_back_its_company_only(
-        write_book: Write, tmp_path: Path, least_cohort: Callable[..., Any]) -> None:
-    (tmp_path / "intake_B01.xlsx").write_bytes(b"PK\x03\x04")
-    result = read_inputs([tmp_path / "intake_B01.xlsx", write_book("c.xlsx", least_cohort())])
+        write_book: Write, tmp_path: Path, least_cohort: Callable[..., Any], file: str) -> None:
+    (tmp_path / file).write_bytes(b"PK\x03\x04")
+    result = read_inputs([tmp_path / file, write_book("c.xlsx", least_cohort())])
     finding, = result.findings
     assert (finding.code, finding.subject, finding.blocks) == ("FILE_DAMAGED", "company:B01", True)
     assert list(result.cohort.placements) == ["P-001"]

@@ -185,6 +185,16 @@ def test_what_mail_makes_of_a_file_name_is_no_difference(read: Callable[..., Par
     assert {f.code for f in read(file=file).findings} == {"ROW_LACKS_VALUE"}
 
 
+@pytest.mark.parametrize(("code", "file"), [
+    ("B-01", "intake_B-01.xlsx"), ("LB_12", "intake_lb_12_def.xlsx"),
+    ("De Poot", "intake_De Poot (1).xlsx"), ("B/01", "intake_B01.xlsx")])
+def test_a_code_of_several_words_or_with_signs_is_known_in_a_file_name(
+        read: Callable[..., Parts], code: str, file: str) -> None:
+    sheets = intake_sheets(company__company_id=code)
+    del sheets["_formgen"]
+    assert {f.code for f in read(sheets, file=file).findings} == {"ROW_LACKS_VALUE"}
+
+
 def test_without_marks_the_sheet_and_then_the_file_name_say_which(
         read: Callable[..., Parts]) -> None:
     sheets = intake_sheets()
