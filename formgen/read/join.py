@@ -37,6 +37,9 @@ Made = TypeVar("Made", bound=Record)
 _STUDENT_UNKNOWN = ("STUDENT_UNKNOWN", "STUDENT_UNKNOWN_NEAR")
 _COMPANY_UNKNOWN = ("COMPANY_UNKNOWN", "COMPANY_UNKNOWN_NEAR")
 _COMPANY_NEW = ("INTAKE_COMPANY_NEW", "INTAKE_COMPANY_NEW_NEAR")
+# Pairs of codes that are compared to tell what was meant, some seconds' work. More are not slips
+# of the pen: where the students' numbers have lost their zeros, no placement's number is known.
+_MOST_COMPARED = 200_000
 
 
 def join(rosters: Sequence[Parts], exports: Sequence[Parts], intakes: Sequence[Parts],
@@ -75,6 +78,7 @@ class _Joining:
                  intakes: Sequence[Parts]) -> None:
         self._rosters, self._exports, self._intakes = rosters, exports, intakes
         self.findings: list[Finding] = []
+        self._compared = 0
 
     def cohort(self) -> Cohort:
         """The cohort of all parts."""
@@ -258,7 +262,9 @@ class _Joining:
                  known: Mapping[str, object]) -> None:
         """A reference that leads nowhere, with the nearest that would."""
         far, near = codes
-        nearest = get_close_matches(seen, known, n=1, cutoff=0.6)
+        self._compared += len(known)
+        nearest = (get_close_matches(seen, known, n=1, cutoff=0.6)
+                   if self._compared <= _MOST_COMPARED else ())
         self.findings.append(
             found(near, where, subject, seen=shortened(seen), near=nearest[0]) if nearest
             else found(far, where, subject, seen=shortened(seen)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import ChainMap
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
@@ -86,12 +85,25 @@ def only_lost_characters(full: Any, poor: Any) -> bool:
         return False
     if _fits(full) or not _fits(poor):
         return False
-    letters = ((re.escape(_bare(c)), _fits(c)) for c in full)
-    lossy = "".join(bare if fits else rf"(?:\?+|{bare})" for bare, fits in letters)
-    if re.fullmatch(lossy, _bare(poor)):
+    bare = _bare(poor)
+    ends = {0}  # of what the characters so far may have become
+    for character in full:
+        ends = {end for start in ends for end in _ends(character, bare, start)}
+    if len(bare) in ends:
         return True
     other_script = any(c.isalpha() and not _fits(c) for c in _bare(full))
     return other_script and "?" not in poor
+
+
+def _ends(character: str, text: str, start: int) -> Iterator[int]:
+    """Where in a text without marks that may end which a character has become from ``start``."""
+    if text.startswith(_bare(character), start):
+        yield start + len(_bare(character))
+    if not _fits(character):
+        end = start
+        while text.startswith("?", end):
+            end += 1
+            yield end
 
 
 def _fits(text: str) -> bool:
