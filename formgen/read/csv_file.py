@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from codecs import getincrementaldecoder
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from io import TextIOWrapper
@@ -75,38 +75,58 @@ def read_csv(source: Source, file: str) -> Sheet:
     """The sheet in the bytes; ``file`` is its name for messages.
 
     Raises:
-        InputError: if the text cannot be parted into cells.
+        InputError: CSV_DAMAGED, if the text cannot be parted into cells.
     """
     with opened(source) as text:
         sample = text.read(_SAMPLE)
     match = _SEP_LINE.fullmatch(sample.partition("\n")[0])
     separator = match[1] if match else separator_of(sample)
     table = _Table(file)
-    try:
-        with opened(source) as text:
-            for line, record in _records(_lines(text, separator), separator):
-                if not (line == 1 and match) and not table.add(line, record):
-                    break
-    except csv.Error as error:
-        raise InputError(found("CSV_DAMAGED", Where(file))) from error
+    with opened(source) as text:
+        for line, record in _records(text, separator, file):
+            if not (line == 1 and match) and not table.add(line, record):
+                break
     return table.sheet()
 
 
-def _lines(text: Iterable[str], separator: str) -> Iterator[str]:
+def _records(text: Iterable[str], separator: str, file: str) -> Iterator[tuple[int, list[str]]]:
+    """The records that hold something, with the line that each begins on.
+
+    Raises:
+        InputError: CSV_DAMAGED, with the line of a record that cannot be parted into cells.
+    """
+    lines: list[str] = []  # of one record
+    reader = csv.reader(_noted(text, separator, lines), delimiter=separator)
+    line = 1
+    try:
+        for record in reader:
+            if len(lines) > 1:
+                _check_quotes(lines, separator)
+            lines.clear()
+            if any(map(str.strip, record)):
+                yield line, record
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise InputError(found("CSV_DAMAGED", Where(file, "", f"A{line}"))) from error
+
+
+def _noted(text: Iterable[str], separator: str, lines: list[str]) -> Iterator[str]:
     for line in text:
         if len(line) > _MOST_CELLS and line.count(separator) > _MOST_CELLS:
             raise csv.Error
+        lines.append(line)
         yield line
 
 
-def _records(lines: Iterable[str], separator: str) -> Iterator[tuple[int, list[str]]]:
-    """The records that hold something, with the line that each begins on."""
-    reader = csv.reader(lines, delimiter=separator)
-    line = 1
-    for record in reader:
-        if any(map(str.strip, record)):
-            yield line, record
-        line = reader.line_num + 1
+def _check_quotes(lines: Iterable[str], separator: str) -> None:
+    """Refuse a record of several lines whose quotation marks do not stand around its cells.
+
+    One that is not closed takes the rows below for text of its cell, down to the next one.
+
+    Raises:
+        csv.Error: if they do not.
+    """
+    deque(csv.reader(lines, delimiter=separator, strict=True), maxlen=0)
 
 
 class _Table:

@@ -63,6 +63,19 @@ def test_what_is_too_wide_or_has_no_end_is_told() -> None:
     assert [finding.code for finding in caught.value.findings] == ["CSV_DAMAGED"]
 
 
+@pytest.mark.parametrize("data", [
+    b'a;b\n1;x\n2;"Noor;x\n3;y\n4;z\n',  # never closed
+    b'a;b\n1;x\n2;"Noor;x\n3;y\n4;"Jip"\n5;z\n',  # closed by the one that opens the next
+])
+def test_a_quotation_mark_that_is_not_closed_takes_no_rows_with_it(data: bytes) -> None:
+    with pytest.raises(InputError) as caught:
+        read_csv(data, "lijst.csv")
+    assert [(f.code, f.where.cell) for f in caught.value.findings] == [("CSV_DAMAGED", "A3")]
+    assert rows_of(b'1;"Noor" - Waard\n2;5" buis\n3;"x') == (
+        Row(1, {0: "1", 1: "Noor - Waard"}), Row(2, {0: "2", 1: '5" buis'}),
+        Row(3, {0: "3", 1: "x"}))
+
+
 @given(st.lists(st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\r\0"),
                                  min_size=1).filter(str.strip), min_size=2, max_size=5),
                 min_size=1, max_size=5))
