@@ -20,6 +20,8 @@ _PREFIXES = frozenset(
      "aan", "bij", "voor", "uit", "onder", "over", "tot", "von", "zu", "zum", "zur", "da", "das",
      "do", "dos", "di", "del", "della", "la", "le", "du", "des", "el", "al", "ben", "bin", "ibn",
      "abu"))
+# Those of them that are first names as well, and then have a capital.
+_FIRST_NAMES_TOO = frozenset(("Abu", "Al", "Ben", "Della"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +42,13 @@ def _full_name(text: str) -> Parts | None:
     if "," in text:
         return _sorted_name(text)
     words = text.split()
-    start = next((i for i, word in enumerate(words[1:], 1) if word.casefold() in _PREFIXES), 0)
+    if _is_prefix(words[0]) and words[0] not in _FIRST_NAMES_TOO:
+        return None  # "van der Waard Noor"
+    start = next((i for i, word in enumerate(words[1:], 1) if _is_prefix(word)), 0)
     if not start:
         return (words[0], "", words[1]) if len(words) == 2 else None
     end = start
-    while end < len(words) - 1 and words[end].casefold() in _PREFIXES:
+    while end < len(words) - 1 and _is_prefix(words[end]):
         end += 1
     return " ".join(words[:start]), " ".join(words[start:end]), " ".join(words[end:])
 
@@ -54,8 +58,12 @@ def _sorted_name(text: str) -> Parts | None:
     "Waard, Noor (van der)", "Waard, van der, Noor", "Waard van der, Noor", "van der Waard, Noor".
     """
     last, *others = (part.split() for part in re.sub("[()]", " ", text).split(","))
-    prefix = [word for part in others for word in part if word.casefold() in _PREFIXES]
-    first = [word for part in others for word in part if word.casefold() not in _PREFIXES]
+    given = [word for part in others for word in part]
+    prefix = [word for word in given if _is_prefix(word)]
+    first = [word for word in given if not _is_prefix(word)]
+    # "Berg, Ben van den", but "Salah, Ben, Ali"
+    if given and given[0] in _FIRST_NAMES_TOO and (others[0][1:] or not others[1:]):
+        prefix, first = prefix[1:], [given[0], *first]
     if not prefix:
         prefix = [*takewhile(_is_prefix, last[:-1])] or \
             [*takewhile(_is_prefix, reversed(last[1:]))][::-1]
@@ -65,7 +73,7 @@ def _sorted_name(text: str) -> Parts | None:
 
 
 def _is_prefix(word: str) -> bool:
-    return word.casefold() in _PREFIXES
+    return word.casefold().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'") in _PREFIXES
 
 
 def _guessed_name(text: str) -> Parts:

@@ -22,6 +22,11 @@ from formgen.read.splits import SPLITS, apart
     ("Berg van den, Jan", ("Jan", "van den", "Berg")),
     ("van den Berg, Jan", ("Jan", "van den", "Berg")),
     ("Berg, Jan Willem (van den)", ("Jan Willem", "van den", "Berg")),
+    ("Jip in ’t Veld", ("Jip", "in ’t", "Veld")), ("Veld, Jip in ’t", ("Jip", "in ’t", "Veld")),
+    ("Jansen, Ben", ("Ben", "", "Jansen")), ("Berg, Ben van den", ("Ben", "van den", "Berg")),
+    ("Berg, Ben Jan", ("Ben Jan", "", "Berg")), ("Ben de Vries", ("Ben", "de", "Vries")),
+    ("Salah, Ali ben", ("Ali", "ben", "Salah")), ("Salah, Ben, Ali", ("Ali", "Ben", "Salah")),
+    ("van der Waard Noor", None), ("de Vries", None),
     ("Nguyễn Thị, Ánh Tuyết", ("Ánh Tuyết", "", "Nguyễn Thị")),
     ("李, 小龍", ("小龍", "", "李")), ("Jansen,", None), (", Jan", None), ("van, der", None),
 ])
