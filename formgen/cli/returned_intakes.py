@@ -10,8 +10,9 @@ import click
 
 from formgen.cli.show import show_finding_list
 from formgen.errors import ExitCode
-from formgen.findings import Finding, Language, Severity
+from formgen.findings import Language, Severity
 from formgen.intake.received import Received
+from formgen.report.json import findings_list
 
 _HEADS = {
     "nl": "{file}: {company}, {answered} antwoorden gelezen, nog {open} verplicht, "
@@ -26,7 +27,7 @@ def show_read(received: Sequence[Received], language: Language, *, as_json: bool
     """Print each intake; 3 if one has errors or cannot be read."""
     if as_json:
         entries = [_entry(one, language) for one in received]
-        click.echo(json.dumps({"intakes": entries}, ensure_ascii=False, indent=2))
+        click.echo(json.dumps({"schema": 1, "intakes": entries}, ensure_ascii=False, indent=1))
     else:
         for one in received:
             head = _HEADS if one.company else _UNREADABLE
@@ -50,12 +51,5 @@ def _entry(one: Received, language: Language) -> dict[str, Any]:
         "file": one.file, "company_id": one.company_id, "readable": one.company is not None,
         "answered": one.answered, "open": one.open,
         "missing": [finding.where.field for finding in one.missing],
-        "findings": [_finding(finding, language) for finding in one.findings],
+        "findings": findings_list(one.findings, language),
     }
-
-
-def _finding(finding: Finding, language: Language) -> dict[str, str]:
-    where = finding.where
-    return {"code": finding.code, "severity": finding.severity.value, "sheet": where.sheet,
-            "cell": where.cell, "field": where.field, "what": finding.what(language),
-            "todo": finding.todo(language)}

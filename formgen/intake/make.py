@@ -11,7 +11,7 @@ from pathlib import Path
 from formgen.errors import UsageError
 from formgen.findings import Finding, Language, found
 from formgen.intake.folder import Made, file_names, write_workbooks
-from formgen.intake.prefill import cover, prefilled
+from formgen.intake.prefill import agreed_names, cover, prefilled
 from formgen.intake.workbook import intake_workbook
 from formgen.model import Cohort
 from formgen.progress import Progress, Silence
@@ -52,13 +52,13 @@ def make_intakes(request: MakeRequest, progress: Progress | None = None) -> Make
     read = read_inputs(request.inputs)
     cohort = read.cohort
     chosen = _chosen(request.companies, cohort)
-    names = file_names(chosen)
+    names, agreed = file_names(chosen), agreed_names(cohort)
     tell.stage("fill", total=len(chosen))
     workbooks: dict[str, tuple[str, bytes]] = {}
     for company_id in chosen:
         company = cohort.companies[company_id]
         workbooks[company_id] = (names[company_id], intake_workbook(
-            company_id, prefilled(cohort, company), request.language,
+            company_id, prefilled(company, agreed), request.language,
             cover=cover(cohort, company, request.return_by)))
         tell.step()
     made, kept = write_workbooks(request.folder, workbooks)

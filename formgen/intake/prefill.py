@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 
@@ -17,19 +18,21 @@ _NAMED_BY_PLACEMENTS = {
     Role.PRAKTIJKOPLEIDER: "praktijkopleider", Role.DAILY: "daily",
     Role.ASSESSOR: "assessor", Role.FINAL: "final",
 }
+#: The name that the placements at a company agree on for a role.
+Agreed = Mapping[tuple[str, Role], str]
 #: At least a start, a middle and an end: what the stage plan counts on.
 _EVALUATIONS = ("kennismaking", "tussentijds", "eind")
 
 
-def prefilled(cohort: Cohort, company: Company) -> dict[str, list[Row]]:
+def prefilled(company: Company, agreed: Agreed) -> dict[str, list[Row]]:
     """The rows of each sheet of a company's workbook.
 
     What the company told before comes first; then what the roster knows; then the roles of
-    law with the names that all placements at the company agree on. Nothing of an intern and
-    nothing of another company is looked at.
+    law with the names that all placements at the company agree on (:func:`agreed_names`).
+    Nothing of an intern and nothing of another company is looked at.
     """
     tables = answers(company)
-    tables["contact"] = _with_roles(tables["contact"], cohort, company.company_id)
+    tables["contact"] = _with_roles(tables["contact"], company.company_id, agreed)
     if not tables["evaluation"]:
         tables["evaluation"] = [{"evaluation.kind": kind} for kind in _EVALUATIONS]
     return tables
@@ -71,21 +74,24 @@ def _row(record: Record, prefix: str) -> Row:
             if value not in (None, "", ())}
 
 
-def _with_roles(rows: Sequence[Row], cohort: Cohort, company_id: str) -> list[Row]:
+def _with_roles(rows: Sequence[Row], company_id: str, agreed: Agreed) -> list[Row]:
     """The contacts, and a row for each role that nobody has yet."""
     taken = {row.get("contact.role") for row in rows}
     more: list[Row] = []
     for role in COMPANY_ROLES:
         label = ROLE_LABELS[role].nl
         if label not in taken:
-            name = _agreed_name(cohort, company_id, role)
+            name = agreed.get((company_id, role))
             more.append({"contact.role": label} | ({"contact.name": name} if name else {}))
     return [*rows, *more]
 
 
-def _agreed_name(cohort: Cohort, company_id: str, role: Role) -> str:
-    """Who has a role in every placement at the company that names somebody; else empty."""
-    attribute = _NAMED_BY_PLACEMENTS.get(role)
-    names = {getattr(placement, attribute) for placement in cohort.placements.values()
-             if placement.company_id == company_id} - {None} if attribute else set()
-    return str(names.pop()) if len(names) == 1 else ""
+def agreed_names(cohort: Cohort) -> Agreed:
+    """Who has a role in every placement at a company that names somebody for it."""
+    names: dict[tuple[str, Role], set[str]] = defaultdict(set)
+    for placement in cohort.placements.values():
+        for role, attribute in _NAMED_BY_PLACEMENTS.items():
+            name = getattr(placement, attribute)
+            if name:
+                names[placement.company_id, role].add(name)
+    return {key: those.pop() for key, those in names.items() if len(those) == 1}

@@ -10,7 +10,7 @@ from formgen.errors import InputError
 from formgen.findings import Finding, Language, Severity, Where, found
 from formgen.intake.prefill import answers
 from formgen.intake.required import required_keys, still_open
-from formgen.intake.typed import Typed, typed_answers
+from formgen.intake.typed import Typed, cells_of, typed_answers
 from formgen.model import ROLE_LABELS, Company, Role, catalogue
 from formgen.model.sheets import INTAKE
 from formgen.read import input_files, readable
@@ -25,7 +25,7 @@ from formgen.read.lists import lists_of
 from formgen.read.open_book import open_book
 from formgen.read.other_intakes import other_intakes
 from formgen.read.own_intake import mixes_sheets
-from formgen.read.raw import Sheet, letters, shown
+from formgen.read.raw import Sheet, shown
 from formgen.read.recognise import is_intake, marks_of
 from formgen.read.records import Parts
 from formgen.read.text import clean
@@ -158,8 +158,7 @@ def _remarks(sheet: Sheet, findings: Iterable[Finding]) -> Iterator[tuple[str, s
 
     Only they themselves: beside them may stand what nobody may keep.
     """
-    cells = {f"{letters(column)}{row.number}": raw
-             for row in sheet.rows for column, raw in row.cells.items()}
+    cells = cells_of(sheet)
     for finding in findings:
         where = finding.where
         if (finding.severity in _MATTERS and finding.code != "HEADER_REFUSED"

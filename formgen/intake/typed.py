@@ -10,8 +10,8 @@ from formgen.model.sheets import INTAKE, SheetLayout
 from formgen.read.answers import read_answers
 from formgen.read.book import Book
 from formgen.read.lines import Line
-from formgen.read.raw import Sheet, column_of, letters, shown
-from formgen.read.recognise import layout_vocabulary, recognise
+from formgen.read.raw import Raw, Sheet, column_of, letters, shown
+from formgen.read.recognise import is_of_no_use, layout_vocabulary, recognise
 from formgen.read.tables import header_row, read_table
 from formgen.read.text import clean
 
@@ -60,14 +60,17 @@ def typed_answers(workbook: Book) -> Typed:
         if name is None:
             continue
         sheet = workbook.sheet(name)
+        held = cells_of(sheet)
         for line in _lines(layout, sheet, workbook):
-            row = _row(line, sheet)
+            row = _row(line, held)
             spots |= {(name, cell): Spot(prefix, len(tables[prefix]), key)
                       for key, cell in _cells(line)}
             tables[prefix].append(row)
         remarks += _remarks(layout, sheet, {cell for own, cell in spots if own == name})
-    for name in _others(workbook, set(recognised.sheets.values())):
-        remarks += _texts(workbook.sheet(name))
+    used = set(recognised.sheets.values())
+    for name in workbook.sheet_names:  # those that the company has added
+        if name not in used and not is_of_no_use(name):
+            remarks += _texts(workbook.sheet(name))
     return Typed(tables, spots, tuple(remarks[:_MOST_REMARKS]))
 
 
@@ -82,14 +85,17 @@ def _cells(line: Line) -> Iterator[tuple[str, str]]:
         yield key, column + line.place.row
 
 
-def _row(line: Line, sheet: Sheet) -> Row:
-    cells = {f"{letters(column)}{row.number}": raw
-             for row in sheet.rows for column, raw in row.cells.items()} \
-        if line.issues else {}
+def cells_of(sheet: Sheet) -> dict[str, Raw]:
+    """What stands in the cells of a sheet, each called as "B7"."""
+    return {f"{letters(column)}{row.number}": raw
+            for row in sheet.rows for column, raw in row.cells.items()}
+
+
+def _row(line: Line, held: Mapping[str, Raw]) -> Row:
     row: dict[str, object] = dict(line.values)
-    for key, cell in _cells(line):
-        if key not in row and cell in cells:
-            row[key] = shown(cells[cell])
+    for key, cell in _cells(line) if line.issues else ():
+        if key not in row and cell in held:
+            row[key] = shown(held[cell])
     return row
 
 
@@ -116,10 +122,3 @@ def _texts(sheet: Sheet) -> Iterator[tuple[str, str]]:
             text = clean(shown(raw))
             if text:
                 yield f"{sheet.name} › {letters(column)}{row.number}", text
-
-
-def _others(workbook: Book, known: set[str]) -> Iterator[str]:
-    """The sheets that the company added itself."""
-    noticed = {finding.where.sheet for finding in recognise(workbook, INTAKE).findings
-               if finding.code in ("SHEET_NOT_USED", "SHEET_NOT_USED_NEAR", "SHEET_TWICE")}
-    return (name for name in workbook.sheet_names if name in noticed and name not in known)

@@ -34,12 +34,14 @@ def test_read_says_what_is_wrong_and_returns_3(workspace: Path, run: Run) -> Non
     assert run("intake", "read", str(path)).code == 0
     spoil(path)
     outcome = run("intake", "read", str(path), "--json")
-    (entry,) = json.loads(outcome.out)["intakes"]
-    assert outcome.code == 3 and entry["company_id"] == "B01"
+    told = json.loads(outcome.out)
+    (entry,) = told["intakes"]
+    assert outcome.code == 3 and told["schema"] == 1 and entry["company_id"] == "B01"
     assert entry["missing"] == ["company.visit_postcode"] and entry["open"] == 1
-    assert "POSTCODE_LETTERS_MISSING" in {one["code"] for one in entry["findings"]}
-    told = run("intake", "read", str(path), "--language", "en")
-    assert told.out.startswith("intake_B01.xlsx: B01, ") and "POSTCODE" in told.err
+    assert {"POSTCODE_LETTERS_MISSING": "intake_B01.xlsx"}.items() <= {
+        one["code"]: one["where"]["file"] for one in entry["findings"]}.items()
+    words = run("intake", "read", str(path), "--language", "en")
+    assert words.out.startswith("intake_B01.xlsx: B01, ") and "POSTCODE" in words.err
 
 
 def test_return_makes_a_workbook_only_where_it_is_needed(workspace: Path, run: Run) -> None:
