@@ -9,6 +9,7 @@ from difflib import SequenceMatcher, get_close_matches
 from functools import cache
 from importlib.resources import files
 
+from formgen.check.printed import listed
 from formgen.findings import Finding, found
 from formgen.model import Cohort, Programme
 from formgen.model.case import Case
@@ -65,7 +66,7 @@ def check_group(case: Case) -> Iterator[Finding]:
     """The intern's class is on the sheet of classes: school days and programme hang on it."""
     if case.intern.group and case.group is None:
         yield found("INTERN_GROUP_UNKNOWN", case.intern.where("group"), case.subject,
-                    group=case.intern.group, groups=", ".join(case.cohort.groups))
+                    group=case.intern.group, groups=listed(case.cohort.groups))
 
 
 def check_work_processes(case: Case) -> Iterator[Finding]:

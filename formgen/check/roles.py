@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 
+from formgen.check.printed import listed
 from formgen.findings import Finding, Where, found
 from formgen.model import ROLE_LABELS, Cohort, Contact, Placement, Role, derived
 from formgen.model.case import Case
@@ -44,7 +45,7 @@ def check_companies(cohort: Cohort) -> Iterator[Finding]:
         if company.contacts and not _one_person(placement, company.contacts):
             continue
         if placement.student_number not in cohort.interns:
-            continue  # the reader reports that, as an unknown company
+            continue  # the reader reports that, as it does an unknown company
         if company.contacts:
             alone[company.company_id].append(placement.placement_id)
         else:
@@ -54,7 +55,7 @@ def check_companies(cohort: Cohort) -> Iterator[Finding]:
                     company=company_id)
     for company_id, concerned in alone.items():
         yield found("ROLES_ONE_PERSON", cohort.placements[concerned[0]].where(Role.DAILY),
-                    f"company:{company_id}", company=company_id, placements=", ".join(concerned))
+                    f"company:{company_id}", company=company_id, placements=listed(concerned))
 
 
 def _named(placement: Placement, role: Role) -> str | None:

@@ -78,7 +78,7 @@ NO_LABEL = Label("", "")
 class Field:
     """One entry of the catalogue.
 
-    ``rule`` names a format rule of :mod:`formgen.check.formats` ("kvk", "crebo"), empty for
+    ``rule`` names a format rule of :mod:`formgen.model.formats` ("kvk", "crebo"), empty for
     none. ``options`` are the values allowed for a choice, as they are printed in Dutch, and
     ``english`` the same in English; empty where there are no other words.
     """

@@ -38,8 +38,8 @@ ROLE_LABELS = {
     Role.COACH: Label("BPV-begeleider", "School coach"),
     Role.MENTOR: Label("Mentor", "Mentor"),
 }
-COMPANY_ROLES = tuple(Role)[:6]
 SCHOOL_ROLES = (Role.COACH, Role.MENTOR)
+COMPANY_ROLES = tuple(role for role in Role if role not in SCHOOL_ROLES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

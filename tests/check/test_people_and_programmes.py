@@ -12,7 +12,7 @@ import pytest
 from formgen.check import check
 from formgen.check.programme import register
 from formgen.findings import Finding, Severity, Where
-from formgen.model import Agreement, Cohort, Contact, Intern, Placement, Skill
+from formgen.model import Agreement, Cohort, Contact, Group, Intern, Placement, Skill
 
 Findings = Callable[..., dict[str, Finding]]
 Build = Callable[..., Cohort]
@@ -181,6 +181,15 @@ def test_a_work_process_of_another_programme(findings: Findings) -> None:
 def test_a_class_that_is_not_on_the_sheet(findings: Findings) -> None:
     finding = findings(intern={"group": "DV3A"})["INTERN_GROUP_UNKNOWN"]
     assert finding.what("nl") == "Klas 'DV3A' staat niet op het blad Cohort. Daar staan: DV2A."
+
+
+def test_a_class_where_there_are_none_and_where_there_are_many(build: Build) -> None:
+    cohort = build(intern={"group": "DV3A"})
+    for codes, listed in (((), "-"), (range(1, 13), "1, 2, 3, 4, 5, 6, 7, 8, 9, 10, … (12)")):
+        groups = {str(code): Group(cohort="2026", code=str(code)) for code in codes}
+        (finding,) = (one for one in check(replace(cohort, groups=groups))
+                      if one.code == "INTERN_GROUP_UNKNOWN")
+        assert finding.details["groups"] == listed
 
 
 def test_a_class_whose_programme_is_not_on_the_sheet(findings: Findings) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import doctest
 from datetime import date, timedelta
 
 import pytest
@@ -13,10 +12,6 @@ from formgen.model import Contact, Evaluation, Role, derived
 
 DAYS = st.dates(date(2020, 1, 1), date(2040, 12, 31))
 WEEKDAYS = st.lists(st.sampled_from(list(derived.WEEKDAY_NAMES)), unique=True).map(tuple)
-
-
-def test_the_examples_in_the_docstrings_are_true() -> None:
-    assert doctest.testmod(derived).failed == 0
 
 
 @given(birth=DAYS, on=DAYS)
