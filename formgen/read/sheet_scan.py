@@ -1,10 +1,12 @@
-"""The two large parts of a workbook, read without a parser where they are written plainly.
+"""The rows of a worksheet, read without a parser where they are written plainly.
 
 Excel, LibreOffice and every library write a worksheet as rows of ``<c r="B7" s="1" t="s"><v>12
-</v></c>``. An XML parser calls back five times for such a cell; one regular expression per row
-takes it in a fraction of the time. It is exact all the same: every ``<`` of the part is counted,
-so that a part with anything else in it, from a formula to a comment, is noticed and left to the
-parser (:mod:`formgen.read.sheet_parser`), which gives the same rows.
+</v></c>``, and programs that do not hold all texts in memory write some of these cells as ``<c
+r="B7" t="inlineStr"><is><t>Noor</t></is></c>``. An XML parser calls back five times for such a
+cell; one regular expression per row takes it in a fraction of the time. It is exact all the same:
+every ``<`` of the part is counted, so that a part with anything else in it, from a formula to a
+comment, is noticed and left to the parser (:mod:`formgen.read.sheet_parser`), which gives the same
+rows.
 
 The rows of a list are mostly written alike, but for their numbers and values, and for cells that
 are blank. One expression made of the rows so far matches all of such a row at once, or does not
@@ -14,40 +16,46 @@ match, and then the row is taken as above and learnt from. What it matches is ke
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from formgen.read.collected import MOST_COLUMNS
-from formgen.read.long import Texts
+from formgen.read.collected import LONGEST_KEPT, MOST_COLUMNS
+from formgen.read.plain import (
+    LONGEST_REST,
+    NotPlainError,
+    before,
+    plain,
+    resolved,
+    without_entities,
+)
 from formgen.read.raw import Raw, column_of, letters
 from formgen.read.rows import Cells, Rows
-from formgen.read.sheet_parser import SheetParser, unescaped
+from formgen.read.sheet_parser import SheetParser
 
+_NAME = '<c r="([A-Z]{1,3})[0-9]{1,7}"([^>/]*)'
 # Group 4 tells a cell with a value from a blank one that only has a style.
-_CELL = re.compile(r'<c r="([A-Z]{1,3})[0-9]{1,7}"([^>/]*)(?:/>|><v>([^<]*)(</v></c>))')
+_CELL = re.compile(f"{_NAME}(?:/>|><v>([^<]*)(</v></c>))")
 _Found = tuple[str, str, str, str]
+# The same where a value may be a text within its cell; group 3 is of no use otherwise.
+_TEXT = '<t(?: xml:space="preserve")?>'
+_CELL_OR_TEXT = re.compile(
+    f"{_NAME}(?:/>|>(?:<v>|(<is>{_TEXT}))([^<]*)((?(3)</t></is>|</v>)</c>))")
+_TEXT_END = "</t></is></c>"
+# A text that is formatted within: its pieces, and their fonts (18.4.4, 18.4.7).
+_FONT = ('<(?:b|i|u|strike|outline|shadow|condense|extend|sz|color|rFont|charset|family|vertAlign|'
+         'scheme)(?: (?:val|rgb|theme|indexed)="[^"<&]*")?(?: tint="[^"<&]*")?/>')
+_PIECE = f"<r>(?:<rPr>(?:{_FONT})*</rPr>)?{_TEXT}((?:[^<&]|&[^<&;]*;)*)</t></r>"
+_FORMATTED, _PIECE_TEXT = re.compile(f"(?<=<is>)(?:{_PIECE})+(?=</is>)"), re.compile(_PIECE)
 # Ways of writing cells that are learnt in a sheet: each time costs some milliseconds.
 _MOST_LEARNT = 20
 _ROW = re.compile(r"<row\b([^>/]*)(/?)>")
 _NUMBERED = r'<row r="([0-9]{1,7})"((?: [A-Za-z][\w:.]*="[^"<&>]*")*)>'
 _ATTRIBUTES = re.compile(r'(?:\s+[A-Za-z][\w:.]*="[^"<&]*")*\s*')
 _ATTRIBUTE = re.compile(r'([\w:.]+)="([^"]*)"')
-_TEXT = re.compile(r'<si><t(?: xml:space="preserve")?>([^<]*)</t></si>')
-_ENTITY = re.compile("&(?:(lt|gt|amp|quot|apos)|#([0-9]{1,7})|#x([0-9A-Fa-f]{1,6}));")
-_ENTITIES = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
-# What XML 1.0 lets a number stand for (2.2), but for rare planes and the carriage return.
-_CHARACTERS = range(0x20, 0xD800)
 _OPEN, _CLOSE, _END = "<sheetData>", "</sheetData>", "</row>"
-# Characters of a worksheet before and after its rows: widths of columns, merges, checks. A row
-# is shorter too.
-_LONGEST_REST = 8_000_000
 # Rows that are kept as texts before they become columns.
 _BATCH = 1000
-# Shared texts that are kept as objects, and values whose meaning is remembered.
-_MANY_TEXTS, _MOST_REMEMBERED = 150_000, 20_000
-
-
-class NotPlainError(ValueError):
-    """The part must go through the parser."""
+# Values whose meaning is remembered.
+_MOST_REMEMBERED = 20_000
 
 
 def scan_rows(pieces: Iterable[str], parser: SheetParser) -> str:
@@ -60,15 +68,13 @@ def scan_rows(pieces: Iterable[str], parser: SheetParser) -> str:
         NotPlainError: if a row holds anything but plain cells; the parser is then of no use
             any more.
     """
-    stream = _plain(pieces)
-    head, rows = _before(stream, _OPEN)
-    if head.count("<?") > 1:
-        raise NotPlainError
+    stream = plain(pieces)
+    head, rows = before(stream, _OPEN)
     scan = _Scan(parser)
     while _CLOSE not in rows:
         piece = next(stream, "")
         rows = scan.rows(rows) + piece
-        if not piece or len(rows) > _LONGEST_REST:
+        if not piece or len(rows) > LONGEST_REST:
             raise NotPlainError
     rows, _, tail = rows.partition(_CLOSE)
     rows = scan.rows(rows)
@@ -77,31 +83,9 @@ def scan_rows(pieces: Iterable[str], parser: SheetParser) -> str:
         raise NotPlainError
     for piece in stream:
         tail += piece
-        if len(tail) > _LONGEST_REST:
+        if len(tail) > LONGEST_REST:
             raise NotPlainError
     return head + _OPEN + _CLOSE + tail
-
-
-def _plain(pieces: Iterable[str]) -> Iterator[str]:
-    """The pieces, as long as nothing in them could hide what looks like an element."""
-    last = ""
-    for piece in pieces:
-        if "\r" in piece or "<!" in last + piece:
-            raise NotPlainError
-        last = piece[-1:]
-        yield piece
-
-
-def _before(stream: Iterator[str], tag: str) -> tuple[str, str]:
-    """What stands before the first such tag of a text, and after it as far as it came."""
-    head = ""
-    while tag not in head:
-        piece = next(stream, None)
-        if piece is None or len(head) > _LONGEST_REST:
-            raise NotPlainError
-        head += piece
-    head, _, rest = head.partition(tag)
-    return head, rest
 
 
 class _Scan:
@@ -111,8 +95,9 @@ class _Scan:
         self._parser = parser
         self._columns: dict[str, int] = {}
         self._values: dict[str, _Values] = {}  # of cells with these attributes
+        self._texts = _Texts()  # of cells with a text, whatever their attributes
         self._number = 0
-        self._ways: dict[int, dict[tuple[str, bool], None]] = {}  # how a column's cells are written
+        self._ways: dict[int, dict[tuple[str, str], None]] = {}  # how a column's cells are written
         self._learnt = 0
         self._alike: re.Pattern[str] | None = None
         self._groups: list[tuple[int, _Values]] = []
@@ -163,7 +148,11 @@ class _Scan:
             tags += 1
             row = _said(match[1])
             self._number = int(row.get("r", self._number + 1))
-        found = _CELL.findall(chunk)
+        if "<is>" in chunk:
+            chunk, found = _with_texts(chunk)
+            tags += 2 * sum(end == _TEXT_END for *_, end in found)
+        else:
+            found = _CELL.findall(chunk)
         cells: dict[int, Raw | None] = {}
         for name, attributes, text, end in found:
             if name not in self._columns:
@@ -171,7 +160,7 @@ class _Scan:
             if attributes not in self._values:
                 self._values[attributes] = self._values_of(attributes)
             if end:
-                cells[self._columns[name]] = self._values[attributes].of((text,))[0]
+                cells[self._columns[name]] = self._written_by(attributes, end).of((text,))[0]
         if chunk.count("<") != tags + len(found) + 3 * len(cells):
             raise NotPlainError
         if self._learnt < _MOST_LEARNT:
@@ -183,10 +172,11 @@ class _Scan:
     def _values_of(self, attributes: str) -> _Values:
         said = _said(attributes)
         kind = said.get("t")
-        if kind == "inlineStr":
-            raise NotPlainError
         return _Shared(self._parser.shared) if kind == "s" else _Values(
             self._parser, kind, said.get("s", "0"))
+
+    def _written_by(self, attributes: str, end: str) -> _Values:
+        return self._texts if end == _TEXT_END else self._values[attributes]
 
     def _learn(self, found: Sequence[_Found]) -> None:
         """Take the ways in which a row's cells are written among those that are expected."""
@@ -195,21 +185,31 @@ class _Scan:
             return
         before = sum(map(len, self._ways.values()))
         for column, (_, attributes, _, end) in zip(columns, found, strict=True):
-            self._ways.setdefault(column, {})[attributes, bool(end)] = None
+            self._ways.setdefault(column, {})[attributes, end] = None
         if sum(map(len, self._ways.values())) > before:
             self._learnt += 1
             self._alike = re.compile(_NUMBERED + "".join(
                 f'(?:<c r="{letters(column)}[0-9]{{1,7}}+"(?:{"|".join(map(_written, ways))}))?+'
                 for column, ways in sorted(self._ways.items())))
-            self._groups = [(column, self._values[attributes])
+            self._groups = [(column, self._written_by(attributes, end))
                             for column, ways in sorted(self._ways.items())
-                            for attributes, filled in ways if filled]
+                            for attributes, end in ways if end]
 
 
-def _written(way: tuple[str, bool]) -> str:
+def _written(way: tuple[str, str]) -> str:
     """The expression for the rest of a cell: its attributes, and its value if it has one."""
-    attributes, filled = way
-    return re.escape(attributes) + ("><v>([^<]*+)</v></c>" if filled else "/>")
+    attributes, end = way
+    start = f"><is>{_TEXT}" if end == _TEXT_END else "><v>"
+    return re.escape(attributes) + (f"{start}([^<]*+){end}" if end else "/>")
+
+
+def _with_texts(chunk: str) -> tuple[str, list[_Found]]:
+    """A row whose formatted texts are plain ones, and its cells."""
+    if "<r>" in chunk:
+        chunk = _FORMATTED.sub(
+            lambda match: f"<t>{''.join(_PIECE_TEXT.findall(match[0]))}</t>", chunk)
+    return chunk, [(name, attributes, text, end)
+                   for name, attributes, _, text, end in _CELL_OR_TEXT.findall(chunk)]
 
 
 def _is_hidden(row: Mapping[str, str]) -> bool:
@@ -224,12 +224,12 @@ class _Values(dict[str | None, Raw | None]):
         self._parser, self._kind, self._style = parser, kind, style
 
     def __missing__(self, text: str) -> Raw | None:
-        if "&" in text:
+        if len(text) > LONGEST_KEPT:
             raise NotPlainError
         if len(self) > _MOST_REMEMBERED:
             self.clear()
             self.update({None: None, "": None})
-        raw = self[text] = self._parser.raw(self._kind, text, self._style)
+        raw = self[text] = self._parser.raw(self._kind, without_entities(text), self._style)
         return None if raw == "" else raw
 
     def of(self, texts: Sequence[str | None]) -> Cells:
@@ -254,55 +254,28 @@ class _Shared(_Values):
         return [raw or None for raw in raws] if "" in raws else raws
 
 
+class _Texts(_Values):
+    """The same for cells with their text in them; one that is used again is kept once."""
+
+    def __init__(self) -> None:
+        dict.__init__(self, {None: None, "": None})
+
+    def of(self, texts: Sequence[str | None]) -> Cells:
+        if len(self) > _MOST_REMEMBERED:
+            self.clear()
+            self.update({None: None, "": None})
+        whole = "".join(filter(None, texts))
+        if len(whole) > LONGEST_KEPT and any(len(text) > LONGEST_KEPT for text in texts if text):
+            raise NotPlainError
+        if "&" in whole or "_x" in whole:
+            texts = [resolved(text) if text else None for text in texts]
+        return list(map(self.setdefault, texts, texts))
+
+
 def _said(attributes: str) -> dict[str, str]:
     if not _ATTRIBUTES.fullmatch(attributes):
         raise NotPlainError
-    return dict(_ATTRIBUTE.findall(attributes))
-
-
-def scan_texts(pieces: Iterable[str]) -> Sequence[str]:
-    """The shared texts of a workbook (18.4), where none is formatted within.
-
-    Raises:
-        NotPlainError: if one is, or the part has anything else in it.
-    """
-    stream = _plain(pieces)
-    _, rest = _before(stream, "<si>")
-    texts: list[str] | Texts = []
-    rest = "<si>" + rest
-    while True:
-        cut = rest.rfind("</si>") + len("</si>")
-        if cut >= len("</si>"):
-            found = _TEXT.findall(rest, 0, cut)
-            if rest.count("<", 0, cut) != 4 * len(found):
-                raise NotPlainError
-            texts.extend(_resolved(text) if "&" in text or "_x" in text else text
-                         for text in found)
-            if isinstance(texts, list) and len(texts) > _MANY_TEXTS:
-                texts = Texts(texts)
-            rest = rest[cut:]
-        if "</sst>" in rest:
-            break
-        piece = next(stream, "")
-        if not piece or len(rest) > _LONGEST_REST:
-            raise NotPlainError
-        rest += piece
-    if rest.partition("</sst>")[0].strip():
+    said = _ATTRIBUTE.findall(attributes)
+    if len(dict(said)) < len(said):
         raise NotPlainError
-    return texts
-
-
-def _resolved(text: str) -> str:
-    """A text with its entities and its ``_x000D_`` escapes resolved."""
-    if text.count("&") != len(_ENTITY.findall(text)):
-        raise NotPlainError
-    return unescaped(_ENTITY.sub(_character, text))
-
-
-def _character(match: re.Match[str]) -> str:
-    if match[1]:
-        return _ENTITIES[match[1]]
-    number = int(match[2]) if match[2] else int(match[3], 16)
-    if number in _CHARACTERS or chr(number) in "\t\n":
-        return chr(number)
-    raise NotPlainError
+    return dict(said)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from formgen.read.collected import LONGEST_KEPT, MOST_SHEETS
 from formgen.read.container import DAMAGE, Container, ignore_text, local
 from formgen.read.sheet_parser import unescaped
-from formgen.read.sheet_scan import scan_texts
+from formgen.read.text_scan import scan_texts
 
 # The built-in number formats that are not plain numbers (ECMA-376 part 1, 18.8.30); an id
 # that only some languages use for dates counts as a date in all.

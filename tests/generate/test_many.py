@@ -13,7 +13,16 @@ from formgen import keyed, spool
 from formgen.batch import pool
 from formgen.check import check
 from formgen.generate import generate
-from formgen.read import ReadResult, columns, long, read_inputs, sheet_parser, sheet_scan, source
+from formgen.read import (
+    ReadResult,
+    columns,
+    long,
+    read_inputs,
+    sheet_parser,
+    sheet_scan,
+    source,
+    text_scan,
+)
 from formgen.read import records as read_records
 
 from .conftest import TEMPLATES, request_for
@@ -38,7 +47,7 @@ def everything_is_many(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(long, limit, 4)
     for room in (columns, sheet_parser, sheet_scan):
         monkeypatch.setattr(room, "_MOST_REMEMBERED", 2)
-    monkeypatch.setattr(sheet_scan, "_MANY_TEXTS", 2)
+    monkeypatch.setattr(text_scan, "_MANY_TEXTS", 2)
 
 
 def exported(path: Path) -> Path:
