@@ -121,7 +121,7 @@ _FOREIGN_POSTCODE = re.compile(r"[A-Z]{1,2}[ -][0-9]{4,5}")
 
 def _postcode(text: str) -> Checked:
     upper = text.upper()
-    match = re.fullmatch(r"(?:NL[ -]?)?([1-9][0-9]{3}) ?([A-Z]{2})", upper)
+    match = re.fullmatch(r"(?:NL)?([1-9][0-9]{3})([A-Z]{2})", re.sub(r"[\s.,–-]", "", upper))
     if match:
         # PostNL has never issued these three, for what they stand for.
         never = "POSTCODE_NEVER_ISSUED" if match[2] in {"SA", "SD", "SS"} else ""

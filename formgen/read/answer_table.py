@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping
 from formgen.findings import Finding, Where, found
 from formgen.read.answered import Question, answered
 from formgen.read.book import Book
+from formgen.read.header_rows import headers_of
 from formgen.read.questions import NAMING, meant, not_known
 from formgen.read.raw import Row, Sheet, letters, shown
 from formgen.read.records import Parts
 from formgen.read.students import export_vocabulary
-from formgen.read.tables import HEADER_WITHIN, headers_of
+from formgen.read.tables import HEADER_WITHIN
 from formgen.read.text import clean, folded
 
 #: So many questions in a row make it the headers of such a table, and so many of them must be

@@ -23,6 +23,12 @@ _SAMPLE, _SAMPLE_LINES = 20_000, 5
 _QUOTED = re.compile(r'"[^"]*"')
 _SEP_LINE = re.compile(r"\s*sep=(.)\s*", re.IGNORECASE)
 _CHUNK = 1 << 20
+#: What Excel calls the encodings of "CSV (MS-DOS)" and "CSV (Macintosh)".
+OLD_ENCODINGS = {"cp850": "MS-DOS", "mac_roman": "Macintosh"}
+_WITHIN_WORD = re.compile(rb"(?<=[A-Za-z])[\x80-\xff](?=[A-Za-z])")
+# Letters and signs within words, the usual ones twice: a sign that looks like one of Windows-1252
+# is some rare letter in the other encodings.
+_WORTH = {**dict.fromkeys("áàâåãæøìíîñóòôõùúûýœ", 1), **dict.fromkeys("éèêëïöüäç’–…šž", 2)}
 # More cells than Excel has columns: no line of a table.
 _MOST_CELLS = 16_384
 # Rows that become columns at a time, and different texts of a column that are kept once.
@@ -30,19 +36,23 @@ _BATCH, _MOST_KEPT = 1000, 5000
 
 
 def opened(source: Source) -> TextIOWrapper:
-    """The text of a file, by its byte order mark, else as strict UTF-8, else Windows-1252.
+    """The text of a file, by its byte order mark, else as strict UTF-8, else in the encoding of
+    one byte a letter that makes the best letters within words, which nearly always is
+    Windows-1252.
 
     Guessing beyond that goes wrong: detectors take Dutch cp1252 for Central European. A byte
-    that Windows-1252 does not have becomes U+FFFD, which reading the cell then reports.
+    that the encoding does not have becomes U+FFFD, which reading the cell then reports.
     """
-    return TextIOWrapper(stream(source), _encoding(source), "replace", newline="")
+    return TextIOWrapper(stream(source), encoding_of(source), "replace", newline="")
 
 
-def _encoding(source: Source) -> str:
+def encoding_of(source: Source) -> str:
+    """The name of the encoding of a file of text."""
     with stream(source) as file:
         chunks = iter(partial(file.read, _CHUNK), b"")
         first = next(chunks, b"")
-        return _encoding_marked(first) or _encoding_tried(chain((first,), chunks))
+        encoding = _encoding_marked(first) or _encoding_tried(chain((first,), chunks))
+    return encoding or _encoding_by_letters(source)
 
 
 def _encoding_marked(data: bytes) -> str:
@@ -60,8 +70,24 @@ def _encoding_tried(chunks: Iterable[bytes]) -> str:
             decoder.decode(chunk)
         decoder.decode(b"", True)
     except UnicodeDecodeError:
-        return "cp1252"
+        return ""
     return "utf-8"
+
+
+def _encoding_by_letters(source: Source) -> str:
+    """Of Excel's three ways to save CSV without Unicode, that in which the bytes between two
+    letters are such as Dutch names have; Windows-1252 if none is better.
+    """
+    found_bytes: Counter[bytes] = Counter()
+    with stream(source) as file:
+        for chunk in iter(partial(file.read, _CHUNK), b""):
+            found_bytes.update(_WITHIN_WORD.findall(chunk))
+
+    def worth(encoding: str) -> int:
+        return sum(count * _WORTH.get(byte.decode(encoding, "replace"), 0)
+                   for byte, count in found_bytes.items())
+
+    return max(("cp1252", *OLD_ENCODINGS), key=worth)
 
 
 def separator_of(text: str) -> str:
@@ -82,6 +108,9 @@ def read_csv(source: Source, file: str) -> Sheet:
     match = _SEP_LINE.fullmatch(sample.partition("\n")[0])
     separator = match[1] if match else separator_of(sample)
     table = _Table(file)
+    old = OLD_ENCODINGS.get(encoding_of(source))
+    if old:
+        table.note("CSV_OLD_ENCODING", "", encoding=old)
     with opened(source) as text:
         for line, record in _records(text, separator, file):
             if not (line == 1 and match) and not table.add(line, record):
@@ -143,17 +172,18 @@ class _Table:
     def add(self, line: int, record: Sequence[str]) -> bool:
         """Add a record; False if there are too many."""
         if len(self._rows.numbers) + len(self._numbers) >= MOST_ROWS:
-            self._note("SHEET_TOO_MANY_ROWS", f"A{line}", most=MOST_ROWS)
+            self.note("SHEET_TOO_MANY_ROWS", f"A{line}", most=MOST_ROWS)
             return False
         if any(map(str.strip, record[MOST_COLUMNS:])):
-            self._note("SHEET_FAR_CELL", f"{letters(MOST_COLUMNS)}{line}")
+            self.note("SHEET_FAR_CELL", f"{letters(MOST_COLUMNS)}{line}")
         self._numbers.append(line)
         self._records.append(record[:MOST_COLUMNS])
         if len(self._numbers) >= _BATCH:
             self._flush()
         return True
 
-    def _note(self, code: str, cell: str, **details: object) -> None:
+    def note(self, code: str, cell: str, **details: object) -> None:
+        """Tell something of the file once."""
         self._findings.setdefault(code, found(code, Where(self._file, "", cell), "", **details))
 
     def _flush(self) -> None:

@@ -29,6 +29,8 @@ _WHOSE = {
     "placement": Label("de stage", "the placement"),
     "agreement": Label("de stage", "the placement"),
 }
+# A header of a list's own numbers of its rows, unless it stands beside a street.
+_ROW_NUMBER = "nr"
 _FULL_NAME, _FIRST_NAME, _LAST_NAME = "intern.full_name", "intern.first_name", "intern.last_name"
 
 
@@ -93,9 +95,18 @@ class _Matching:
         plain = self._plain[column]
         keys = (self._vocabulary.first.get(plain) or self._vocabulary.second.get(plain)
                 or self._vocabulary.of_owner(plain))
+        if plain == _ROW_NUMBER and not self._is_of_street(column):
+            keys = tuple(key for key in keys if not key.endswith(".house_no"))
         if _PHONE in keys and not self._has_mobile:
             return tuple(_MOBILE if key == _PHONE else key for key in keys)
         return keys
+
+    def _is_of_street(self, column: int) -> bool:
+        """Whether the column to the left is a street: only there is "Nr" a house number."""
+        left = max((one for one in self._plain if one < column), default=column)
+        plain = self._plain[left]
+        keys = (*self._vocabulary.first.get(plain, ()), *self._vocabulary.second.get(plain, ()))
+        return any(key.endswith("street") for key in keys)
 
     def _match(self, column: int) -> None:
         keys = self._narrowed(column)

@@ -22,7 +22,7 @@ from formgen.read.csv_intake import CsvIntakes
 from formgen.read.intake import company_in_name, read_intake
 from formgen.read.join import findings_that_matter, join
 from formgen.read.links import Links, read_links
-from formgen.read.lists import lists_of
+from formgen.read.lists import lists_of, without_numbers
 from formgen.read.open_book import open_book
 from formgen.read.other_intakes import other_intakes
 from formgen.read.own_intake import mixes_sheets
@@ -247,5 +247,6 @@ def _read(held: Book | Sheet, links: Links, loose: CsvIntakes) -> tuple[FileKind
     if lists:
         told["students"] = read_lists([held.sheet(name) for name in lists], links)
     if not told:
-        raise InputError(found("FILE_NOT_RECOGNISED", Where(held.file)))
+        raise InputError(*without_numbers(held, links) or (
+            found("FILE_NOT_RECOGNISED", Where(held.file)),))
     return next(iter(told)), told

@@ -4,14 +4,15 @@ student, with the company of the placement beside it or not; not the sheets of f
 
 from __future__ import annotations
 
-from formgen.findings import Where
+from formgen.findings import Finding, Where, found
 from formgen.read.book import Book
+from formgen.read.header_rows import filled_down, whole_headers
 from formgen.read.headers import match_columns
 from formgen.read.links import Links, linked
 from formgen.read.raw import Sheet
 from formgen.read.recognise import is_of_no_use, layout_named
 from formgen.read.students import LEAST_HEADERS, export_vocabulary
-from formgen.read.tables import header_row, headers_of
+from formgen.read.tables import header_row
 
 _NUMBER = "intern.student_number"
 _COMPANY = frozenset(("company.name", "company.sbb_id", "placement.company_id"))
@@ -52,13 +53,30 @@ def lists_of(workbook: Book, links: Links) -> tuple[str, ...]:
     return tuple(placed) if others or placed else tuple(students)
 
 
-def _keys(sheet: Sheet, links: Links) -> frozenset[str]:
-    """What the columns of a sheet are, read as a list."""
+def without_numbers(workbook: Book, links: Links) -> tuple[Finding, ...]:
+    """A finding for each sheet that has the names of students and no column with numbers."""
     vocabulary = linked(export_vocabulary(), links)
+    told = []
+    for name in workbook.sheet_names:
+        sheet = filled_down(workbook.sheet(name))
+        keys = _keys(sheet, links)
+        header = header_row(sheet, vocabulary)
+        if header and keys & _NAMES and _NUMBER not in keys:
+            where = Where(workbook.file, sheet.name, f"A{header[0].number}")
+            told.append(found("LIST_WITHOUT_NUMBERS", where))
+    return tuple(told)
+
+
+def _keys(sheet: Sheet, links: Links) -> frozenset[str]:
+    """What the columns of a sheet are, read as a list, or may be."""
+    vocabulary = linked(export_vocabulary(), links)
+    sheet = filled_down(sheet)
     header = header_row(sheet, vocabulary)
     if header is None or header[1] < LEAST_HEADERS:
         return frozenset()
-    headers = headers_of(header[0])
+    headers = whole_headers(sheet, header[0], vocabulary)
     columns = match_columns({c: text for c, text in headers.items() if text}, vocabulary,
                             Where(sheet.file, sheet.name))
-    return frozenset(columns.keys.values())
+    open_keys = (key for finding in columns.findings
+                 for key in finding.details.get("keys", "").split())
+    return frozenset((*columns.keys.values(), *open_keys))

@@ -16,10 +16,10 @@ Parts = tuple[str, ...]
 # Words that begin a Dutch, German, Romance or Arabic family name without being its first
 # word in a list: "Jan van der Berg" is sorted under B.
 _PREFIXES = frozenset(
-    ("van", "de", "der", "den", "het", "'t", "'s", "ten", "ter", "te", "vd", "v.d.", "in", "op",
-     "aan", "bij", "voor", "uit", "onder", "over", "tot", "von", "zu", "zum", "zur", "da", "das",
-     "do", "dos", "di", "del", "della", "la", "le", "du", "des", "el", "al", "ben", "bin", "ibn",
-     "abu"))
+    ("v/d", "van", "de", "der", "den", "het", "'t", "'s", "ten", "ter", "te", "vd", "v.d.", "in",
+     "op", "aan", "bij", "voor", "uit", "onder", "over", "tot", "von", "zu", "zum", "zur", "da",
+     "das", "do", "dos", "di", "del", "della", "la", "le", "du", "des", "el", "al", "ben", "bin",
+     "ibn", "abu"))
 # Those of them that are first names as well, and then have a capital.
 _FIRST_NAMES_TOO = frozenset(("Abu", "Al", "Ben", "Della"))
 
@@ -73,7 +73,7 @@ def _sorted_name(text: str) -> Parts | None:
 
 
 def _is_prefix(word: str) -> bool:
-    return word.casefold().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'") in _PREFIXES
+    return re.sub("[’‘`´]", "'", word.casefold()) in _PREFIXES
 
 
 def _guessed_name(text: str) -> Parts:
@@ -95,6 +95,17 @@ def _postcode_city(text: str) -> Parts | None:
     return (match[1], match[2]) if match else None
 
 
+_PERIOD = re.compile(
+    r"(?:van|vanaf|from)?\s*(\S*\d.*?)"
+    r"\s*(?:\bt/m\b|\btot(?: en met)?\b|\buntil\b|–|\s-\s)\s*(.*\d\S*)", re.IGNORECASE)
+
+
+def _period(text: str) -> Parts:
+    """First and last day of "1-9-2026 t/m 29-1-2027"; what is no period is no first day either."""
+    match = _PERIOD.fullmatch(text) if len(text) <= LONGEST_LINE else None
+    return (match[1], match[2]) if match else (text, "")
+
+
 def _guessed_city(text: str) -> Parts:
     """A postcode alone, or else a place: that of another country has its number in front."""
     return (text, "") if re.fullmatch(r"\d{4}\s?[A-Za-z]{2}", text) else ("", text)
@@ -104,6 +115,8 @@ def _guessed_city(text: str) -> Parts:
 SPLITS: Mapping[str, Split] = MappingProxyType({
     "intern.full_name": Split(
         ("intern.first_name", "intern.prefix", "intern.last_name"), _full_name, _guessed_name),
+    "placement.period_line": Split(
+        ("placement.start", "placement.planned_end"), _period, _period),
     **{
         f"{prefix}street_line": Split((f"{prefix}street", f"{prefix}house_no"), _street_line,
                                       lambda text: (text, ""))

@@ -1,4 +1,4 @@
-"""Student numbers whose zeros in front a spreadsheet has dropped.
+"""Student numbers: rows that have none, and numbers whose zeros in front a program has dropped.
 
 A cell that holds a number and not a text shows 0100231 as 100231, and nothing tells it from a
 number of six digits. Where the numbers of a list differ in length the school is asked once; its
@@ -22,16 +22,35 @@ from formgen.read.synonyms import Vocabulary
 from formgen.read.tables import Table, read_table
 
 _KEYS = ("intern.student_number", "placement.student_number")
+_NAMES = ("intern.first_name", "intern.last_name")
 # More zeros than this are not lost: the numbers are of two kinds.
 _MOST_LOST = 3
 
 
 def read_list(sheet: Sheet, vocabulary: Vocabulary, links: Links) -> Table:
     """A list of the school, read as it has said that its lists are to be read."""
-    table = read_table(sheet, linked(vocabulary, links))
+    table = _students_only(read_table(sheet, linked(vocabulary, links)))
     if links.number_digits is None:
         return replace(table, findings=(*table.findings, *_about_lengths(table)))
     return _with_zeros(table, links.number_digits)
+
+
+def _students_only(table: Table) -> Table:
+    """The table without totals and remarks, whose rows have words for a number and no name."""
+    names = [table.columns[key] for key in _NAMES if key in table.columns]
+    if not names:
+        return table
+    numbers = table.column(_KEYS[0])
+    others = {line for line, number in enumerate(numbers)
+              if number and _is_no_number(number) and all(name[line] is None for name in names)}
+    told = tuple(found("ROW_NOT_A_STUDENT", table.line(line).place.where(_KEYS[0]))
+                 for line in sorted(others))
+    table = replace(table, findings=(*table.findings, *told))
+    return table.chosen([line not in others for line in range(len(table))])
+
+
+def _is_no_number(text: str) -> bool:
+    return " " in text or not any(map(str.isdigit, text))
 
 
 def _with_zeros(table: Table, digits: int) -> Table:

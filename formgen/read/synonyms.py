@@ -29,6 +29,7 @@ _OWNERS = MappingProxyType({
     "company": ("bedrijf", "leerbedrijf", "stagebedrijf", "bpvbedrijf", "organisatie"),
     "placement": ("stage", "stageperiode", "bpv", "bpvperiode", "plaatsing"),
     "contact": ("praktijkopleider",),
+    "guardian": ("ouder", "verzorger", "ouderverzorger", "wettelijkevertegenwoordiger"),
 })
 
 _OWNED = re.compile("^(?:{0})|(?:{0})$".format("|".join(chain.from_iterable(_OWNERS.values()))))
@@ -106,6 +107,18 @@ class Vocabulary:
                 if len(keys) == 1:
                     return tuple(keys)
         return ()
+
+
+def owner_of(text: str) -> tuple[str, str]:
+    """Whose columns stand below such a text: the prefix of their keys, and the word for it.
+
+    >>> owner_of("Bedrijfsgegevens"), owner_of("Gegevens leerlingen"), owner_of("Naam")
+    (('company', 'bedrijf'), ('intern', 'leerling'), ('', ''))
+    """
+    plain = re.sub("^gegevens(?:van(?:de|het)?)?|gegevens$", "", folded(text))
+    forms = (plain, plain.removesuffix("s"), plain.removesuffix("en"))
+    return next(((prefix, word) for prefix, words in _OWNERS.items() for word in words
+                 if word in forms), ("", ""))
 
 
 def _owners_in(plain: str) -> Iterator[tuple[str, str]]:

@@ -8,6 +8,7 @@ from itertools import compress, pairwise
 
 from formgen.findings import Finding, Where, found
 from formgen.read.columns import Column, read_columns
+from formgen.read.header_rows import filled_down, headers_of, is_downward, whole_headers
 from formgen.read.headers import Columns, known_count, match_columns
 from formgen.read.issues import Issue
 from formgen.read.lines import Line, Place
@@ -17,7 +18,7 @@ from formgen.read.rows import Rows, by_column
 from formgen.read.sensitive import looks_like_citizen_numbers
 from formgen.read.sheet_parser import bounds
 from formgen.read.synonyms import Vocabulary, known_anywhere
-from formgen.read.text import clean, folded
+from formgen.read.text import clean, folded, shortened
 
 #: A title, a logo and some explanation may stand above the headers.
 HEADER_WITHIN = 20
@@ -99,6 +100,7 @@ def read_table(sheet: Sheet, vocabulary: Vocabulary, *, titled: bool = False) ->
     ``titled``: formgen itself puts a title above the headers of this sheet, so that a header
     row further down is nothing to tell about.
     """
+    sheet = filled_down(sheet)
     header = header_row(sheet, vocabulary)
     place = Place(sheet.file, sheet.name, "", {})
     if header is None:
@@ -106,7 +108,7 @@ def read_table(sheet: Sheet, vocabulary: Vocabulary, *, titled: bool = False) ->
         return Table(place, findings=(*sheet.findings, missing) if sheet.rows else sheet.findings)
     row, _ = header
     row_place = Where(sheet.file, sheet.name, str(row.number))
-    headers = headers_of(row)
+    headers = whole_headers(sheet, row, vocabulary)
     columns = match_columns({c: text for c, text in headers.items() if text}, vocabulary, row_place)
     body = by_column(sheet.rows).below(row.number)
     second = _second_table(row, body)
@@ -114,8 +116,7 @@ def read_table(sheet: Sheet, vocabulary: Vocabulary, *, titled: bool = False) ->
         body = body[:body.numbers.index(second.number)]
     noticed = list(columns.findings)
     if row.number != sheet.rows[0].number and not titled:
-        noticed.append(found("HEADER_ROW_FOUND", Where(sheet.file, sheet.name, f"A{row.number}"),
-                             row=row.number))
+        noticed.append(_about_row(sheet, row, headers))
     if second:
         noticed.append(found("SECOND_TABLE", Where(
             sheet.file, sheet.name, f"{letters(min(second.cells))}{second.number}")))
@@ -128,6 +129,16 @@ def read_table(sheet: Sheet, vocabulary: Vocabulary, *, titled: bool = False) ->
                                 for key, column in converted.sources.items()}),
         body.numbers, converted.values, converted.issues, (*sheet.findings, *noticed))
     return table.chosen(converted.filled)
+
+
+def _about_row(sheet: Sheet, row: Row, headers: Mapping[int, str]) -> Finding:
+    """That the headers do not stand at the top, or fill two rows."""
+    whole = [column for column, header in headers_of(row).items() if header != headers[column]]
+    where = Where(sheet.file, sheet.name, f"{letters(min(whole, default=0))}{row.number}")
+    if not whole:
+        return found("HEADER_ROW_FOUND", where, row=row.number)
+    return found("HEADERS_IN_TWO_ROWS", where, row=row.number, above=row.number - 1,
+                 header=shortened(headers[min(whole)]))
 
 
 def _second_table(header: Row, body: Rows) -> Row | None:
@@ -150,11 +161,6 @@ def _without(header: Row, body: Rows) -> Rows:
     return body.chosen([index not in again for index in range(len(body))]) if again else body
 
 
-def headers_of(row: Row) -> dict[int, str]:
-    """A row's cells as headers: cleaned, without the star that marks a required column."""
-    return {column: clean(shown(raw)).rstrip(" *") for column, raw in row.cells.items()}
-
-
 def _about_columns(sheet: Sheet, columns: Columns, headers: Mapping[int, str],
                    body: Rows) -> Iterator[Finding]:
     """What stands in columns that have no header, or one that says nothing."""
@@ -171,9 +177,10 @@ def _about_columns(sheet: Sheet, columns: Columns, headers: Mapping[int, str],
 
 
 def _about_merges(sheet: Sheet, header: int, columns: Columns) -> Iterator[Finding]:
-    """Merged cells below the headers: only the first of them holds the value."""
+    """Merged cells below the headers: those of one column have their value in each row."""
     for reference in sheet.merged:
         area = bounds(reference)
         if area and area.bottom > header and any(
                 area.left <= column <= area.right for column in columns.keys):
-            yield found("SHEET_MERGED_CELLS", Where(sheet.file, sheet.name, reference))
+            code = "SHEET_MERGED_ROWS" if is_downward(area) else "SHEET_MERGED_CELLS"
+            yield found(code, Where(sheet.file, sheet.name, reference))

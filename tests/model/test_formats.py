@@ -23,6 +23,7 @@ GOOD = [
     ("kvk", "01234567", "01234567"),
     ("branch_no", "000012345678", "000012345678"),
     ("postcode", "1234ab", "1234 AB"), ("postcode", "NL-1234 AB", "1234 AB"),
+    ("postcode", "1234-AB", "1234 AB"), ("postcode", "1 2 3 4 a.b", "1234 AB"),
     ("postcode", "B-2000", "B-2000"), ("postcode", "d 80331", "D 80331"),
     ("house_no", "2a", "2a"), ("house_no", "8 - 10", "8-10"), ("house_no", "12 bis", "12 bis"),
     ("email", "zoe@bedrijf.example", "zoe@bedrijf.example"),

@@ -27,6 +27,30 @@ def test_encodings(encoding: str) -> None:
     assert rows_of(data) == (Row(1, {0: "Daniël", 1: "Koëter"}),)
 
 
+@pytest.mark.parametrize(("encoding", "called"), [("cp850", "MS-DOS"), ("mac_roman", "Macintosh")])
+def test_the_other_encodings_of_excel_are_known_by_their_letters(
+        encoding: str, called: str, only: Callable[..., Any]) -> None:
+    sheet = read_csv("Chloë;Müller\rRenée;Café Félin".encode(encoding), "lijst.csv")
+    assert [row.cells for row in sheet.rows] == [
+        {0: "Chloë", 1: "Müller"}, {0: "Renée", 1: "Café Félin"}]
+    told = only(sheet.findings)
+    assert (told.code, told.what) == (
+        "CSV_OLD_ENCODING", f"Dit bestand is gelezen als 'CSV ({called})', naar de letters met "
+        "accenten die erin staan.")
+
+
+@pytest.mark.parametrize("text", [
+    "Zoë", "d’Ancona;’t Hof;van ‘t Veld", "“De Poot”;ma–vr;even…", "Nikšić;Ženske;Œuvre", "€ 12",
+    "Ærø;Søren;Åse", "Ğ?", "Yücel;Ångström–Öst",
+])
+def test_windows_is_not_taken_for_another_encoding(text: str) -> None:
+    data = text.encode("cp1252", "ignore")
+    sheet = read_csv(data, "lijst.csv")
+    assert [row.cells for row in sheet.rows] == [
+        dict(enumerate(data.decode("cp1252").split(";")))]
+    assert sheet.findings == ()
+
+
 def test_a_byte_that_no_encoding_has_is_marked_and_not_dropped() -> None:
     assert rows_of(b"Dani\xebl\x81;x")[0].cells[0] == "Daniël\ufffd"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 import pytest
@@ -274,3 +275,30 @@ def test_the_synonyms_are_sound() -> None:
         assert (key in catalogue() or key in SPLITS or key == ASK or key.startswith(REFUSED)
                 or prefix in {"enrolment", "application", "intern", "school", "programme",
                               "company", "guardian", "contact", "agreement", "placement"})
+
+
+ADDRESS = ("street", "house_no", "house_no_addition", "postcode", "city", "street_line",
+           "postcode_city")
+
+
+def test_a_word_for_an_address_serves_student_and_company_alike() -> None:
+    """Else the company's is taken for the student's: "Postal code" right of "Company"."""
+    words = export_vocabulary()
+    own = re.compile("woon|student|^wpostcode")  # the student's by what they say
+    alone = [plain for part in ADDRESS for plain, keys in words.first.items()
+             if keys == (f"intern.{part}",) and not own.search(plain)
+             and f"company.visit_{part}" not in words.second.get(plain, ())]
+    assert alone == ["housenr", "housenrsufix"]  # Magister's, of students only
+
+
+def test_the_numbers_of_rows_are_no_house_numbers() -> None:
+    assert keys("Nr; Studentnummer; Straat; Nr") == [
+        "intern.student_number", "intern.street", "intern.house_no"]
+    assert keys("Nr; Studentnummer; Roepnaam") == ["intern.student_number", "intern.first_name"]
+
+
+def test_an_address_of_a_placement_is_asked_about_unless_the_company_is_there() -> None:
+    words = export_vocabulary()
+    assert "company.name" not in keys("Studentnummer; Naam; Stageadres", words)
+    assert keys("Studentnummer; Stagebedrijf; Stageadres", words) == [
+        "intern.student_number", "company.name", "company.visit_street_line"]

@@ -126,3 +126,22 @@ def test_a_list_with_the_codes_of_a_roster_is_a_list_if_it_is_all_there_is(
         assert [one.last_name for one in result.cohort.interns.values()] == ["Smit"]
         assert result.cohort.companies["B01"].name == "De Poot"
         assert codes(result) == []
+
+
+def test_a_company_that_has_to_be_asked_about_makes_no_list_of_students_alone(
+        write_book: Write) -> None:
+    headers = ["ID", "Voornaam", "Achternaam", "Groep", "Organisatie", "Datum begin"]
+    result = read_inputs([write_book("stages.xlsx", {
+        "Uitleg bij dit bestand": [["Vragen? Bel ons"]],
+        "Stages P1": [headers, ["s1001", "Ilse", "Bos", "2A", "Stal Zon", "01-02-2027"]]})])
+    assert {"HEADER_AMBIGUOUS", "PLACEMENT_WITHOUT_COMPANY"} <= {*codes(result)}
+
+
+def test_the_period_of_a_placement_may_stand_in_one_column(write_book: Write) -> None:
+    result = read_inputs([write_book("lijst.xlsx", {"Lijst": [
+        ["Leerlingnummer", "Naam", "Stagebedrijf", "Periode"],
+        ["0012345", "Jan Smit", "De Poot", "1-2-2027 t/m 16-4-2027"],
+        ["0012346", "Eva Vos", "De Poot", "periode 2"]]})])
+    assert [(str(one.start), str(one.planned_end)) for one in result.cohort.placements.values()] \
+        == [("2027-02-01", "2027-04-16"), ("None", "None")]
+    assert "DATE_UNREADABLE" in codes(result)

@@ -15,6 +15,7 @@ from formgen.read.splits import SPLITS, apart
     ("Koëter, Daniël", ("Daniël", "", "Koëter")),
     ("Anne Fleur van Ravenhorst-van den Broecke",
      ("Anne Fleur", "van", "Ravenhorst-van den Broecke")),
+    ("Linde van ’t Hof", ("Linde", "van ’t", "Hof")), ("Hof, Jan v/d", ("Jan", "v/d", "Hof")),
     ("Youssef el Amrani", ("Youssef", "el", "Amrani")),
     ("Nguyễn Thị Ánh Tuyết", None),  # which of the four is the surname?
     ("Madonna", None),
@@ -71,6 +72,17 @@ def test_nothing_is_lost_of_what_cannot_be_taken_apart(key: str, text: str,
                                                        parts: tuple[str, ...]) -> None:
     assert SPLITS[key].take_apart(text) is None
     assert SPLITS[key].guess(text) == parts
+
+
+@pytest.mark.parametrize(("text", "parts"), [
+    ("1-9-2026 t/m 29-1-2027", ("1-9-2026", "29-1-2027")),
+    ("1-9-2026 - 29-1-2027", ("1-9-2026", "29-1-2027")),
+    ("van 1 sep 2026 tot en met 29 jan 2027", ("1 sep 2026", "29 jan 2027")),
+    ("01.09.2026–29.01.2027", ("01.09.2026", "29.01.2027")),
+    ("periode 2", ("periode 2", "")), ("2", ("2", "")), ("1-9-2026", ("1-9-2026", "")),
+])
+def test_periods(text: str, parts: tuple[str, ...]) -> None:
+    assert SPLITS["placement.period_line"].take_apart(text) == parts
 
 
 @pytest.mark.parametrize(("key", "text", "values"), [

@@ -82,3 +82,37 @@ def test_what_is_no_number_of_digits(read: Callable[..., ReadResult], only: Only
         f"Onder [students] staat number_digits = {shown}; dat is geen aantal cijfers.")
     assert todo == (
         "Zet er hoeveel cijfers een studentnummer heeft, 1 tot 20, of 0 als dat verschilt.")
+
+
+def test_totals_and_remarks_below_a_list_are_no_students(read: Callable[..., ReadResult],
+                                                         only: Only) -> None:
+    rows = [[*LIST[0], "Totaal uren"], *([*line, 320] for line in LIST[1:3]),
+            ["Totaal", None, None, None, 640], ["* Jip begint later"], ["Aantal: 2"],
+            ["nnb", "Bo", "Maas", "De Poot", 320]]
+    for name in ("Blad1", "Studenten"):
+        result = read({name: rows})
+        assert list(result.cohort.interns) == ["0100231", "100232", "nnb"]  # Bo is a student
+        told = [f for f in result.findings if f.code == "ROW_NOT_A_STUDENT"]
+        assert [f.where.cell for f in told] == ["A4", "A5", "A6"]
+        assert told[0].what("nl") == (
+            "Deze rij heeft geen studentnummer en geen naam, zoals een totaal of een opmerking; "
+            "zij is niet gelezen.")
+
+
+def test_a_list_without_names_ties_placements_to_any_number(read: Callable[..., ReadResult]
+                                                            ) -> None:
+    result = read({"Blad1": [["Studentnummer", "Leerbedrijf", "Begindatum stage"],
+                             ["jsmit", "De Poot", "01-02-2027"]]})
+    assert list(result.cohort.interns) == ["jsmit"]
+
+
+def test_a_list_without_numbers_says_what_it_lacks(read: Callable[..., ReadResult]) -> None:
+    with pytest.raises(InputError) as refusal:
+        read({"Uitleg": [["Stages"]],
+              "Lijst": [["Stages 2027"], ["Nr", "Naam", "Geboortedatum", "Bedrijf", "Start"],
+                        [1, "Jan Smit", "03-04-2009", "De Poot", "01-02-2027"]]})
+    first = refusal.value.findings[0]
+    assert (first.code, first.where.sheet, first.where.cell) == (
+        "LIST_WITHOUT_NUMBERS", "Lijst", "A2")
+    assert first.what("nl").startswith(
+        "Dit lijkt een lijst met studenten, maar geen kolom heet Studentnummer")

@@ -117,10 +117,10 @@ def test_few_or_other_numbers_are_no_citizen_numbers() -> None:
 
 def test_merged_cells_below_the_headers_are_told(only: Only) -> None:
     rows = [["Lijst"], HEADERS, ["1", "Noor", "Waard"]]
-    table = read(rows, merged=("A1:C1", "B3:B4", "F3:G9", "nonsens"))
+    table = read(rows, merged=("A1:C1", "B3:C4", "F3:G9", "nonsens"))
     finding = [one for one in table.findings if one.code == "SHEET_MERGED_CELLS"]
     assert only(finding) == (
-        "SHEET_MERGED_CELLS", "B3:B4",
+        "SHEET_MERGED_CELLS", "B3:C4",
         "Deze cellen zijn samengevoegd: alleen de eerste heeft een waarde, de andere zijn leeg.",
         "Hef de samenvoeging op en vul elke cel in.")
 
