@@ -8,8 +8,11 @@ One process and one pipe between them: whatever happens to the child, and at whi
 the pipe ends, and the caller knows. The pools of libraries learn of a death beside the results,
 now and then before them, and are of no use from then on.
 
-The limit of memory is the system's (``RLIMIT_DATA``), which Linux enforces; where the system
-has none, only the limit of time holds.
+The limit of time is one of the processor's time, which the system counts and enforces, whatever
+the child is doing: that a machine is busy with other work is no fault of the file. Behind it
+stands a far wider one of the clock's, for what only waits. Windows counts no such time; there the
+clock alone decides. The limit of memory is the system's (``RLIMIT_DATA``), which Linux enforces;
+where the system has none, only the limit of time holds.
 """
 
 from __future__ import annotations
@@ -17,10 +20,9 @@ from __future__ import annotations
 import os
 import pickle
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
-from io import BytesIO
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -30,7 +32,7 @@ from typing import Any, ParamSpec, TypeVar, cast
 
 from formgen.errors import FormgenError, InputError
 from formgen.findings import Where, found
-from formgen.spool import Blocks
+from formgen.handed import Given, Taken
 
 _Arguments = ParamSpec("_Arguments")
 _Result = TypeVar("_Result")
@@ -38,15 +40,26 @@ _Result = TypeVar("_Result")
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one call may use: ``seconds`` of time and ``megabytes`` of memory.
+    """What one call may use: ``seconds`` of the processor's time, ``patience`` times as many by
+    the clock, and ``megabytes`` of memory.
 
-    Nobody waits longer than ten seconds for a file of a person's making; a list of 100,000
-    students has some 20 MB and gets more (see :func:`guarded`). The memory includes the
-    interpreter and the libraries that the function imports, some 60 MB.
+    No file of a person's making needs ten seconds; a list of 100,000 students has some 20 MB and
+    gets more (see :func:`guarded`). The memory includes the interpreter and the libraries that the
+    function imports, some 60 MB.
     """
 
     seconds: float = 10
     megabytes: int = 512
+    patience: float = 10
+
+    @property
+    def by_the_clock(self) -> float:
+        """The seconds after which the call is stopped, even if it did nothing."""
+        return self.seconds * self.patience if _COUNTS_WORK else self.seconds
+
+
+# Whether the system stops a process that has worked for so long.
+_COUNTS_WORK = hasattr(signal, "setitimer")
 
 
 class Guard:
@@ -69,10 +82,9 @@ class Guard:
         """
         child = _child(self.limits.megabytes, os.getpid())
         try:
-            well, result = child.call((function, arguments, options), self.limits.seconds)
+            well, result = child.call((function, arguments, options), self.limits)
         except TimeoutError as reason:
-            raise InputError(
-                found("FILE_TOO_SLOW", seconds=f"{self.limits.seconds:g}")) from reason
+            raise InputError(found("FILE_TOO_SLOW", seconds=f"{reason.args[0]:g}")) from reason
         except (EOFError, OSError) as reason:
             raise InputError(found("FILE_STOPPED_READER")) from reason
         if well:
@@ -86,16 +98,16 @@ class Guard:
 
 
 # Bytes that need no more than the usual time, and the seconds for each further million: four times
-# what the slowest reader takes on a common machine, because the machine may be slow, or busy with
-# other work, and a list of 100,000 students is not to be refused for that. A small file never gets
-# more time, whatever it inflates to.
+# what the slowest reader takes on a common machine, because the machine may be slow, and a list of
+# 100,000 students is not to be refused for that. A small file never gets more time, whatever it
+# inflates to.
 _USUAL_SIZE = 2_000_000
 _SECONDS_PER_MILLION = 4
 
 
 def guarded(function: Callable[_Arguments, _Result],
             *arguments: _Arguments.args, **options: _Arguments.kwargs) -> _Result:
-    """:class:`Guard` with the usual limits: 10 seconds and 512 MB.
+    """:class:`Guard` with the usual limits: 10 seconds of work and 512 MB.
 
     The time grows with the bytes that are among the arguments, or in files whose paths are,
     beyond two million.
@@ -119,7 +131,8 @@ def guarded_about(file: str, function: Callable[_Arguments, _Result],
 
 
 #: Until a child is there, and knows the function: a tenth of a second, or long if all is busy.
-_SECONDS_TO_START = 120
+#: And until one is gone whose pipe has ended already.
+_SECONDS_TO_START = _SECONDS_TO_END = 120
 
 
 class _Child:
@@ -134,34 +147,44 @@ class _Child:
         self._pipe: Connection | None = None
         self._turn = Lock()
 
-    def call(self, what: tuple[Any, ...], seconds: float) -> tuple[bool, Any]:
+    def call(self, what: tuple[Any, ...], limits: Limits) -> tuple[bool, Any]:
         """What a function with its arguments and options came to: True and its result, or
         False and the exception that it raised.
 
         Raises:
-            TimeoutError: it took longer than ``seconds``, and was stopped
+            TimeoutError: it was stopped after the seconds that are its argument
             EOFError, OSError: the process ended, or could not be started.
         """
         with self._turn:
             try:
-                return self._call(what, seconds)
+                return self._call(what, limits)
             except BaseException:  # Ctrl-C among them: an answer that comes late is no one's
                 self.end()
                 raise
 
-    def _call(self, what: tuple[Any, ...], seconds: float) -> tuple[bool, Any]:
+    def _call(self, what: tuple[Any, ...], limits: Limits) -> tuple[bool, Any]:
         if self._pipe is not None and not self._process.is_alive():
             self.end()  # it went since the last call, which is no fault of this file
         pipe = self._pipe or self._start()
-        pipe.send(what)
+        pipe.send((limits.seconds, what))
         _wait_for_word(pipe)  # to import the function is no part of its time
-        if not pipe.poll(seconds):
-            raise TimeoutError
-        taken = _Taken(pipe)
+        if not pipe.poll(limits.by_the_clock):
+            raise TimeoutError(limits.by_the_clock)
+        try:
+            taken = Taken(pipe)
+        except (EOFError, OSError) as reason:
+            if _COUNTS_WORK and self._how_it_ended() == -signal.SIGPROF:
+                raise TimeoutError(limits.seconds) from reason
+            raise
         well, result = taken.load()
         if taken.long:  # the memory that a large file took is not kept
             self.end()
         return well, result
+
+    def _how_it_ended(self) -> int | None:
+        """The exit code of the process, whose pipe has ended; a signal's number below zero."""
+        self._process.join(_SECONDS_TO_END)
+        return self._process.exitcode
 
     def end(self) -> None:
         """Stop the process, whatever it is doing."""
@@ -198,6 +221,8 @@ def _child(megabytes: int, _owner: int) -> _Child:
 def _serve(pipe: Connection, megabytes: int) -> None:
     """The child: calls what it is told to, until the other side is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to deal with
+    if _COUNTS_WORK:
+        signal.signal(signal.SIGPROF, signal.SIG_DFL)
     Thread(target=_end_with_parent, daemon=True).start()
     _limit_memory(megabytes)
     try:
@@ -209,10 +234,19 @@ def _serve(pipe: Connection, megabytes: int) -> None:
 
 
 def _answer(pipe: Connection) -> None:
-    what = pipe.recv()
+    seconds, what = pipe.recv()
     pipe.send(None)
-    for piece in _outcome(*what).pieces():
+    _limit_work(seconds)
+    outcome = _outcome(*what)
+    _limit_work(0)
+    for piece in outcome.pieces():
         pipe.send_bytes(piece)
+
+
+def _limit_work(seconds: float) -> None:
+    """Ask the system to end this process when it has worked for so long from now; 0 for never."""
+    if _COUNTS_WORK:
+        signal.setitimer(signal.ITIMER_PROF, seconds)
 
 
 def _end_with_parent() -> None:
@@ -223,65 +257,17 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-class _Given(pickle.Pickler):
-    """What a call came to, pickled; the blocks of long lists are left out, and follow."""
-
-    def __init__(self, outcome: tuple[bool, object]) -> None:
-        self._stream = BytesIO()
-        self._long: dict[int, Blocks] = {}
-        super().__init__(self._stream)
-        self.dump(outcome)
-
-    def persistent_id(self, obj: Any) -> tuple[int, int] | None:
-        if type(obj) is not Blocks:
-            return None
-        self._long[id(obj)] = obj
-        return id(obj), obj.in_memory
-
-    def pieces(self) -> Iterator[bytes]:
-        """The outcome, then the blocks of each list, with nothing after the last."""
-        yield self._stream.getvalue()
-        for blocks in self._long.values():
-            yield from blocks.contents()
-            yield b""
-
-
-class _Taken(pickle.Unpickler):
-    """The other side of :class:`_Given`: takes in the blocks one at a time, and so puts those
-    that lay on disk there again.
-    """
-
-    def __init__(self, pipe: Connection) -> None:
-        super().__init__(BytesIO(pipe.recv_bytes()))
-        self._pipe = pipe
-        self.long: dict[int, Blocks] = {}
-
-    def persistent_load(self, pid: tuple[int, int]) -> Blocks:
-        number, in_memory = pid
-        if number not in self.long:
-            self.long[number] = Blocks(in_memory)
-        return self.long[number]
-
-    def load(self) -> Any:
-        """What was given."""
-        result = super().load()
-        for blocks in self.long.values():
-            while content := self._pipe.recv_bytes():
-                blocks.keep(content)
-        return result
-
-
-def _outcome(function: Callable[..., object], arguments: Any, options: Any) -> _Given:
+def _outcome(function: Callable[..., object], arguments: Any, options: Any) -> Given:
     """What a call came to."""
     try:
-        return _Given((True, function(*arguments, **options)))
+        return Given((True, function(*arguments, **options)))
     except (FormgenError, MemoryError, RecursionError) as error:
-        return _Given((False, error))
+        return Given((False, error))
     except Exception as error:  # a fault of formgen's own; the parent cannot see where it is
         error.add_note(format_exc())
         # Some exceptions cannot be made again from what they hold.
         pickle.loads(pickle.dumps(error))  # noqa: S301 - just made here
-        return _Given((False, error))
+        return Given((False, error))
 
 
 def _limit_memory(megabytes: int) -> None:

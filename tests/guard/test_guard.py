@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import sys
 import time
 import warnings
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -17,6 +19,7 @@ from formgen.guard import Guard, Limits, guarded
 from formgen.read.long import Long
 
 LITTLE = Guard(Limits(seconds=1, megabytes=300))
+COUNTED = pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="Windows has only the clock")
 
 
 def refuse(name: str) -> None:
@@ -25,6 +28,21 @@ def refuse(name: str) -> None:
 
 def fill_memory(megabytes: int) -> int:
     return len(bytearray(megabytes << 20))
+
+
+def work(seconds: float, share: float = 1) -> int:
+    """Work so long, for a share of the time only, as on a machine that is busy otherwise."""
+    end = time.process_time() + seconds
+    while time.process_time() < end:
+        start = time.process_time()
+        while time.process_time() < start + 0.02:
+            pass
+        time.sleep(0.02 * (1 / share - 1))
+    return 1
+
+
+def hang_in_c() -> None:
+    re.match("(a*)*b", "a" * 40)
 
 
 def die() -> None:
@@ -89,11 +107,52 @@ def test_a_refusal_comes_back_whole() -> None:
         found("FILE_TOO_SLOW", Where(file="a.docx"), seconds="3"),)
 
 
-def test_a_file_that_hangs_is_stopped_and_the_next_one_is_read() -> None:
+@COUNTED
+@pytest.mark.parametrize(("function", "arguments"), [(work, (30,)), (hang_in_c, ())])
+def test_a_file_that_takes_much_work_is_stopped_and_the_next_one_is_read(
+        function: Callable[..., object], arguments: tuple[float, ...]) -> None:
+    LITTLE(len, "there is a child")
+    before = worked()
     with pytest.raises(InputError) as refusal:
-        LITTLE(time.sleep, 30)
-    assert refusal.value.findings == (found("FILE_TOO_SLOW", seconds="1"),)
+        LITTLE(function, *arguments)
+    assert 0.9 < worked() - before < 2.5  # the start of the child included
+    finding, = refusal.value.findings
+    assert finding == found("FILE_TOO_SLOW", seconds="1")
+    assert finding.what("nl") == "Het lezen van dit bestand kostte meer dan 1 s en is afgebroken."
     assert LITTLE(len, "next") == 4
+
+
+def worked() -> float:
+    """The processor time of children that have ended."""
+    import resource
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+@COUNTED
+def test_a_machine_that_is_busy_costs_no_file() -> None:
+    start = time.monotonic()
+    assert LITTLE(work, 0.5, 0.2) == 1
+    assert time.monotonic() - start > 2  # twice what it may work
+    assert LITTLE(work, 0.8) == LITTLE(work, 0.8) == 1  # each call has its own time
+    time.sleep(0.1)
+    assert LITTLE(len, "next") == 4
+
+
+def test_a_file_that_is_waited_for_is_given_up_and_the_next_one_is_read() -> None:
+    impatient = Guard(Limits(seconds=0.1, megabytes=300, patience=4))
+    with pytest.raises(InputError) as refusal:
+        impatient(time.sleep, 30)
+    seconds = "0.4" if hasattr(signal, "setitimer") else "0.1"
+    assert refusal.value.findings == (found("FILE_TOO_SLOW", seconds=seconds),)
+    assert LITTLE(len, "next") == 4
+
+
+def test_where_work_is_not_counted_the_clock_decides(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("formgen.guard._COUNTS_WORK", False)
+    with pytest.raises(InputError) as refusal:
+        Guard(Limits(seconds=0.3, megabytes=300))(time.sleep, 30)
+    assert refusal.value.findings == (found("FILE_TOO_SLOW", seconds="0.3"),)
 
 
 def test_a_large_file_gets_more_time_and_a_small_one_does_not(

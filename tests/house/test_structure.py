@@ -13,8 +13,8 @@ PACKAGE = Path(__file__).parents[2] / "formgen"
 FILES = sorted(path for path in PACKAGE.rglob("*.py") if "bundled" not in path.parts)
 
 # What each part of the package may import of the others, besides the ground below.
-GROUND = {"errors", "findings", "folders", "guard", "keyed", "model", "progress", "spool", "texts",
-          "formgen"}
+GROUND = {"errors", "findings", "folders", "guard", "handed", "keyed", "model", "progress",
+          "spool", "texts", "formgen"}
 ALLOWED = {
     "fill": {"fonts"},
     "fonts": set(),

@@ -208,7 +208,7 @@ def test_a_large_sheet_that_needs_the_parser_is_read_in_a_child_process(
     monkeypatch.setattr("formgen.read.open_book.LARGEST_READ_HERE", 100)
     book = open_book(data, "boek.xlsx")
     assert isinstance(book, LoadedBook) and book.sheet("Blad") == here
-    monkeypatch.setattr("formgen.guard.Limits", lambda: Limits(seconds=0.2))
+    monkeypatch.setattr("formgen.guard.Limits", lambda: Limits(seconds=0.2, patience=1))
     with pytest.raises(InputError) as caught:
         guarded_about("boek.xlsx", time.sleep, 30)
     finding, = caught.value.findings
