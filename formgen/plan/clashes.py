@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from array import array
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from formgen.findings import Finding, found
-from formgen.plan.names import Names
+from formgen.model import Cohort
+from formgen.model.filenames import safe_part
+from formgen.plan.names import Names, label_of
 from formgen.spool import repeated
 
 if TYPE_CHECKING:
     from formgen.plan.jobs import Job
 
 
-def clashes(jobs: Iterable[Job], *, zipped: bool = False) -> Iterator[Finding]:
+def clashes(jobs: Iterable[Job]) -> Iterator[Finding]:
     """Two jobs that would write one file, or two papers with one code; both are named.
-
-    ``zipped``: the file of a job is that of its company's folder.
 
     There are millions of jobs in a large run, and hardly ever a clash: eight bytes of each show
     which few may clash at all, and only those are compared, in a second walk through ``jobs``.
@@ -34,8 +34,6 @@ def clashes(jobs: Iterable[Job], *, zipped: bool = False) -> Iterator[Finding]:
     suspects, twice = repeated(paths), repeated(codes)
     if suspects or twice:
         yield from _compared(jobs, suspects, twice)
-    if zipped:
-        yield from _alike(jobs)
 
 
 def _compared(jobs: Iterable[Job], paths: Container[int], codes: Container[int],
@@ -56,26 +54,27 @@ def _compared(jobs: Iterable[Job], paths: Container[int], codes: Container[int],
                         other=other.placement_id)
 
 
-def _alike(jobs: Iterable[Job]) -> Iterator[Finding]:
-    """The placements of companies whose folders have names that some file system takes for one:
-    as folders they would be one, as files one would replace the other.
+def in_one_zip(jobs: Iterable[Job], cohort: Cohort) -> Iterator[Finding]:
+    """The placements of companies whose documents would go into one ZIP file.
+
+    Their folders have the same name, as those of the codes B/01 and B01, or names that some file
+    system takes for one.
     """
-    first: dict[str, dict[str, str]] = defaultdict(dict)  # placement by folder, by key
-    for folder, of_folder in groupby(jobs, key=_company_folder):
-        first[Names.collision_key(folder)][folder] = next(of_folder).placement_id
-    clashing = {folder: other for folders in first.values()
-                for folder in folders for other in folders if other != folder}
-    if not clashing:
-        return
-    told: set[str] = set()
-    for job in jobs:
-        folder = _company_folder(job)
-        if folder in clashing and job.placement_id not in told:
-            told.add(job.placement_id)
-            other = clashing[folder]
-            yield found("OUTPUT_NAME_CLASH", subject=f"placement:{job.placement_id}",
-                        other=first[Names.collision_key(other)][other], path=f"{folder}.zip")
-
-
-def _company_folder(job: Job) -> str:
-    return job.path.rsplit("/", 2)[0]
+    keys = {company.company_id: Names.collision_key(safe_part(label_of(company)))
+            for company in cohort.companies.values()}
+    count = Counter(keys.values())
+    placed: dict[str, tuple[str, str]] = {}  # company and folder by placement
+    first: dict[str, dict[str, str]] = defaultdict(dict)  # placement by company, by key
+    for placement_id, of_placement in groupby(jobs if len(count) < len(keys) else (),
+                                              key=lambda job: job.placement_id):
+        company_id = cohort.placements[placement_id].company_id
+        if count[keys[company_id]] > 1:
+            folder = next(of_placement).path.rsplit("/", 2)[0]
+            placed[placement_id] = company_id, folder
+            first[Names.collision_key(folder)].setdefault(company_id, placement_id)
+    for placement_id, (company_id, folder) in placed.items():
+        for other, of_other in first[Names.collision_key(folder)].items():
+            if other != company_id:
+                yield found("OUTPUT_NAME_CLASH", subject=f"placement:{placement_id}",
+                            other=of_other, path=f"{folder}.zip")
+                break

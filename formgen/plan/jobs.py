@@ -17,7 +17,7 @@ from formgen.model import Cohort
 from formgen.model.case import Case, case_of, cases
 from formgen.model.scales import DEFAULT_SCALE
 from formgen.plan.changes import CHANGED
-from formgen.plan.clashes import clashes
+from formgen.plan.clashes import clashes, in_one_zip
 from formgen.plan.contents import CONTENTS, Content
 from formgen.plan.data import Values, placement_data
 from formgen.plan.identity import document_code, document_id
@@ -152,7 +152,7 @@ def make_plan(cohort: Cohort, choice: Choice, known: Iterable[Finding]) -> Plan:
         for job in sorted((job for case in cases
                            for job in _jobs_of(case, choice, names, blocking, gathered)),
                           key=attrgetter("path"))))
-    clashing = list(clashes(jobs, zipped=choice.zipped))
+    clashing = [*clashes(jobs), *(in_one_zip(jobs, cohort) if choice.zipped else ())]
     if clashing:
         codes = {finding.subject: finding.code for finding in clashing}
         jobs = Spool(Job, (_kept_back_by(codes, job) for job in jobs))

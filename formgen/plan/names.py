@@ -6,7 +6,7 @@ from collections import Counter
 
 from formgen.findings import Language
 from formgen.forms import Form
-from formgen.model import Cohort, Placement
+from formgen.model import Cohort, Company, Placement
 from formgen.model.case import Case
 from formgen.model.filenames import collision_key, safe_part
 from formgen.spool import repeated
@@ -40,9 +40,7 @@ class Names:
         intern = placement.student_number
         if self._at_company[_at_company(placement)] > 1:
             intern = f"{intern} {placement.placement_id}"
-        code, name = company.company_id, company.name or ""
-        label = name if code == name else f"{code} {name}"
-        return "/".join(self._part(part) for part in (self.cohort(case), label, intern))
+        return "/".join(map(self._part, (self.cohort(case), label_of(company), intern)))
 
     def file(self, form: Form, language: Language) -> str:
         """A document's file name without its extension."""
@@ -60,6 +58,12 @@ class Names:
                 self._parts.clear()
             part = self._parts[text] = safe_part(text)
         return part
+
+
+def label_of(company: Company) -> str:
+    """What a company's folder is called, before it is made a legal name."""
+    code, name = company.company_id, company.name or ""
+    return name if code == name else f"{code} {name}"
 
 
 def _at_company(placement: Placement) -> tuple[str, str]:
