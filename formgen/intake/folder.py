@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from formgen.findings import Finding, Where, found
-from formgen.model.filenames import collision_key, safe_part
+from formgen.model.filenames import distinct
 from formgen.write.atomic import put
 from formgen.write.failures import cannot_write
 from formgen.write.tree import MANIFEST
@@ -40,19 +40,11 @@ def read_made(folder: Path) -> Mapping[str, Made]:
         return {}
 
 
-def file_names(companies: Iterable[str]) -> dict[str, str]:
+def file_names(companies: Collection[str]) -> dict[str, str]:
     """A name for each company's workbook, different on every file system."""
-    taken: set[str] = set()
-    names: dict[str, str] = {}
-    for company_id in companies:
-        stem, number = safe_part(f"intake_{company_id}"), 1
-        name = f"{stem}.xlsx"
-        while collision_key(name) in taken:
-            number += 1
-            name = f"{stem} ({number}).xlsx"
-        taken.add(collision_key(name))
-        names[company_id] = name
-    return names
+    stems = distinct(f"intake_{company_id}" for company_id in companies)
+    return {company_id: f"{stem}.xlsx"
+            for company_id, stem in zip(companies, stems, strict=True)}
 
 
 def write_workbooks(folder: Path, workbooks: Mapping[str, tuple[str, bytes]]

@@ -8,6 +8,7 @@ allows and room for what formgen and other programs put before and behind a name
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable, Iterator
 
 MAX_BYTES = 120
 
@@ -48,6 +49,24 @@ def collision_key(path: str) -> str:
     if path.isascii():
         return path.lower()
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", path).casefold())
+
+
+def distinct(texts: Iterable[str]) -> Iterator[str]:
+    """A name for each text, as :func:`safe_part` makes it, different on every file system: one
+    that is taken has a number.
+
+    >>> list(distinct(("B/01", "B01", "b01", "B02")))
+    ['B01', 'B01 (2)', 'b01 (3)', 'B02']
+    """
+    taken: set[str] = set()
+    for text in texts:
+        part, number = safe_part(text), 1
+        name = part
+        while collision_key(name) in taken:
+            number += 1
+            name = f"{part} ({number})"
+        taken.add(collision_key(name))
+        yield name
 
 
 def _tidy(text: str) -> str:

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from formgen.forms import Form
-from formgen.model import Cohort, Intern
+from formgen.model import Cohort, Intern, Role
 from formgen.model.case import Case, case_of
-from formgen.model.filenames import safe_part
+from formgen.model.filenames import distinct, safe_part
 from formgen.plan.roles import roles_of
 from formgen.write import DocumentRecord
 
@@ -31,11 +31,6 @@ class Recipient:
     person: str = ""
     email: str = ""
     address: tuple[str, ...] = ()
-
-    @property
-    def folder(self) -> str:
-        """The name of the bundle's folder: for an intern the number alone."""
-        return safe_part(f"{self.id} {self.name}" if self.kind == "company" else self.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +50,15 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """The documents for one recipient, in the order of the forms and interns."""
+    """The documents for one recipient, in the order of the forms and interns.
+
+    ``folder`` and ``mail`` are the names of its folder and of its mail's file, no other bundle's.
+    """
 
     recipient: Recipient
     items: tuple[Item, ...]
+    folder: str
+    mail: str
 
     @property
     def interns(self) -> tuple[str, ...]:
@@ -86,10 +86,17 @@ def bundles(cohort: Cohort, forms: Mapping[str, Form], records: Iterable[Documen
         gathered.setdefault(recipient.id, []).append(Item(
             record, form.title["nl" if record.language == "nl" else "en"],
             case.intern.student_number, _name(case.intern)))
+    keys = sorted(gathered)
     return tuple(
-        Bundle(recipients[key], tuple(sorted(items, key=lambda item: (
-            item.student_number, order[item.record.form], item.record.path))))
-        for key, items in sorted(gathered.items()))
+        Bundle(recipients[key], tuple(sorted(gathered[key], key=lambda item: (
+            item.student_number, order[item.record.form], item.record.path))), folder, mail)
+        for key, folder, mail in zip(
+            keys, distinct(_label(recipients[key]) for key in keys), distinct(keys), strict=True))
+
+
+def _label(recipient: Recipient) -> str:
+    """What a bundle's folder is called: for an intern the number alone."""
+    return f"{recipient.id} {recipient.name}" if recipient.kind == "company" else recipient.id
 
 
 def _company(case: Case) -> Recipient:
@@ -97,10 +104,9 @@ def _company(case: Case) -> Recipient:
     company = case.company
     person, email = "", company.email or ""
     roles = roles_of(case)
-    for role in ("praktijkopleider", "contract_partner", "daily"):
-        known = roles.get(role, {})
-        if known.get("name"):
-            person, email = known["name"], known.get("email") or email
+    for role in (roles[Role.PRAKTIJKOPLEIDER], roles[Role.DAILY]):
+        if role["name"]:
+            person, email = role["name"], role["email"] or email
             break
     street = " ".join(filter(None, (company.visit_street, company.visit_house_no)))
     place = "  ".join(filter(None, (company.visit_postcode, company.visit_city)))

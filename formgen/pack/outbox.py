@@ -41,13 +41,14 @@ class Posting:
     """A mail to be sent, or that was.
 
     ``codes`` are the codes of the papers in it, ``recipient`` the id of the company or intern,
-    and ``audience`` which of the two that is.
+    and ``audience`` which of the two that is. ``file`` is what its draft is called.
     """
 
     mail: EmailMessage
     recipient: str
     codes: tuple[str, ...]
-    audience: Audience = "company"
+    audience: Audience
+    file: str
 
     @property
     def subject(self) -> str:

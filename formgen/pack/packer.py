@@ -74,7 +74,7 @@ class Packer:
     def bound(self, bundle: Bundle, contents: Contents,
               ) -> tuple[list[str], tuple[Finding, ...]]:
         """The papers of each placement as one PDF, behind the cover of its folder."""
-        place = f"bundles/{bundle.recipient.folder}"
+        place = f"bundles/{bundle.folder}"
         files: list[str] = []
         findings: list[Finding] = []
         for name, content, noticed in bound(contents, self._forms, self._request.language):
@@ -104,7 +104,7 @@ class Packer:
                 words(self._request.language)["letter_file"],
                 covering_letter(text, bundle, str(self._school["name"] or ""),
                                 self._request.language)))
-        folder = bundle.recipient.folder
+        folder = bundle.folder
         made = [self._put(f"{folder}/{name}", content) for name, content in members]
         return [*made, self._put(f"{folder}.zip", zipped(members))]
 
@@ -122,13 +122,13 @@ class Packer:
                           most=LARGEST_MAIL // 1_000_000),) if len(attached) > LARGEST_MAIL else ()
         sender = request.sender or self._school["office_email"] or ""
         mail = message(letter, recipient.email, sender,
-                       [Attachment(f"{recipient.folder}.zip", attached)])
+                       [Attachment(f"{bundle.folder}.zip", attached)])
         codes = tuple(sorted({item.record.code for item, _ in contents}))
-        return (Posting(mail, recipient.id, codes, recipient.kind),), findings
+        return (Posting(mail, recipient.id, codes, recipient.kind, f"{bundle.mail}.eml"),), findings
 
     def drafts(self, postings: Iterable[Posting]) -> list[str]:
         """A file for each mail, which opens ready to be sent."""
-        return [self._put(f"mail/{posting.recipient}.eml", draft(posting.mail))
+        return [self._put(f"mail/{posting.file}", draft(posting.mail))
                 for posting in postings]
 
     def prints(self, bundles: Iterable[Bundle]) -> list[str]:

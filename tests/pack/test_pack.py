@@ -6,6 +6,7 @@ import email
 import io
 import re
 import zipfile
+from datetime import date
 from email import policy
 from pathlib import Path
 from typing import Any
@@ -14,11 +15,14 @@ import docx
 import pytest
 
 from formgen.errors import UsageError
+from formgen.generate import Request, generate
+from formgen.intake import roster_workbook
+from formgen.pack import PackRequest, pack
 from formgen.write import DocumentRecord
 from formgen.write.manifest_file import from_json
 from formgen.write.workplace import LOCK
 
-from .conftest import Packing
+from .conftest import ROOT, Packing
 from .looking import codes, files, numbers_in, streams, words_in
 
 
@@ -128,12 +132,35 @@ def test_two_interns_of_one_name_each_stand_in_the_letter() -> None:
     record = DocumentRecord(path="c/b/1/f.pdf", form="f", format="pdf", language="nl",
                             placement_id="P-1")
     bundle = Bundle(Recipient("company", "B01", "De Poot"), (
-        Item(record, "Plan", "0100231", "Noor Bos"), Item(record, "Map", "0100232", "Noor Bos")))
+        Item(record, "Plan", "0100231", "Noor Bos"), Item(record, "Map", "0100232", "Noor Bos")),
+        "B01 De Poot", "B01")
     assert bundle.interns == ("Noor Bos", "Noor Bos")
     letter = covering_letter(Letter("Papieren", "Beste\n"), bundle, "School", "nl")
     (table,) = docx.Document(io.BytesIO(letter)).tables
     assert [[cell.text for cell in row.cells] for row in table.rows[1:]] == [
         ["Noor Bos", "Plan"], ["Noor Bos", "Map"]]
+
+
+def test_companies_whose_names_make_one_each_have_a_pack_of_their_own(
+        tmp_path: Path) -> None:
+    (tmp_path / "roster.xlsx").write_bytes(roster_workbook({
+        "intern": [{"intern.student_number": f"010023{one}"} for one in (1, 2)],
+        "company": [{"company.company_id": code, "company.name": "De Poot",
+                     "company.email": "a@poot.example"} for code in ("../B/01", "B01")],
+        "placement": [{"placement.placement_id": f"P-{one}",
+                       "placement.student_number": f"010023{one}", "placement.company_id": code}
+                      for one, code in ((1, "../B/01"), (2, "B01"))]}))
+    where = {"inputs": (tmp_path / "roster.xlsx",), "output": tmp_path / "out",
+             "templates": ROOT / "form_templates"}
+    generate(Request(**where, jobs="1", forms=("training_record",), formats=("docx",)))
+    pack(PackRequest(**where, folder=tmp_path / "packs", on=date(2026, 9, 1)))
+    made = sorted(path.relative_to(tmp_path / "packs").as_posix()
+                  for path in (tmp_path / "packs").rglob("*.*") if path.suffix != ".lock")
+    assert made == [
+        "B01 De Poot (2).zip", "B01 De Poot (2)/0100232/trainingsrecord.docx",
+        "B01 De Poot (2)/brief.docx", "B01 De Poot.zip",
+        "B01 De Poot/0100231/trainingsrecord.docx", "B01 De Poot/brief.docx",
+        "mail/B01 (2).eml", "mail/B01.eml"]
 
 
 def test_an_unknown_recipient_is_named_with_those_there_are(packing: Packing) -> None:
