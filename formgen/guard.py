@@ -278,4 +278,5 @@ def _limit_memory(megabytes: int) -> None:
         return
     size = megabytes << 20
     _, most = resource.getrlimit(resource.RLIMIT_DATA)
-    resource.setrlimit(resource.RLIMIT_DATA, (size, most))
+    if most == resource.RLIM_INFINITY or size < most:  # else it has less as it is
+        resource.setrlimit(resource.RLIMIT_DATA, (size, most))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import copyreg
 import os
 import signal
+import sys
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
@@ -34,6 +35,8 @@ Submit = Callable[[Any], Future[Any]]
 
 #: Below so many documents, starting processes costs more than it saves.
 SERIAL_BELOW = 400
+# Windows can wait for so many things at a time that tell of the end of a process.
+_MOST_ON_WINDOWS = 61
 #: Seconds after which a worker notices that its parent was killed, if the system does not tell.
 _LOOK_EVERY = 0.5
 
@@ -106,9 +109,9 @@ def crew(jobs: str, documents: int) -> Crew:
 
 def workers(jobs: str, documents: int = SERIAL_BELOW) -> int:
     """How many processes to use: a number, or ``auto`` by the amount of work and the cores."""
-    if jobs != "auto":
-        return max(1, int(jobs))
-    return 1 if documents < SERIAL_BELOW else cpu_count() or 1
+    cores = 1 if documents < SERIAL_BELOW else cpu_count() or 1
+    size = cores if jobs == "auto" else int(jobs)
+    return max(1, min(size, _MOST_ON_WINDOWS) if sys.platform == "win32" else size)
 
 
 @contextmanager

@@ -166,7 +166,6 @@ def _number(text: str, about: Field) -> Read[Any]:
     return numbers.whole(read.value, text)
 
 
-
 def _choice(text: str, about: Field) -> Read[Any]:
     if about.rule:
         return _ruled(text, about)

@@ -22,6 +22,7 @@ from formgen.write import Status
 MAX_FINDINGS_OF_A_CODE = 200
 MAX_PLACEMENTS = 5000
 
+
 @dataclass(frozen=True, slots=True)
 class Mark:
     """How many findings of a severity something has, and where on the page they begin."""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 from collections.abc import Iterator
 
 import pytest
 
+from formgen.batch import pool
 from formgen.batch.pool import SERIAL_BELOW, Processes, crew, work_through, workers
 from formgen.errors import OutputError
 
@@ -43,6 +45,13 @@ def test_no_more_chunks_are_taken_than_can_be_under_way() -> None:
 def test_how_many_processes(jobs: str, documents: int, expected: int) -> None:
     assert workers(jobs, documents) == expected
     assert workers("auto", 10**6) >= 1
+
+
+def test_no_more_processes_than_windows_can_wait_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pool of more is an error there, even on a machine with 64 cores."""
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setattr(pool, "cpu_count", lambda: 64)
+    assert (workers("auto"), workers("100")) == (61, 61)
 
 
 def die(_chunk: list[int]) -> list[int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import signal
+import subprocess
 import sys
 import time
 import warnings
@@ -249,3 +250,21 @@ def test_a_file_that_wants_too_much_memory_is_refused() -> None:
         LITTLE(fill_memory, 1_000)
     assert refusal.value.findings == (found("FILE_NEEDS_MEMORY", megabytes=300),)
     assert LITTLE(fill_memory, 10) == 10 << 20
+
+
+LITTLE_TO_HAVE = """
+import resource
+from formgen.guard import guarded
+
+if __name__ == "__main__":
+    resource.setrlimit(resource.RLIMIT_DATA, (400 << 20, 400 << 20))
+    print(guarded(len, b"abc"))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits a process's memory")
+def test_files_are_read_where_a_process_has_less_memory_than_that(tmp_path: Path) -> None:
+    (tmp_path / "little.py").write_text(LITTLE_TO_HAVE)
+    run = subprocess.run([sys.executable, tmp_path / "little.py"], capture_output=True, text=True,
+                         check=True)
+    assert (run.stdout, run.stderr) == ("3\n", "")
