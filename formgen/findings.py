@@ -18,7 +18,7 @@ a person: use :func:`shape` for those (DESIGN section 6).
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
@@ -141,10 +141,3 @@ def catalogue() -> Mapping[str, Mapping[str, object]]:
 
 def _entry(code: str) -> Mapping[str, object]:
     return catalogue()[code]
-
-
-def worst(findings: Iterable[Finding]) -> Severity | None:
-    """The severity of the most serious finding, or None if there is none."""
-    order = (Severity.ERROR, Severity.WARNING, Severity.NOTICE)
-    present = {finding.severity for finding in findings}
-    return next((severity for severity in order if severity in present), None)

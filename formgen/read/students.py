@@ -32,7 +32,7 @@ from formgen.model import (
 from formgen.model.fields import fields_of
 from formgen.read.columns import Column
 from formgen.read.lines import Line
-from formgen.read.links import NO_LINKS, Links, linked
+from formgen.read.links import NO_LINKS, Links
 from formgen.read.long import like
 from formgen.read.raw import Sheet
 from formgen.read.recognise import layout_named
@@ -41,7 +41,7 @@ from formgen.read.roster import make_interns, make_placements
 from formgen.read.splits import PERSONS
 from formgen.read.student_numbers import read_list
 from formgen.read.synonyms import Vocabulary, vocabulary
-from formgen.read.tables import Table, header_row
+from formgen.read.tables import Table
 from formgen.read.text import clean, folded, shortened
 from formgen.spool import repeated
 
@@ -76,24 +76,12 @@ def export_vocabulary() -> Vocabulary:
     return vocabulary((*keys(_STUDENT), "group.cohort"), (*keys(_PLACEMENT), *PERSONS), _KNOWN)
 
 
-def is_student_list(sheet: Sheet, links: Links = NO_LINKS) -> bool:
-    """Whether a sheet is a list of students, by its headers."""
-    header = header_row(sheet, linked(export_vocabulary(), links))
-    return header is not None and header[1] >= LEAST_HEADERS
-
-
-def read_students(sheet: Sheet, links: Links = NO_LINKS) -> Parts:
-    """Read an export; ``links`` say what the school's own columns mean.
+def read_lists(sheets: Sequence[Sheet], links: Links = NO_LINKS) -> list[Parts]:
+    """Read the lists of one file; ``links`` say what the school's own columns mean.
 
     A student who has several placements has a row for each: rows that say the same of the
-    student are one student.
-    """
-    return read_lists([sheet], links)[0]
-
-
-def read_lists(sheets: Sequence[Sheet], links: Links = NO_LINKS) -> list[Parts]:
-    """Read the lists of one file. Of several, each without a column on the class is the list
-    of one class, which is called as the sheet.
+    student are one student. Of several lists, each without a column on the class is the list of
+    one class, which is called as the sheet.
     """
     tables = [read_list(sheet, export_vocabulary(), links) for sheet in sheets]
     if len(tables) > 1:

@@ -15,7 +15,7 @@ from formgen.read import columns, csv_file, long
 from formgen.read.csv_file import read_csv
 from formgen.read.long import Long, Texts, like, parts
 from formgen.read.raw import Styled
-from formgen.read.students import read_students
+from formgen.read.students import read_lists
 
 CELLS = st.none() | st.booleans() | st.integers() | st.text(max_size=4) | st.builds(
     Styled, st.floats(allow_nan=False), st.just("0%"))
@@ -76,7 +76,7 @@ def test_reading_a_list_takes_no_more_memory_for_more_students(
         data = (head + "\n".join(lines)).encode()
         tracemalloc.reset_peak()
         before, _ = tracemalloc.get_traced_memory()
-        students = read_students(read_csv(data, "lijst.csv"))
+        (students,) = read_lists([read_csv(data, "lijst.csv")])
         assert sum(1 for _ in students.interns) == count
         return tracemalloc.get_traced_memory()[1] - before
 

@@ -11,8 +11,11 @@ import pytest
 
 from formgen.findings import Finding
 from formgen.read import ReadResult, read_inputs
+from formgen.read.book import LoadedBook
 from formgen.read.csv_file import read_csv
-from formgen.read.students import is_student_list, read_students
+from formgen.read.links import NO_LINKS
+from formgen.read.lists import lists_of
+from formgen.read.students import read_lists
 
 Only = Callable[[Sequence[Finding]], Any]
 
@@ -119,9 +122,9 @@ def test_refused_columns_are_named_and_their_values_are_nowhere(read: Callable[.
 
 def test_what_is_no_list_of_students() -> None:
     for data in (b"Bedrijf;Plaats\nDe Poot;Ede\n", b"Noor;Waard;12-03-2009\n", b""):
-        assert not is_student_list(read_csv(data, "x.csv"))
+        assert lists_of(LoadedBook("x.csv", {"x": read_csv(data, "x.csv")}), NO_LINKS) == ()
     sheet = read_csv(b"Nummer;Roepnaam;Achternaam\n;Noor;Waard\n", "x.csv")
-    parts = read_students(sheet)
+    (parts,) = read_lists([sheet])
     assert parts.interns == ()
     assert [(f.code, f.where.cell) for f in parts.findings] == [("ROW_LACKS_VALUE", "A2")]
 
