@@ -61,7 +61,7 @@ def line(number: int, chance: random.Random) -> list[Any]:
 def write_roster(path: Path, rows: int, *, inline: bool = False) -> None:
     """A list of so many students, as a school system exports it."""
     chance = random.Random(1)
-    book = xlsxwriter.Workbook(str(path), {"in_memory": True, "constant_memory": inline})
+    book = xlsxwriter.Workbook(str(path), {"in_memory": not inline, "constant_memory": inline})
     sheet, day = book.add_worksheet("Studenten"), book.add_format({"num_format": "dd-mm-yyyy"})
     for row, values in enumerate([HEADERS, *(line(n, chance) for n in range(1, rows + 1))]):
         for column, value in enumerate(values):

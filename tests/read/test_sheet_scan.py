@@ -75,7 +75,7 @@ def test_both_ways_give_the_same_sheet(make_bytes: Bytes, rows: list[list[Any]],
         sheet.write_blank(9, 3, None, book.add_format({"bold": True}))
         sheet.merge_range("A12:B12", "samen")
 
-    data = make_bytes({"Blad": rows}, edit, constant_memory=inline)  # each text in its cell
+    data = make_bytes({"Blad": rows}, edit, in_memory=not inline, constant_memory=inline)
     with pytest.MonkeyPatch.context() as patch:  # however the text is cut into pieces
         patch.setattr("formgen.read.container._PIECE", piece)
         patch.setattr("formgen.read.sheet_scan._BATCH", batch)
