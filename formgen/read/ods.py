@@ -28,6 +28,9 @@ _TIME = re.compile(r"PT([0-9]{1,9})H([0-9]{1,9})M([0-9]{1,9})(?:[.,][0-9]+)?S")
 _RANGE = re.compile(r"\$?(?:'((?:[^']|'')+)'|([^'.]+))\.\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::.*)?")
 # How the result of a formula that failed begins.
 _ERRORS = ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "Err:")
+# How LibreOffice calls a sheet of another file that formulas refer to, of which it keeps what they
+# found: 'file:///D:/cohort.ods'#$Studenten. The name of a sheet cannot begin so.
+_OTHER_FILE = "'"
 _EPOCH = datetime(1899, 12, 30)
 
 
@@ -88,15 +91,20 @@ class _Content:
             self._hidden = said.get("visibility") in ("collapse", "filter")
             self._column, self._cells = 0, {}
         elif name == "table":
-            title = next((value for key, value in attributes.items() if local(key) == "name"), "")
-            if len(self.sheets) >= MOST_SHEETS:
-                raise self._too_many
-            self._sheet = self.sheets[title] = Collected()
-            self._row = 0
+            self._start_table(next(
+                (value for key, value in attributes.items() if local(key) == "name"), ""))
         elif name == "named-range":
             self._name({local(key): value for key, value in attributes.items()})
         else:
             self._styles.start(name, attributes)
+
+    def _start_table(self, title: str) -> None:
+        self._row = 0
+        if title.startswith(_OTHER_FILE):
+            return
+        if len(self.sheets) >= MOST_SHEETS:
+            raise self._too_many
+        self._sheet = self.sheets[title] = Collected()
 
     def _start_within(self, name: str, attributes: dict[str, str]) -> None:
         self._within.append(name)

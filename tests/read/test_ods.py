@@ -12,7 +12,7 @@ from formgen.errors import InputError
 from formgen.read import read_inputs
 from formgen.read.book import LoadedBook
 from formgen.read.ods import read_ods
-from formgen.read.raw import Fault, Faulty, Styled, shown
+from formgen.read.raw import Fault, Faulty, Row, Styled, shown
 
 KIND = "application/vnd.oasis.opendocument.spreadsheet"
 NAMESPACES = " ".join(f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
@@ -149,6 +149,15 @@ def test_a_doctype_and_damage_are_refused() -> None:
         with pytest.raises(InputError) as caught:
             read_ods(stream.getvalue(), "b.ods")
         assert [finding.code for finding in caught.value.findings] == [code]
+
+
+def test_what_formulas_have_found_in_another_file_is_no_sheet() -> None:
+    """A list that looks names up in last year's has its students with it."""
+    other = ("<table:table table:name=\"'file:///D:/2025.ods'#$Studenten\">"
+             + row(cell("0100001")) + "</table:table>")
+    workbook = book(row(cell("0100231")), other)
+    assert workbook.sheet_names == ("Blad",)
+    assert workbook.sheet("Blad").rows == (Row(1, {0: "0100231"}),)
 
 
 def test_a_list_of_students_as_ods_is_read_like_any_other(tmp_path: Path) -> None:
