@@ -101,17 +101,17 @@ def _match(
     controls: Sequence[Returned], entries: Sequence[_Entry], findings: list[Finding]
 ) -> list[str]:
     """The name of each control, empty where none can be told and for those that have none."""
-    names = [control.properties.tag for control in controls]
-    tagged = set(filter(None, names))
-    left = [entry for entry in entries if entry.name not in tagged]
-    nameless = sum(1 for entry in left if not entry.name)
     if not entries:
         return [control.properties.name for control in controls]
+    names = [control.properties.tag for control in controls]
+    tagged = set(filter(None, names))
+    left = {number: entry for number, entry in enumerate(entries) if entry.name not in tagged}
+    nameless = sum(1 for entry in left.values() if not entry.name)
     _match_by(lambda control: control.properties.alias, lambda entry: entry.alias, controls, names,
               left)
     _match_by(lambda control: control.properties.id, lambda entry: entry.id, controls, names, left)
     _match_by_order(controls, names, left)
-    nameless -= sum(1 for entry in left if not entry.name)
+    nameless -= sum(1 for entry in left.values() if not entry.name)
     unmatched = sum(1 for name in names if not name) - nameless
     if unmatched or left:
         findings.append(found("WORD_CONTROLS_UNMATCHED", unmatched=unmatched, missing=len(left)))
@@ -123,36 +123,39 @@ def _match_by(
     of_entry: Callable[[_Entry], str],
     controls: Sequence[Returned],
     names: list[str],
-    left: list[_Entry],
+    left: dict[int, _Entry],
 ) -> None:
-    """Match by a property that exactly one unmatched control and one entry of its kind have."""
+    """Match by a property that exactly one unmatched control and one entry of its kind have.
+
+    ``left`` are the unmatched entries, by their numbers in the manifest.
+    """
     open_controls: dict[tuple[str, SlotKind], list[int]] = {}
     for index, control in enumerate(controls):
         if not names[index] and of_control(control):
             open_controls.setdefault((of_control(control), control.kind), []).append(index)
-    open_entries: dict[tuple[str, SlotKind], list[_Entry]] = {}
-    for entry in left:
-        open_entries.setdefault((of_entry(entry), entry.kind), []).append(entry)
+    open_entries: dict[tuple[str, SlotKind], list[int]] = {}
+    for number, entry in left.items():
+        open_entries.setdefault((of_entry(entry), entry.kind), []).append(number)
     for key, indices in open_controls.items():
         fitting = open_entries.get(key, [])
         if len(fitting) == len(indices) == 1:
-            names[indices[0]] = fitting[0].name
-            left.remove(fitting[0])
+            names[indices[0]] = left.pop(fitting[0]).name
 
 
-def _match_by_order(controls: Sequence[Returned], names: list[str], left: list[_Entry]) -> None:
+def _match_by_order(
+    controls: Sequence[Returned], names: list[str], left: dict[int, _Entry]
+) -> None:
     """Match what is left of each kind by order, if there are as many controls as entries."""
-    for kind in dict.fromkeys(entry.kind for entry in left):
-        entries = [entry for entry in left if entry.kind is kind]
+    for kind in dict.fromkeys(entry.kind for entry in left.values()):
+        entries = [number for number, entry in left.items() if entry.kind is kind]
         indices = [
             index
             for index, control in enumerate(controls)
             if not names[index] and control.kind is kind
         ]
         if len(entries) == len(indices):
-            for index, entry in zip(indices, entries, strict=True):
-                names[index] = entry.name
-                left.remove(entry)
+            for index, number in zip(indices, entries, strict=True):
+                names[index] = left.pop(number).name
 
 
 def _answer(
