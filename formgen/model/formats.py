@@ -216,9 +216,13 @@ def _work_process(text: str) -> Checked:
 LEAST_HOURS, MOST_HOURS = 1, 5120
 
 
+# "1,000" is a thousand in English and one in Dutch, and so none of the two.
+_TOTAL_HOURS = re.compile(
+    r"([0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+)(?:,0{1,2})?\s*(?:uur|uren|u|hours?|h)?", re.IGNORECASE)
+
+
 def _total_hours(text: str) -> Checked:
-    match = re.fullmatch(r"([0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+)(?:,0+)?\s*(?:uur|uren|u|hours?|h)?",
-                         text, re.IGNORECASE)
+    match = _TOTAL_HOURS.fullmatch(text)
     hours = int(match[1].replace(".", "")) if match else 0
     if not LEAST_HOURS <= hours <= MOST_HOURS:
         return Checked(None, "TOTAL_HOURS_FORMAT", {"most": str(MOST_HOURS)})

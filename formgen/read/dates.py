@@ -28,7 +28,8 @@ _MONTHS = {
 }
 _WEEKDAY = re.compile(r"(?:maan|dins|woens|donder|vrij|zater|zon)dag\b,?\s*|(?:mon|tues|wednes|"
                       r"thurs|fri|satur|sun)day\b,?\s*|(?:ma|di|wo|do|vr|za|zo)\b[.,]?\s*")
-_MIDNIGHT = re.compile(r"[t\s]+00:00(?::00(?:\.0+)?)?z?")
+_MIDNIGHT = re.compile(r"[t\s]+00?:00(?::00(?:[.,]0+)?)?z?")
+_DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013", "-"))
 _DAY_FIRST = re.compile(
     r"([0-9]{1,2})(\s*[-/.\s]\s*)([0-9]{1,2})(\s*[-/.\s]\s*)([0-9]{4}|'?[0-9]{2})")
 _NAMED = re.compile(
@@ -43,7 +44,8 @@ def parse_date(text: str, *, birth: bool = False) -> Read[date]:
     ``birth``: a year of two digits is an error, since 09 may be a parent's year too; for all
     other dates it is one of 2000-2099, with a notice.
     """
-    plain = _MIDNIGHT.sub("", _WEEKDAY.sub("", text.casefold().strip(), count=1)).strip()
+    plain = text.casefold().strip().translate(_DASHES)
+    plain = _MIDNIGHT.sub("", _WEEKDAY.sub("", plain, count=1)).strip()
     if plain.isascii() and plain.isdigit() and len(plain) == 5 and int(plain) in SERIALS:
         return of_serial(int(plain), number=plain)
     parts = _parts(plain)

@@ -21,7 +21,8 @@ DATES = st.dates(date(YEARS.start, 1, 1), date(YEARS.stop - 1, 12, 31))
     "2 februari 2026", "2 feb. 2026", "2 feb 2026", "02-feb-2026", "2FEB2026", "2e februari 2026",
     "maandag 2 februari 2026", "ma 2-2-2026", "ma. 2 feb 2026",
     "2026-02-02", "2026/2/2", "20260202", "2026-02-02T00:00:00", "2026-02-02 00:00:00",
-    "2-2-2026 00:00", "2 February 2026", "Monday, 2 February 2026",
+    "2-2-2026 00:00", "2-2-2026 0:00", "2-2-2026 0:00:00", "2026-02-02T00:00:00,000",
+    "2\u20132\u20132026", "2\u20112\u20112026", "2 February 2026", "Monday, 2 February 2026",
 ])
 def test_one_day_written_in_many_ways(text: str) -> None:
     read = parse_date(text)
