@@ -134,6 +134,14 @@ def copy_of(source: DictionaryObject, without: Container[str] = ()) -> Dictionar
     return DictionaryObject({k: value for k, value in dict.items(source) if k not in without})
 
 
+def stream_like(source: StreamObject) -> StreamObject:
+    """A new stream with the entries and the bytes of another."""
+    made = type(source)()
+    dict.update(made, dict.items(source))
+    made._data = source._data
+    return made
+
+
 def numbers_at(parent: DictionaryObject, key: str) -> list[float]:
     """The numbers of the array under a key; empty if it is no array of numbers only."""
     items = items_at(parent, key)

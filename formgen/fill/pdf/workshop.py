@@ -27,7 +27,15 @@ from formgen.fill.pdf.drawing import parse_default_appearance
 from formgen.fill.pdf.fields import READ_ONLY, RICH_TEXT, FormField, Widget
 from formgen.fill.pdf.issued import mark_head
 from formgen.fill.pdf.looks import Looks
-from formgen.fill.pdf.objects import copy_of, dictionary, integer_at, name_at, text_at, value_at
+from formgen.fill.pdf.objects import (
+    copy_of,
+    dictionary,
+    integer_at,
+    name_at,
+    stream_like,
+    text_at,
+    value_at,
+)
 from formgen.fill.pdf.pens import PlainPen
 from formgen.fill.pdf.shelf import FontShelf
 from formgen.fill.pdf.syntax import dump
@@ -160,7 +168,8 @@ class OpenWorkshop(Workshop):
 
     def make_blank(self, widget: Widget, appearance: StreamObject) -> IndirectObject:
         """Put an appearance of the widget's own into its dictionary."""
-        reference = self.add(appearance)
+        # Other widgets, or a page, may show the template's stream as well.
+        reference = self.add(stream_like(appearance))
         widget.dictionary[NameObject("/AP")] = dictionary(N=reference)
         widget.dictionary.pop("/AS", None)
         return reference

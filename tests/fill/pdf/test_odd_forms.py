@@ -1,0 +1,40 @@
+"""Forms as other programs make them: legal, and unlike what formgen makes itself."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+from builder import FormBuilder, stream
+from form_check import form_faults
+from pypdf.generic import DictionaryObject, NameObject
+from viewers import mupdf_text, structure_faults
+
+from formgen.fill.pdf import compile, read
+from formgen.fill.slots import How
+
+FIRST = (50.0, 740.0, 250.0, 758.0)
+SECOND = (50.0, 700.0, 250.0, 718.0)
+
+
+def test_fields_that_share_an_appearance_each_show_their_own_value(tmp_path: Path) -> None:
+    builder = FormBuilder(tinted=False)
+    builder.page()
+    empty = builder.writer._add_object(
+        stream(b"/Tx BMC EMC", Type="/XObject", Subtype="/Form", BBox=[0, 0, 200, 18]))
+    for name, rect in (("first", FIRST), ("second", SECOND)):
+        field = builder.text(name, rect).get_object()
+        assert isinstance(field, DictionaryObject)
+        field[NameObject("/AP")] = DictionaryObject({NameObject("/N"): empty})
+    template = compile(builder.build(), How())
+    blank = template.fill({}).content
+    filled = template.fill({"first": "hond", "second": "kat"}).content
+    assert structure_faults(blank, tmp_path) == structure_faults(filled, tmp_path) == ""
+    assert form_faults(filled) == []
+    assert (mupdf_text(filled, FIRST), mupdf_text(filled, SECOND)) == ("hond", "kat")
+    only = template.fill({"first": "hond"}).content
+    assert (mupdf_text(only, FIRST), mupdf_text(only, SECOND)) == ("hond", "")
+    assert read(filled).values["second"].value == "kat"
+    with pikepdf.open(BytesIO(filled)) as pdf:
+        assert pdf.get_warnings() == []
