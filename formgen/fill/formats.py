@@ -48,6 +48,10 @@ _DATE_TOKEN = re.compile(
 )
 
 
+#: The time of a date that has none.
+_MIDNIGHT = re.compile(r"\s+0?0[:.]00(?:[:.]00)?\s*$|\s+12[:.]00(?:[:.]00)?\s*am\s*$", re.I)
+
+
 @lru_cache(maxsize=4096)  # the dates of a cohort are few
 def date_text(day: date, picture: str, language: Language) -> str:
     """A date by a Word picture: d dd ddd dddd, M MM MMM MMMM, yy yyyy, H HH h hh m mm s ss AM/PM.
@@ -96,8 +100,11 @@ def parse_date(text: str, picture: str, language: Language) -> date | None:
     """The date that a text says by a picture, or as 2027-02-01 or 1-2-2027; None if it is none.
 
     People type dates by hand into date fields, so separators and leading zeros may differ
-    from the picture's; month names may be Dutch or English, whole or short.
+    from the picture's; month names may be Dutch or English, whole or short. Where the picture
+    has a time, that of a date without one may follow; any other would be lost.
     """
+    if "h" in picture.casefold():
+        text = _MIDNIGHT.sub("", text)
     words = re.findall(r"\d+|[^\W\d_]+", text)
     numbers = [word for word in words if word.isdigit()]
     months = [month for word in words if (month := _month_number(word)) is not None]
@@ -105,7 +112,10 @@ def parse_date(text: str, picture: str, language: Language) -> date | None:
         if len(numbers) == 3 and not months:
             if len(numbers[0]) == 4:
                 return date(int(numbers[0]), int(numbers[1]), int(numbers[2]))
-            month_first = 0 <= picture.find("M") < picture.find("d")
+            year_first = 0 <= picture.find("y") < picture.find("M")
+            if year_first and len(numbers[2]) < 4:
+                return date(_full_year(numbers[0]), int(numbers[1]), int(numbers[2]))
+            month_first = not year_first and 0 <= picture.find("M") < picture.find("d")
             month, day = map(int, numbers[:2] if month_first else numbers[1::-1])
             return date(_full_year(numbers[2]), month, day)
         if len(numbers) == 2 and len(months) == 1:

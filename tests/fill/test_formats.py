@@ -53,8 +53,21 @@ def test_month_first_where_the_picture_says_so() -> None:
     assert parse_date("02/01/2027", "MM/dd/yyyy", "en") == DAY
 
 
+def test_year_first_where_the_picture_says_so() -> None:
+    assert parse_date("27-02-01", "yy-MM-dd", "en") == DAY
+    assert parse_date("1-2-2027", "yy-MM-dd", "en") == DAY
+
+
+def test_a_time_is_no_part_of_a_date_unless_it_is_none() -> None:
+    assert parse_date("1/2/2027 00:00", "d/M/yyyy HH:mm", "en") == DAY
+    assert parse_date("2/1/27 12:00 am", "M/d/yy h:mm am/pm", "en") == DAY
+    assert parse_date("1/2/2027 14:30", "d/M/yyyy HH:mm", "en") is None
+    assert parse_date("1/2/2027 00:00", "d/M/yyyy", "en") is None
+
+
 @given(st.dates(datetime.date(2000, 1, 1), datetime.date(2099, 12, 31)),
-       st.sampled_from(["dd-MM-yyyy", "d-M-yy", "d MMMM yyyy", "yyyy-MM-dd", "dddd d MMM yyyy"]),
+       st.sampled_from(["dd-MM-yyyy", "d-M-yy", "d MMMM yyyy", "yyyy-MM-dd", "dddd d MMM yyyy",
+                        "yy-MM-dd", "M/d/yy h:mm am/pm", "d/M/yyyy HH:mm"]),
        st.sampled_from(["nl", "en"]))  # fmt: skip
 def test_a_date_comes_back_from_its_text(
     day: datetime.date, picture: str, language: Language

@@ -161,11 +161,24 @@ def date_picture(actions: DictionaryObject) -> str:
     return next((picture for script in scripts if (picture := picture_in(script))), "")
 
 
+#: Which of the two an ``m`` is in an Acrobat picture, and which in one of Word.
+_MONTHS_AND_MINUTES = str.maketrans("mM", "Mm")
+
+
 @lru_cache(maxsize=256)
 def picture_in(script: str) -> str:
     """The picture of ``AFDate_FormatEx("dd-mm-yyyy")`` in a script; empty if it has none."""
     match = re.search(r"AFDate_(?:Format|Keystroke)Ex\s*\(\s*[\"']([^\"']{1,40})[\"']", script)
     return match[1] if match else ""
+
+
+def word_picture(picture: str) -> str:
+    """An Acrobat picture as Word writes it: ``m`` is the month there, ``M`` the minute.
+
+    >>> word_picture("d/m/yyyy h:MM tt")
+    'd/M/yyyy h:mm am/pm'
+    """
+    return picture.translate(_MONTHS_AND_MINUTES).replace("tt", "am/pm")
 
 
 def _options(attributes: DictionaryObject) -> Iterator[Option]:

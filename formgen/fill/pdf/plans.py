@@ -20,6 +20,7 @@ from formgen.fill.pdf.fields import (
     READ_ONLY,
     FormField,
     Widget,
+    word_picture,
 )
 from formgen.fill.pdf.lists import ListWriter
 from formgen.fill.pdf.number_formats import number_format
@@ -86,7 +87,7 @@ class TextPlan:
             head,
             self._shop.mark_head(field),
             limit=max(integer_at(field.attributes, "/MaxLen"), 0),
-            picture=field.date_picture.replace("m", "M"),
+            picture=word_picture(field.date_picture),
             number_format=number_format(field.format_script),
             chooser=choices,
             continues=not self._shop.signed,

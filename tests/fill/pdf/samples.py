@@ -23,7 +23,7 @@ def value_of(slot: Slot, text: str) -> Any:
             return True
         case SlotKind.CHOICE | SlotKind.RADIO if offered:
             return offered[0]
-        case SlotKind.LIST:
+        case SlotKind.LIST if offered:
             return slot.options[:2]
     return None
 

@@ -37,6 +37,7 @@ OTHERS = sorted(Path(os.environ.get("FORMGEN_PDF_CORPUS", "corpus-is-nowhere")).
 #: To be looked at by what takes its time.
 SOME = [*OTHERS, OWN[0], *MADE_UP]
 HIDDEN = 2
+PASSWORD = 1 << 13
 #: Kinds whose value one sees in the field's rectangle.
 SEEN = (SlotKind.TEXT, SlotKind.MULTILINE, SlotKind.DATE, SlotKind.CHOICE, SlotKind.CHECK)
 TEXT = "Łé 7"
@@ -113,8 +114,16 @@ def places(document: bytes) -> list[Place]:
             for page in pdf
             for widget in page.widgets()
             if kinds.get(widget.field_name) in ("/Tx", "/Ch")
-            and pdf.xref_get_key(widget.xref, "F")[1].strip() != str(HIDDEN)
+            and not flags_of(pdf, widget) & HIDDEN
+            and not widget.field_flags & PASSWORD
+            and pymupdf.Rect(widget.rect).get_area() > 1
         ]
+
+
+def flags_of(pdf: pymupdf.Document, widget: pymupdf.Widget) -> int:
+    """An annotation's /F."""
+    kind, value = pdf.xref_get_key(widget.xref, "F")
+    return int(value) if kind == "int" else 0
 
 
 def mupdf_words(document: bytes) -> dict[int, list[tuple[pymupdf.Rect, str]]]:
@@ -158,6 +167,8 @@ def named(source: Path | int) -> str:
 def test_what_is_filled_in_is_seen_and_read(source: Path | int) -> None:
     case = case_of(source)
     wanted = case.values.keys() - case.told
+    if not wanted and set(case.kinds.values()) == {SlotKind.SIGNATURE}:
+        pytest.skip("nothing to fill in but signatures")
     assert wanted
     stored = {name: value for name, _, value, _ in fields_of(case.filled)}
     answers = read(case.filled).values

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 from io import BytesIO
 from pathlib import Path
 
 import pikepdf
+import pytest
 from builder import FormBuilder, stream
 from form_check import form_faults
 from pypdf.generic import DictionaryObject, NameObject
@@ -38,3 +40,22 @@ def test_fields_that_share_an_appearance_each_show_their_own_value(tmp_path: Pat
     assert read(filled).values["second"].value == "kat"
     with pikepdf.open(BytesIO(filled)) as pdf:
         assert pdf.get_warnings() == []
+
+
+@pytest.mark.parametrize(
+    ("picture", "shown"),
+    [
+        ("d/m/yyyy HH:MM", "1/2/2027 00:00"),
+        ("m/d/yy h:MM tt", "2/1/27 12:00 am"),
+        ("yy-mm-dd", "27-02-01"),
+        ("d-mmm-yy", "1-feb-27"),
+    ],
+)
+def test_dates_in_pictures_of_acrobat(picture: str, shown: str) -> None:
+    builder = FormBuilder(tinted=False)
+    builder.page()
+    script = {"S": "/JavaScript", "JS": f'AFDate_FormatEx("{picture}");'}
+    builder.text("day", FIRST, AA={"F": script})
+    filled = compile(builder.build(), How()).fill({"day": datetime.date(2027, 2, 1)}).content
+    assert mupdf_text(filled, FIRST) == shown
+    assert read(filled).values["day"].value == datetime.date(2027, 2, 1)

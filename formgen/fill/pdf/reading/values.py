@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from formgen.fill.formats import parse_date
+from formgen.fill.pdf.fields import word_picture
 from formgen.fill.pdf.reading.fields import Field, Widget
 from formgen.fill.pdf.reading.file import PdfFile
 from formgen.fill.pdf.reading.text import plain_lines, plain_of_rich, text_of, texts_of
@@ -51,7 +52,7 @@ def said_by(file: PdfFile, field: Field) -> Said:
     if field.kind is SlotKind.CHOICE:
         value = shown = _display(field, stored)
     elif field.kind is SlotKind.DATE and stored:
-        value = date_in(stored, field.picture.replace("m", "M")) or stored
+        value = date_in(stored, word_picture(field.picture)) or stored
     return Said(stored, shown, value if value != "" else None, differs)
 
 
