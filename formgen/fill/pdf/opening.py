@@ -13,6 +13,7 @@ from formgen.errors import FormgenError
 from formgen.fill.pdf.parsed import ParsedFile
 from formgen.fill.pdf.reading.fields import form_of
 from formgen.fill.pdf.reading.file import PdfFile
+from formgen.fill.pdf.reading.salvage import is_cut_off, made_whole
 from formgen.fill.pdf.reading.tokens import Excessive, Malformed
 from formgen.findings import found
 
@@ -60,7 +61,11 @@ def _open_mended(
     if opened is not None and b"/ByteRange" in data:
         return replace(opened, mended=True)
     try:
-        mended, unlocked = _mended(data, refusal, password)
+        mended, unlocked = (
+            (_made_whole(data, refusal), False)
+            if is_cut_off(data)
+            else _mended(data, refusal, password)
+        )
     except FormgenError:
         if opened is None:
             raise
@@ -69,6 +74,14 @@ def _open_mended(
     if again is None:
         raise refusal(found("PDF_UNREADABLE"))
     return Opened(again.reader, mended=not unlocked, unlocked=unlocked, rewritten=True)
+
+
+def _made_whole(data: bytes, refusal: type[FormgenError]) -> bytes:
+    """A file whose end is lost, if nothing is lost but the list of its objects."""
+    try:
+        return made_whole(data)
+    except (Malformed, Excessive, RecursionError):
+        raise refusal(found("PDF_CUT_OFF")) from None
 
 
 def sound_file(data: bytes, refusal: type[FormgenError]) -> PdfFile | None:
@@ -164,6 +177,8 @@ def _mended(data: bytes, refusal: type[FormgenError], password: str) -> tuple[by
         with warnings.catch_warnings(), pikepdf.open(BytesIO(data), password=password) as pdf:
             warnings.simplefilter("ignore")
             unlocked = pdf.is_encrypted
+            # qpdf writes how many objects there are only where a trailer said so before.
+            pdf.trailer["/Size"] = pdf.trailer.get("/Size", 0)
             pdf.save(target, object_stream_mode=pikepdf.ObjectStreamMode.disable)
     except pikepdf.PasswordError:
         raise refusal(found("PDF_LOCKED")) from None

@@ -13,6 +13,7 @@ from form_check import form_faults
 from pypdf.generic import DictionaryObject, NameObject
 from viewers import mupdf_text, structure_faults
 
+from formgen.errors import InputError, TemplateError
 from formgen.fill.pdf import compile, read
 from formgen.fill.slots import How
 
@@ -59,3 +60,56 @@ def test_dates_in_pictures_of_acrobat(picture: str, shown: str) -> None:
     filled = compile(builder.build(), How()).fill({"day": datetime.date(2027, 2, 1)}).content
     assert mupdf_text(filled, FIRST) == shown
     assert read(filled).values["day"].value == datetime.date(2027, 2, 1)
+
+
+def form_of(name: str = "first") -> bytes:
+    builder = FormBuilder()
+    builder.page()
+    builder.text(name, FIRST)
+    return builder.build()
+
+
+def codes_of_compiling(template: bytes) -> list[str]:
+    try:
+        compiled = compile(template, How())
+    except TemplateError as refusal:
+        return [finding.code for finding in refusal.findings]
+    filled = compiled.fill({"first": "Zoë"}).content
+    assert form_faults(filled) == []
+    assert mupdf_text(filled, FIRST) == "Zoë"
+    return [finding.code for finding in compiled.findings]
+
+
+@pytest.mark.parametrize("lost", [60, 400])
+def test_a_form_without_its_end_is_used_if_all_else_is_there(lost: int) -> None:
+    assert codes_of_compiling(form_of()[:-lost]) == ["PDF_MENDED"]
+
+
+def test_a_form_of_which_parts_are_lost_with_its_end_is_refused() -> None:
+    template = form_of()
+    assert codes_of_compiling(template[: template.rindex(b"endobj", 0, -2000)]) == ["PDF_CUT_OFF"]
+
+
+def test_a_protected_form_without_its_end_is_refused() -> None:
+    target = BytesIO()
+    with pikepdf.open(BytesIO(form_of())) as pdf:
+        pdf.save(target, encryption=pikepdf.Encryption(owner="hond", user=""))
+    protected = target.getvalue()
+    cut = protected[: protected.rindex(b"trailer") + 4]
+    assert codes_of_compiling(cut) == ["PDF_CUT_OFF"]
+    with pytest.raises(InputError):
+        read(cut)
+
+
+def test_a_form_with_a_spoilt_trailer_is_mended() -> None:
+    assert codes_of_compiling(form_of().replace(b"trailer", b"tra:ler")) == ["PDF_MENDED"]
+
+
+def test_what_qpdf_writes_for_people_is_read_without_mending() -> None:
+    filled = compile(form_of(), How()).fill({"first": "Zoë"}).content
+    target = BytesIO()
+    with pikepdf.open(BytesIO(filled)) as pdf:
+        pdf.save(target, qdf=True)
+    answers = read(target.getvalue())
+    assert answers.values["first"].value == "Zoë"
+    assert answers.findings == ()

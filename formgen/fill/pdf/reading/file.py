@@ -100,6 +100,11 @@ class PdfFile:
         return target
 
     @property
+    def places(self) -> Mapping[int, tuple[int, int, int]]:
+        """Kind and place of each object, by its number."""
+        return self._places
+
+    @property
     def first_free(self) -> int:
         """The first number after those of all objects."""
         return max(self._places, default=0) + 1

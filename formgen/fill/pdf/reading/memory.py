@@ -25,6 +25,7 @@ _LONG = 50_000
 _SHORT = 2_000
 
 _BLANKS = b"\0\t\n\f\r "
+_COMMENT = re.compile(rb"%[^\r\n]*+")
 #: A value that is a text.
 _TEXT = re.compile(
     rb"/V[%b]*+(?:\((%b)\)|<([0-9A-Fa-f]*+)>)[%b]*+" % (_BLANKS, PLAIN_LITERAL, _BLANKS)
@@ -36,7 +37,7 @@ class Pack:
     """An object stream: objects one behind the other, parsed when they are asked for."""
 
     def __init__(self, content: bytes, first: int) -> None:
-        heads = content[:first].split()
+        heads = _COMMENT.sub(b" ", content[:first]).split()
         if not all(digits.isdigit() for digits in heads):
             raise Malformed
         self.content = content
@@ -114,7 +115,7 @@ def known_object(raw: bytes) -> Any:
 def _whole(raw: bytes) -> Any:
     """The object that some bytes are."""
     value, end = parse(raw, 0)
-    if raw[end:].strip(_BLANKS):
+    if _COMMENT.sub(b"", raw[end:]).strip(_BLANKS):
         raise Malformed
     return value
 

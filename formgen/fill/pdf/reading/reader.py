@@ -18,7 +18,7 @@ from formgen.fill.pdf.reading.changes import altered_form, listed, suspect_cargo
 from formgen.fill.pdf.reading.fields import Field, Form, form_of
 from formgen.fill.pdf.reading.file import PdfFile
 from formgen.fill.pdf.reading.parts import owners, parts_of
-from formgen.fill.pdf.reading.salvage import salvaged
+from formgen.fill.pdf.reading.salvage import is_cut_off, salvaged
 from formgen.fill.pdf.reading.sent import SentField, described, is_identity, sent_with
 from formgen.fill.pdf.reading.signatures import signatures_of
 from formgen.fill.pdf.reading.text import text_of
@@ -66,6 +66,8 @@ def _opened(data: bytes) -> PdfFile:
 
 def _mended(data: bytes, password: str) -> PdfFile:
     """A damaged or encrypted file, by a library that mends it; else by what can be found in it."""
+    if is_cut_off(data):
+        return salvaged(data)  # libraries miss that a file was encrypted, if its end said so
     try:
         return PdfFile(rewritten(data, InputError, password))
     except InputError as refusal:
