@@ -19,7 +19,7 @@ from formgen.findings import Language
 @options.packs_folder
 @options.returned_folder
 @click.option("--days", type=click.IntRange(min=0), default=30, show_default=True,
-              help="Documents and packs go so many days after they were sent.")
+              help="Documents go so many days after they were sent.")
 @click.option("--dry-run/--no-dry-run", default=True, show_default=True,
               help="Only list what would go.")
 @click.option("--date", "on", type=options.DayMonthYear(), help="The day it is.  [default: today]")
@@ -30,6 +30,7 @@ def command(inputs: tuple[Path, ...], output: Path, templates_folder: Path | Non
             as_json: bool) -> None:
     """Remove documents that were sent long ago, and all there is of expired applications.
 
+    If any go, the packs go too: a ZIP file cannot lose single papers, and all can be made again.
     How long a form is kept stands in its form.toml ([retention]). What came back of other
     forms is not touched. The log, purged.jsonl, holds numbers only.
 
