@@ -173,17 +173,33 @@ class TagPass:
                 _split_run(node)
 
     def _replace(self, container: Element, members: list[Element]) -> None:
+        """Put marks in the place of what holds them, or around it if it holds the whole block."""
+        openings = self._openings(members)
         lifted = set(members)
         left = [node for node in container.iter(etree.PI) if is_mark(node) and node not in lifted]
         for node in members:
             remove(node)
         text = "".join(container.itertext(TEXT)).strip()
+        if (text or left) and openings:
+            for node in members:
+                node.tail = None
+            replace_with(container, *members[:openings], container, *members[openings:])
+            return
         if text or left:
             at = self._places.of(container, text[:40])
             self.findings.append(at.found("WORD_TEXT_BESIDE_BLOCK_TAG"))
         for node in members:
             node.tail = None
         replace_with(container, *members)
+
+    def _openings(self, members: list[Element]) -> int:
+        """How many of the marks open a block, if the others close just those: 0 if not."""
+        marks = [self._marks.of(node) for node in members]
+        half = len(marks) // 2
+        whole = (len(marks) == 2 * half
+                 and all(isinstance(mark, Open | Repeat) for mark in marks[:half])
+                 and all(isinstance(mark, Close) for mark in marks[half:]))
+        return half if whole else 0
 
 
 def _must_stay(container: Element) -> bool:

@@ -30,6 +30,9 @@ _OF_OTHERS = re.compile(
 _STRAIGHT = str.maketrans({
     "‘": "'", "’": "'", "‚": "'", "‛": "'", "“": '"', "”": '"', "„": '"', "‟": '"',
     "«": '"', "»": '"', "\u00a0": " ", "\u202f": " ", "\t": " ", "\n": " ", "…": "...",
+    **dict.fromkeys(map(chr, range(0x2000, 0x200B)), " "),
+    # What nobody sees, and web pages put into texts that are copied from them.
+    **dict.fromkeys("\u00ad\u200b\u200e\u200f\u2060\ufeff", ""),
 })  # fmt: skip
 # docxtpl's way to print the delimiters themselves.
 _ESCAPES = (

@@ -139,6 +139,25 @@ def test_a_paragraph_that_a_tag_takes_the_place_of_is_joined_to_no_other() -> No
     assert (make.texts(template.fill(DATA).content), template.findings) == (["in"], ())
 
 
+@pytest.mark.parametrize(("body", "printed"), [
+    (make.table(("{%tr for a in items %}{{ a }}", "{{ loop.index }}", "x{%tr endfor %}"),
+                ("last", "row", "stays")),
+     ["a", "1", "x", "b", "2", "x", "c", "3", "x", "last", "row", "stays"]),
+    (make.table(("{%tr if yes %}{%tr for a in items %}{{ a }}", "{%tr endfor %}{%tr endif %}")),
+     ["a", "", "b", "", "c", ""]),
+    (make.table(("{%tr if no %}a", "b{%tr endif %}"), ("c", "d")), ["c", "d"]),
+    (make.table(("{%tc for a in items %}{{ a }}{%tc endfor %}", "x")), ["a", "b", "c", "x"]),
+    (p("{%p for a in items %}- {{ a }}{%p endfor %}") + p("end"), ["- a", "- b", "- c", "end"]),
+    (p("{%p if no %}gone{%p endif %}") + p("end"), ["end"]),
+])
+def test_a_block_within_one_row_cell_or_paragraph_stops_docxtpl_only(
+        body: str, printed: list[str]) -> None:
+    with pytest.raises(Exception, match="unknown tag 'end"):
+        by_docxtpl(body)
+    template = compile(document(body), How())
+    assert (make.texts(template.fill(DATA).content), template.findings) == (printed, ())
+
+
 def test_a_special_character_in_a_header_stops_docxtpl_only() -> None:
     content = make.docx(p("x"), header=p("{{ amp }}"))
     template = docxtpl.DocxTemplate(io.BytesIO(content))

@@ -73,6 +73,12 @@ def test_smart_quotes_in_a_tag(make: Any, quotes: str) -> None:
     assert make.texts(compile(make.docx(body), NL).fill({"x": ""}).content) == ["none"]
 
 
+@pytest.mark.parametrize("sign", ["\u00a0", "\u2009", "\u200b", "\u00ad", "\u2060", "\ufeff"])
+def test_signs_that_nobody_sees_in_a_tag(make: Any, sign: str) -> None:
+    body = make.p(f"{{{{{sign}name{sign} | upper }}}}{{%{sign}if name{sign}%}}!{{% endif %}}")
+    assert make.texts(compile(make.docx(body), NL).fill({"name": "Vos"}).content) == ["VOS!"]
+
+
 def test_escaped_braces_and_comments(make: Any) -> None:
     body = (
         make.p("{_{ literal }_} {_% x %_}") + make.p("a{# note to self #}b")
