@@ -125,7 +125,8 @@ def shape(value: object) -> str:
     >>> shape("Noor")
     'xxxx'
     """
-    text = "".join("9" if c.isdigit() else "x" if c.isalpha() else c for c in str(value))
+    told = str(value)[:41]
+    text = "".join("9" if c.isdigit() else "x" if c.isalpha() else c for c in told)
     return text if len(text) <= 40 else text[:39] + "…"
 
 

@@ -162,7 +162,8 @@ def _take_apart(key: str, column: int, cells: Cells, converted: Converted) -> No
     for start, part in parts(cells):
         if len(apart) > _MOST_REMEMBERED:
             apart.forget()
-        lines = [apart[clean(shown(raw))] if raw is not None else _NOTHING for raw in part]
+        lines = [_NOTHING if raw is None else apart[raw if isinstance(raw, str) else shown(raw)]
+                 for raw in part]
         for number in range(len(apart.targets)):
             columns[number].extend([those[number].value if those else None for those in lines])
             issues[number] += ((line, problem) for line, those in enumerate(lines, start)
@@ -192,15 +193,19 @@ class _Apart(dict[str, _Parts]):
         self.clear()
         self[""] = _NOTHING
 
-    def __missing__(self, text: str) -> _Parts:
+    def __missing__(self, told: str) -> _Parts:
+        text = clean(told)
+        self[told] = self._parts(text) if text else _NOTHING
+        return self[told]
+
+    def _parts(self, text: str) -> _Parts:
         certain = self._split.take_apart(text)
         parts = certain or self._split.guess(text)
         by_target = dict(zip(self._split.targets, parts, strict=True))
         reads = [convert(by_target[target]) for target, convert in self._converters.items()]
         if certain is None:
             reads[:1] = [Read(reads[0].value, issue("COLUMN_NOT_SPLIT", seen=text))]
-        self[text] = tuple(reads)
-        return self[text]
+        return tuple(reads)
 
 
 def _filled(converted: Converted, count: int) -> Sequence[bool]:

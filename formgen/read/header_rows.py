@@ -16,7 +16,7 @@ from formgen.read.raw import Raw, Row, Sheet, shown
 from formgen.read.rows import Cells, Rows, by_column
 from formgen.read.sheet_parser import Area, bounds
 from formgen.read.synonyms import Vocabulary, owner_of
-from formgen.read.text import clean, folded
+from formgen.read.text import LONGEST_LINE, clean, folded
 
 #: What a column below the name of anybody else would be taken for: the student's.
 _OF_ANYONE = frozenset(f"intern.{part}" for part in (
@@ -25,8 +25,12 @@ _OF_ANYONE = frozenset(f"intern.{part}" for part in (
 
 
 def headers_of(row: Row) -> dict[int, str]:
-    """A row's cells as headers: cleaned, without the star that marks a required column."""
-    return {column: clean(shown(raw)).rstrip(" *") for column, raw in row.cells.items()}
+    """A row's cells as headers: cleaned, without the star that marks a required column.
+
+    Of a text that is too long for one its beginning, which no list knows either.
+    """
+    return {column: clean(shown(raw)[:LONGEST_LINE]).rstrip(" *")
+            for column, raw in row.cells.items()}
 
 
 def whole_headers(sheet: Sheet, row: Row, vocabulary: Vocabulary) -> dict[int, str]:

@@ -122,7 +122,7 @@ class _Content:
         """Character data."""
         in_text = len(self._within) > 1 and self._within[1] == "p"
         if in_text and "annotation" not in self._within and len(self._texts[-1]) < LONGEST_KEPT:
-            self._texts[-1] += data
+            self._texts[-1] += data[:LONGEST_KEPT]
 
     def end(self, element: str) -> None:
         """An end tag."""

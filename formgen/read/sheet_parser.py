@@ -84,7 +84,7 @@ class SheetParser(Collected):
     def text(self, data: str) -> None:
         """Character data; what is longer than any cell's is not kept, and told as too long."""
         if len(self._text) < LONGEST_KEPT:
-            self._text += data
+            self._text += data[:LONGEST_KEPT]
 
     def end(self, name: str) -> None:
         """An end tag."""

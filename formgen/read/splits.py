@@ -189,7 +189,7 @@ def apart(key: str, raw: Raw) -> Mapping[str, Raw]:
         split = SPLITS[key]
         return dict(zip(split.targets, split.take_apart(text) or split.guess(text), strict=True))
     targets, take_apart = AT_ONCE.get(key, ((), None))
-    parts = take_apart(text) if take_apart else None
+    parts = take_apart(text) if take_apart and len(text) <= LONGEST_LINE else None
     return dict(zip(targets, parts, strict=True)) if parts else {key: raw}
 
 

@@ -65,5 +65,5 @@ def folded(text: str) -> str:
 
 def shortened(text: str, longest: int = 60) -> str:
     """The text, cut to a length that fits into a message, on one line and visible."""
-    line = "".join(c if c.isprintable() else "·" for c in text)
+    line = "".join(c if c.isprintable() else "·" for c in text[:longest + 1])
     return line if len(line) <= longest else line[:longest - 1] + "…"

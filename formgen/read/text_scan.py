@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from formgen.read.collected import LONGEST_KEPT
 from formgen.read.long import Texts
 from formgen.read.plain import LONGEST_REST, NotPlainError, before, plain, resolved
 
@@ -28,6 +29,8 @@ def scan_texts(pieces: Iterable[str]) -> Sequence[str]:
         if cut >= len("</si>"):
             found = _TEXT.findall(rest, 0, cut)
             if rest.count("<", 0, cut) != 4 * len(found):
+                raise NotPlainError
+            if cut > LONGEST_KEPT and any(len(text) > LONGEST_KEPT for text in found):
                 raise NotPlainError
             texts.extend(resolved(text) if "&" in text or "_x" in text else text
                          for text in found)

@@ -62,7 +62,7 @@ class Outline:
 
     def _collect(self, text: str) -> None:
         if len(self._text) < LONGEST_KEPT:
-            self._text += text
+            self._text += text[:LONGEST_KEPT]
 
     def _end(self, element: str) -> None:
         if local(element) == "definedName":
@@ -98,14 +98,14 @@ class SharedTexts:
 
     def _collect(self, text: str) -> None:
         if len(self._text) < LONGEST_KEPT:
-            self._text += text
+            self._text += text[:LONGEST_KEPT]
 
     def _end(self, element: str) -> None:
         name = local(element)
         if name == "t" and not self._phonetic:
             self._pieces.append(self._text)
         elif name == "si":
-            self._collected.append(unescaped("".join(self._pieces)))
+            self._collected.append(unescaped("".join(self._pieces)[:LONGEST_KEPT]))
         elif name == "rPh":
             self._phonetic = False
 

@@ -18,6 +18,7 @@ from formgen.findings import Finding
 from formgen.guard import Limits, guarded_about
 from formgen.read import read_inputs
 from formgen.read.book import LoadedBook
+from formgen.read.collected import LONGEST_KEPT
 from formgen.read.open_book import open_book
 from formgen.read.xlsx import Workbook
 
@@ -225,6 +226,17 @@ def test_a_text_longer_than_any_cell_costs_neither_time_nor_the_batch(
     path.write_bytes(data)
     codes = [finding.code for finding in _findings(path)]
     assert "TEXT_TOO_LONG" in codes
+
+
+@pytest.mark.parametrize("parted", [False, True])
+def test_a_shared_text_longer_than_any_cell_is_cut(parted: bool, make_bytes: Bytes,
+                                                   replace_part: Bytes) -> None:
+    words = "ab cd " * 50_000
+    text = f"<r><t>{words}</t></r><r><t>{words}</t></r>" if parted else f"<t>{words}</t>"
+    data = replace_part(make_bytes({"Blad": [["kop"]]}), "xl/sharedStrings.xml",
+                        lambda body: body.replace(b"<t>kop</t>", text.encode()))
+    (row,) = Workbook(data, "boek.xlsx").sheet("Blad").rows
+    assert len(row.cells[0]) == LONGEST_KEPT
 
 
 def _findings(path: Path) -> tuple[Finding, ...]:

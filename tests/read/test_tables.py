@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import pytest
+
 from formgen.findings import Finding
 from formgen.model.sheets import ROSTER
+from formgen.read import columns
 from formgen.read.raw import Raw, Row, Sheet
 from formgen.read.recognise import layout_vocabulary
 from formgen.read.sensitive import looks_like_citizen_numbers
 from formgen.read.tables import Table, read_table
+from formgen.read.text import clean
 
 STUDENTS = layout_vocabulary(next(one for one in ROSTER if one.name.nl == "Studenten"))
 HEADERS = ["Studentnummer", "Roepnaam", "Achternaam"]
@@ -123,6 +127,24 @@ def test_merged_cells_below_the_headers_are_told(only: Only) -> None:
         "SHEET_MERGED_CELLS", "B3:C4",
         "Deze cellen zijn samengevoegd: alleen de eerste heeft een waarde, de andere zijn leeg.",
         "Hef de samenvoeging op en vul elke cel in.")
+
+
+def test_a_text_that_is_in_many_cells_is_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A workbook of 100 kB may have a text of a million characters in each of 12,000 cells."""
+    seen: list[str] = []
+
+    def counted(text: str, **options: bool) -> str:
+        seen.append(text)
+        return clean(text, **options)
+
+    monkeypatch.setattr(columns, "clean", counted)
+    long = "abc-" * 50_000
+    table = read([["Studentnummer", "Volledige naam", long],
+                  *([str(number), long, long] for number in range(50))])
+    assert [line.values for line in table.lines] == [
+        {"intern.student_number": str(number)} for number in range(50)]
+    assert seen.count(long) == 1
+    assert all(len(text) < 1000 for finding in table.findings for text in finding.details.values())
 
 
 def test_a_combined_column_gives_its_parts_and_says_when_it_cannot() -> None:
