@@ -36,7 +36,8 @@ MADE_UP = range(4)
 OTHERS = sorted(Path(os.environ.get("FORMGEN_PDF_CORPUS", "corpus-is-nowhere")).glob("*.pdf"))
 #: To be looked at by what takes its time.
 SOME = [*OTHERS, OWN[0], *MADE_UP]
-HIDDEN = 2
+#: Bits of an annotation's /F: not shown at all, or not on a screen.
+HIDDEN = 1 << 1 | 1 << 5
 PASSWORD = 1 << 13
 #: Kinds whose value one sees in the field's rectangle.
 SEEN = (SlotKind.TEXT, SlotKind.MULTILINE, SlotKind.DATE, SlotKind.CHOICE, SlotKind.CHECK)
@@ -83,11 +84,15 @@ def case_of(source: Path | int) -> Case:
 
 
 class Place(NamedTuple):
-    """Where a field's value stands: its page, and its rectangle from the page's top left."""
+    """Where a field's value stands: its page, and its rectangle from the page's top left.
+
+    ``turned`` is the rectangle as the page is shown; MuPDF's words stand as on a page not turned.
+    """
 
     name: str
     page: int
     rect: pymupdf.Rect
+    turned: pymupdf.Rect
 
 
 def fields_of(document: bytes) -> Iterator[tuple[str, str, str, pypdf.generic.DictionaryObject]]:
@@ -110,7 +115,9 @@ def places(document: bytes) -> list[Place]:
     kinds = {name: kind for name, kind, _, _ in fields_of(document)}
     with pymupdf.open(stream=document, filetype="pdf") as pdf:
         return [
-            Place(widget.field_name, page.number, pymupdf.Rect(widget.rect))
+            Place(
+                widget.field_name, page.number, widget.rect, widget.rect * page.rotation_matrix
+            )
             for page in pdf
             for widget in page.widgets()
             if kinds.get(widget.field_name) in ("/Tx", "/Ch")
@@ -175,12 +182,15 @@ def test_what_is_filled_in_is_seen_and_read(source: Path | int) -> None:
     for name in wanted & answers.keys():
         assert answers[name].value == case.values[name], name
         assert case.is_right(name, stored.get(name, case.values[name])), name
-    seen = {"mupdf": mupdf_words(case.filled), "poppler": poppler_words(case.filled)}
+    by_mupdf, by_poppler = mupdf_words(case.filled), poppler_words(case.filled)
     for place in places(case.filled):
         if place.name not in wanted or not isinstance(case.values[place.name], str):
             continue
-        for viewer, pages in seen.items():
-            shown = shown_in(pages[place.page], place.rect)
+        for viewer, words, rect in (
+            ("mupdf", by_mupdf[place.page], place.rect),
+            ("poppler", by_poppler[place.page], place.turned),
+        ):
+            shown = shown_in(words, rect)
             # In a comb each character is a word, between those printed in the cells.
             missing = Counter("".join(case.values[place.name].split())) - Counter(shown)
             assert not missing, (viewer, place.name)
@@ -226,21 +236,23 @@ def test_values_are_drawn_in_their_fields_and_nowhere_else(
     before, after = draw(case.blank, tmp_path / "blank"), draw(case.filled, tmp_path / "filled")
     stored = {name: value for name, _, value, _ in fields_of(case.blank)}
     changed = {name for name, _, value, _ in fields_of(case.filled) if stored[name] != value}
-    tiny = {name for name, _, _, widget in fields_of(case.filled) if is_tiny(widget)}
+    tiny = {name for name, _, _, widget in fields_of(case.filled) if is_unseen(widget)}
     wanted = {n for n in changed & case.values.keys() if case.kinds[n] in SEEN} - case.told - tiny
     with pymupdf.open(stream=case.filled, filetype="pdf") as pdf:
         for page in list(pdf)[: len(before)]:
             shown = before[page.number], after[page.number]
-            rects = [(w.field_name, from_below(w.rect, page)) for w in page.widgets()]
+            turn = page.rotation_matrix
+            rects = [(w.field_name, from_below(w.rect * turn, page)) for w in page.widgets()]
             assert not ink_outside(*shown, [rect for _, rect in rects]), page.number
             unseen = [n for n, rect in rects if n in wanted and not ink_inside(*shown, rect)]
             assert unseen == [], page.number
 
 
-def is_tiny(widget: pypdf.generic.DictionaryObject) -> bool:
-    """Whether a form wants a text too small to be seen, as beneath a bar code."""
+def is_unseen(widget: pypdf.generic.DictionaryObject) -> bool:
+    """Whether a field is hidden, or its text is to be too small, as beneath a bar code."""
     size = re.search(r"([\d.]+)\s+Tf", str(widget.get("/DA", "")))
-    return size is not None and 0 < float(size[1]) < 1
+    is_tiny = size is not None and 0 < float(size[1]) < 1
+    return is_tiny or bool(int(widget.get("/F", 0)) & HIDDEN)
 
 
 def from_below(rect: pymupdf.Rect, page: pymupdf.Page) -> Rect:
