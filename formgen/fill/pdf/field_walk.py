@@ -99,9 +99,8 @@ def _walk(
     partial = text_at(node, "/T")
     name = ".".join(part for part in (parent_name, partial) if part)
     kids = [kid for kid in raw_items(node, "/Kids") if isinstance(kid, IndirectObject)]
-    named_kids = [kid for kid in kids if _is_field(kid)]
-    if named_kids:
-        for kid in named_kids:
+    if any(map(_is_field, kids)):
+        for kid in kids:  # one without a name is a place of this node's own
             yield from _walk(kid, name, attributes, places, seen, depth + 1)
         return
     widgets = [kid for kid in kids if isinstance(kid.get_object(), DictionaryObject)] or [item]

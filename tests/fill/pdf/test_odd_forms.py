@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import warnings
 from io import BytesIO
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from formgen.fill.slots import How
 
 FIRST = (50.0, 740.0, 250.0, 758.0)
 SECOND = (50.0, 700.0, 250.0, 718.0)
+THIRD = (50.0, 660.0, 250.0, 678.0)
 
 
 def test_fields_that_share_an_appearance_each_show_their_own_value(tmp_path: Path) -> None:
@@ -113,3 +115,52 @@ def test_what_qpdf_writes_for_people_is_read_without_mending() -> None:
     answers = read(target.getvalue())
     assert answers.values["first"].value == "Zoë"
     assert answers.findings == ()
+
+
+def with_places(listed: bool) -> bytes:
+    """A field with two places of its own and a field below it; ``listed``: it lists the places."""
+    builder = FormBuilder()
+    builder.page()
+    group = builder.field("group", None, FT="/Tx")
+    builder.text("group.below", SECOND)
+    with pikepdf.open(BytesIO(builder.build())) as pdf:
+        group = next(field for field in pdf.Root.AcroForm.Fields if field.T == "group")
+        below = next(field for field in pdf.Root.AcroForm.Fields if "/Kids" in field)
+        (kid,) = below.Kids
+        kid.Parent = group
+        group.Kids = pikepdf.Array([kid] if listed else [])
+        pdf.Root.AcroForm.Fields = pikepdf.Array([group])
+        for rect in (FIRST, THIRD):
+            place = pdf.make_indirect(pikepdf.Dictionary(
+                Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Widget, F=4, Parent=group,
+                Rect=pikepdf.Array(list(rect)), DA=pikepdf.String("/FGSans 9 Tf 0 g")))
+            pdf.pages[0].Annots.append(place)
+            if listed:
+                group.Kids.append(place)
+        if not listed:
+            del pdf.Root.AcroForm
+            kid.FT = pikepdf.Name.Tx
+        target = BytesIO()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # pikepdf has its own about widgets in no list
+            pdf.save(target)
+    return target.getvalue()
+
+
+@pytest.mark.faulty_form
+def test_a_field_with_places_of_its_own_beside_fields_below_it() -> None:
+    filled = compile(with_places(listed=True), How(names={"group": "own"})).fill(
+        {"own": "hond", "group": {"below": "kat"}})
+    assert filled.findings == ()
+    answers = read(filled.content)
+    assert [mupdf_text(filled.content, rect) for rect in (FIRST, SECOND, THIRD)] == [
+        "hond", "kat", "hond"]
+    assert {name: answer.value for name, answer in answers.values.items()} == {
+        "group": "hond", "group.below": "kat"}
+    assert answers.findings == ()
+
+
+def test_places_that_the_field_above_them_does_not_list() -> None:
+    answers = read(with_places(listed=False))
+    assert [finding.code for finding in answers.findings] == ["PDF_FIELDS_UNLISTED"]
+    assert set(answers.values) == {"group", "group.below"}

@@ -7,7 +7,7 @@ and from each widget on a page up.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -82,8 +82,7 @@ def form_of(file: PdfFile) -> Form:
     for root in file.items(file.dictionary(catalog.get("/AcroForm")).get("/Fields")):
         walk.below(root, "", {}, 0)
     listed = len(form.fields)
-    for number in walk.unseen():
-        walk.adopted(number)
+    walk.adopt()
     form.adopted = len(form.fields) - listed
     form.fields.sort(key=_position)
     return form
@@ -139,8 +138,18 @@ class _Walk:
         self._form = form
         self._seen: set[int] = set()
 
-    def below(self, item: Any, above: str, inherited: Mapping[str, Any], depth: int) -> None:
-        """Add the terminal fields at and below a node to the form."""
+    def below(
+        self,
+        item: Any,
+        above: str,
+        inherited: Mapping[str, Any],
+        depth: int,
+        stray: Sequence[Reference] = (),
+    ) -> None:
+        """Add the terminal fields at and below a node to the form.
+
+        ``stray`` are widgets that say they are the node's kids, though it may not list them.
+        """
         node = self._file.get(item)
         if type(item) is not Reference or type(node) is not dict:
             return
@@ -151,12 +160,12 @@ class _Walk:
         partial = text_of(self._file, node.get("/T")) or ""
         name = f"{above}.{partial}" if above and partial else above or partial
         kids = []
-        if "/Kids" in node:
-            kids = [kid for kid in self._file.items(node["/Kids"]) if type(kid) is Reference]
-            named = [kid for kid in kids if "/T" in self._file.dictionary(kid)]
-            if named:
+        if "/Kids" in node or stray:
+            kids = [kid for kid in self._file.items(node.get("/Kids")) if type(kid) is Reference]
+            kids += [number for number in stray if number not in kids and number != item]
+            if any("/T" in self._file.dictionary(kid) for kid in kids):
                 passed_on = {**inherited, **_own(node)}
-                for kid in named:
+                for kid in kids:  # one without a name is a place of this node's own
                     self.below(kid, name, passed_on, depth + 1)
                 return
             self._seen.update(kids)
@@ -165,31 +174,44 @@ class _Walk:
         if terminal is not None:
             self._form.fields.append(terminal)
 
-    def unseen(self) -> list[Reference]:
-        """The widgets on pages that no list of fields leads to."""
-        return [Reference(number) for number in self.widgets if number not in self._seen]
+    def adopt(self) -> None:
+        """Add the fields of the widgets on pages that no list of fields leads to."""
+        unseen = [Reference(number) for number in self.widgets if number not in self._seen]
+        lines = {number: self._line(number) for number in unseen}
+        stray: dict[Reference, list[Reference]] = {}
+        for number, line in lines.items():
+            stray.setdefault(line[self._named(line)], []).append(number)
+        for number, line in lines.items():
+            first = self._named(line)
+            if line[first] not in self._seen:
+                self._start(line[first:], stray[line[first]])
+            if number not in self._seen:
+                self._start(line)
 
-    def adopted(self, number: Reference) -> None:
-        """Add the field of such a widget."""
-        if number in self._seen:
-            return
+    def _line(self, number: Reference) -> list[Reference]:
+        """A widget and the nodes above it."""
         line = [number]
         while len(line) <= DEEPEST_TREE:
             parent = self._file.dictionary(line[-1]).get("/Parent")
             if type(parent) is not Reference or not self._file.dictionary(parent):
-                break
+                return line
             line.append(parent)
-        else:
-            self._form.loops = True
-        # A widget without a name of its own is a place of the field above it.
-        while len(line) > 1 and "/T" not in self._file.dictionary(line[0]):
-            del line[0]
+        self._form.loops = True
+        return line
+
+    def _named(self, line: Sequence[Reference]) -> int:
+        """The first in a line with a name: a widget without one is a place of the field above."""
+        names = ("/T" in self._file.dictionary(node) for node in line)
+        return next((place for place, named in enumerate(names) if named), len(line) - 1)
+
+    def _start(self, line: Sequence[Reference], stray: Sequence[Reference] = ()) -> None:
+        """Add the fields at and below the first node of a line."""
         names, attributes = [], {}
         for ancestor in reversed(line[1:]):
             node = self._file.dictionary(ancestor)
             names.append(text_of(self._file, node.get("/T")) or "")
             attributes.update(_own(node))
-        self.below(line[0], ".".join(filter(None, names)), attributes, 0)
+        self.below(line[0], ".".join(filter(None, names)), attributes, 0, stray)
 
     def _field(
         self, name: str, attributes: Mapping[str, Any], numbers: list[Reference]
