@@ -30,13 +30,18 @@ def show_read(received: Sequence[Received], language: Language, *, as_json: bool
         click.echo(json.dumps({"schema": 1, "intakes": entries}, ensure_ascii=False, indent=1))
     else:
         for one in received:
+            if one.company is None and not _has_error(one):
+                continue  # about a table as a whole, whose companies are told below
             head = _HEADS if one.company else _UNREADABLE
             click.echo(head[language].format(
                 file=one.file, company=one.company_id, answered=one.answered, open=one.open,
                 mistakes=len(one.mistakes)))
         show_received_findings(received, language)
-    bad = any(finding.severity is Severity.ERROR for one in received for finding in one.findings)
-    return ExitCode.INPUT if bad else ExitCode.OK
+    return ExitCode.INPUT if any(map(_has_error, received)) else ExitCode.OK
+
+
+def _has_error(one: Received) -> bool:
+    return any(finding.severity is Severity.ERROR for finding in one.findings)
 
 
 def show_received_findings(received: Sequence[Received], language: Language) -> bool:

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import PurePath
 
 from formgen.findings import Finding, Where, found
 from formgen.model.sheets import INTAKE, SheetLayout
 from formgen.read.book import LoadedBook
 from formgen.read.intake import company_in_name
 from formgen.read.raw import Sheet, shown
-from formgen.read.recognise import layout_vocabulary
+from formgen.read.recognise import is_of_no_use, layout_vocabulary
 from formgen.read.tables import header_row
 from formgen.read.text import clean, folded
 
@@ -31,7 +32,12 @@ class CsvIntakes:
         self._twice: dict[str, list[Finding]] = defaultdict(list)
 
     def take(self, sheet: Sheet) -> bool:
-        """Take the sheet if it is one of an intake; say whether it is."""
+        """Take the sheet if it is one of an intake, or one that formgen adds to its workbook for
+        people to read; say whether it is.
+        """
+        if company_in_name(sheet.file) and is_of_no_use(
+                PurePath(sheet.file).stem.rpartition(" - ")[2]):
+            return True
         layout = layout_of(sheet)
         if layout is None:
             return False

@@ -12,7 +12,7 @@ from formgen.findings import Finding, Where, found
 from formgen.read.answered import Question, answered
 from formgen.read.book import Book
 from formgen.read.intake import company_in_name
-from formgen.read.questions import NAMING, meant, not_known
+from formgen.read.questions import NAMING, ROLES, meant, not_known
 from formgen.read.raw import Raw, Row, Sheet, letters, shown
 from formgen.read.records import Parts
 from formgen.read.text import LONGEST_NAME, clean
@@ -47,7 +47,8 @@ def own_sheet(workbook: Book) -> Sheet | None:
 
 def mixes_sheets(sheet: Sheet) -> bool:
     """Whether a sheet asks what formgen's intake asks on several sheets."""
-    return len({key.partition(".")[0] for key in _keys(sheet)}) > 1
+    return len({"contact" if key in ROLES else key.partition(".")[0]
+                for key in _keys(sheet)}) > 1
 
 
 def read_own_intake(workbook: Book, sheet: Sheet) -> Parts:

@@ -5,6 +5,7 @@ They are matched with the labels of formgen's own intake and their synonyms.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from difflib import get_close_matches
 from functools import cache, lru_cache
@@ -29,19 +30,38 @@ ROLES: Mapping[str, Role] = MappingProxyType({
 _TRAINER = ("Begeleider", "Stagebegeleider", "Praktijkbegeleider")
 _CONTACT = ("contact.name", "contact.job_title", "contact.email", "contact.phone",
             "contact.days", "contact.initials")
+# A number in front of a question, and what is said about answering behind it.
+_AROUND = re.compile(
+    r"^(?:vraag\s*)?(?:\d{1,2}|[a-z])\s?[.):]\s*"
+    r"|\s*\((?:verplicht|optioneel|facultatief|required|optional)\)\s*$", re.IGNORECASE)
+# How a question asks for what another sheet has for a label.
+_ASKING = re.compile(
+    r"^(?:(?:wat|wie|waar|welke?) (?:is|zijn|luidt) (?:(?:de|het|uw|jullie) )?"
+    r"|(?:is|zijn) er (?:een )?|(?:what|who|where) (?:is|are) (?:(?:the|your) )?"
+    r"|(?:is|are) there (?:an? )?)", re.IGNORECASE)
 # How alike two questions must be for "did you mean" (difflib's ratio).
 _NEAR = 0.8
 
 
 @lru_cache(maxsize=4096)  # a sheet is looked at more than once
 def meant(text: str) -> str:
-    """What a question is about; empty for what is none that is known."""
+    """What a question is about; empty for what is none that is known.
+
+    >>> meant("3. Wat zijn de huisregels? (verplicht)")
+    'conditions.house_rules'
+    """
     label = clean(text)
-    plain = folded(label)
-    if not plain or is_refused(label):
+    if is_refused(label):
         return ""
-    return _meanings().get(plain) or next(
-        (key for words in _vocabularies() for key in words.of_owner(plain)), "")
+    bare = _AROUND.sub("", label)
+    return next(filter(None, map(_meaning, dict.fromkeys((label, bare, _ASKING.sub("", bare))))),
+                "")
+
+
+def _meaning(label: str) -> str:
+    plain = folded(label)
+    return plain and (_meanings().get(plain) or next(
+        (key for words in _vocabularies() for key in words.of_owner(plain)), ""))
 
 
 @cache

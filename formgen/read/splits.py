@@ -159,7 +159,9 @@ def _hours(text: str) -> tuple[str, ...] | None:
 
 
 def _allowance(text: str) -> tuple[str, ...] | None:
-    """Kind, amount and period of "€ 200 per maand"."""
+    """Kind, amount and period of "€ 200 per maand", and of "nee" to "Is er een vergoeding?"."""
+    if text.casefold() in ("nee", "no"):
+        return "geen", "", ""
     amount = _AMOUNT.fullmatch(text.casefold())
     return ("stagevergoeding", amount[1], amount[2]) if amount else None
 

@@ -74,3 +74,12 @@ def test_status_tells_who_has_sent_what(workspace: Path, run: Run) -> None:
         "mistakes", "made", "not_made", "complete")
     lines = run("status").out.splitlines()
     assert lines[0].startswith("bedrijf") and "met fouten" in lines[1]
+
+
+def test_a_table_of_answers_is_no_file_that_cannot_be_read(workspace: Path, run: Run) -> None:
+    questions = ["Bedrijfsnaam", "Adres", "Telefoon", "Werktijden", "Kleding", "Akkoord?"]
+    answers = ["De Poot", "Dorpsstraat 1", "0317 000 201", "9 tot 17 uur", "polo", "ja"]
+    (workspace / "antwoorden.csv").write_text("\n".join(map(";".join, (questions, answers))))
+    told = run("intake", "read", "antwoorden.csv")
+    assert "Akkoord?" in told.err and told.out.startswith("antwoorden.csv: De Poot, ")
+    assert len(told.out.splitlines()) == 1

@@ -262,6 +262,22 @@ def test_sheets_that_came_as_csv_are_one_intake(made: bytes, tmp_path: Path) -> 
         "INTAKE_AS_CSV", "Van deze intake kwamen 2 van de 10 werkbladen, als CSV.")
 
 
+def test_all_sheets_of_an_intake_may_come_as_csv(made: bytes, tmp_path: Path) -> None:
+    """The roles of its people are no questions of several sheets, and some sheets ask nothing."""
+    book = openpyxl.load_workbook(BytesIO(made))
+    sheet = book["2 Contactpersonen"]
+    for row, role in enumerate(("Praktijkopleider", "Dagelijks begeleider", "Beoordelaar",
+                                "Eindverantwoordelijke", "Vervanger", "Tekenbevoegde"), start=5):
+        sheet[f"A{row}"], sheet[f"B{row}"] = role, f"Jan {role}"
+    stream = BytesIO()
+    book.save(stream)
+    for name in ("Uitleg", "1 Bedrijf", "2 Contactpersonen", "Lijsten"):
+        (tmp_path / f"intake_B01 - {name}.csv").write_bytes(as_csv(stream.getvalue(), name))
+    (received,) = receive([tmp_path], only_intakes=True)
+    assert received.company is not None and len(received.company.contacts) == 6
+    assert [finding.code for finding in received.findings] == ["INTAKE_AS_CSV"]
+
+
 def test_a_sheet_that_came_twice_as_csv_is_told(made: bytes, tmp_path: Path) -> None:
     for copy in ("", " (1)"):
         (tmp_path / f"intake_B01 - 1 Bedrijf{copy}.csv").write_bytes(as_csv(made, "1 Bedrijf"))

@@ -107,6 +107,21 @@ def test_answers_may_stand_below(read: Callable[..., ReadResult]) -> None:
     assert ("LABEL_UNKNOWN", "A36") in said(result)
 
 
+def test_questions_may_be_sentences_with_numbers(read: Callable[..., ReadResult]) -> None:
+    rows = [["1. Wat is de naam van het bedrijf?", "De Poot"],
+            ["2) Wat is uw KvK-nummer?", "1234567"],
+            ["3. Wie is de praktijkopleider? (verplicht)", "Jo Tak"],
+            ["Vraag 4: Werktijden", "9 tot 17 uur"], ["a. Is er een vergoeding?", "nee"],
+            ["5. Wat zijn de huisregels?", "Haren vast."], ["6. Wat is uw BSN?", "111222333"]]
+    result = read(rows)
+    company = company_in(result, "B01")
+    assert (company.kvk, company.contacts[0].name) == ("01234567", "Jo Tak")
+    assert (company.conditions.start_time, company.conditions.allowance_kind,
+            company.conditions.house_rules) == ("09:00", "geen", "Haren vast.")
+    assert ("HEADER_REFUSED", "B7") in said(result)
+    assert "111222333" not in repr(result)
+
+
 def test_what_cannot_be_used_is_told(read: Callable[..., ReadResult]) -> None:
     rows = [*ROWS, ["Bijzonderheden", "hond aanwezig"], ["Bedrijfnaam", "Twee"],
             ["BSN", "111222333"], ["Bedrijfsnaam", "Een ander"], ["Paraaf", "JW"]]

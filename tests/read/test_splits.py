@@ -93,6 +93,7 @@ def test_periods(text: str, parts: tuple[str, ...]) -> None:
     ("conditions.schedule", "in overleg", None),
     ("conditions.allowance_kind", "€ 1.200,50 p. maand", ("stagevergoeding", "1.200,50", "maand")),
     ("conditions.allowance_kind", "geen", None),
+    ("conditions.allowance_kind", "Nee", ("geen", "", "")),
     ("conditions.travel_kind", "0,23 euro/km", ("per kilometer", "0,23")),
     ("conditions.travel_kind", "€ 5 per dag", None),
 ])
