@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from formgen.model import ROLE_LABELS, Company, Role, catalogue
 from formgen.model.sheets import INTAKE
 from formgen.read import input_files, readable
 from formgen.read.book import Book, LoadedBook
-from formgen.read.companies import codes_by_name, with_codes
+from formgen.read.companies import Directory, with_codes
 from formgen.read.csv_file import read_csv
 from formgen.read.csv_intake import CsvIntakes
 from formgen.read.inputs import read_bytes
@@ -80,7 +80,7 @@ def receive(paths: Sequence[Path], *, only_intakes: bool, known: Iterable[Compan
     school, one of which an intake that says no company code may be of.
     """
     known = tuple(known)
-    return tuple(_received(paths, only_intakes, codes_by_name(known),
+    return tuple(_received(paths, only_intakes, Directory(known),
                            {company.company_id for company in known}))
 
 
@@ -98,7 +98,7 @@ def by_company(received: Iterable[Received]) -> tuple[dict[str, Received], tuple
     return chosen, tuple(double)
 
 
-def _received(paths: Iterable[Path], only_intakes: bool, codes: Mapping[str, str],
+def _received(paths: Iterable[Path], only_intakes: bool, companies: Directory,
               known: Collection[str]) -> Iterator[Received]:
     loose = CsvIntakes()
     for path in input_files(tuple(paths)):
@@ -114,7 +114,7 @@ def _received(paths: Iterable[Path], only_intakes: bool, codes: Mapping[str, str
             if is_intake(book):
                 yield _read(book)
             elif others := other_intakes(book, lists_of(book, NO_LINKS)):
-                yield from (_other(others[0], with_codes(parts, codes)) for parts in others[1]
+                yield from (_other(others[0], with_codes(parts, companies)) for parts in others[1]
                             if parts.companies or parts.findings)
             elif only_intakes:
                 yield _unread(path.name, named, found("FILE_NO_INTAKE", Where(path.name)))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
 
 from formgen.findings import found
@@ -28,20 +29,57 @@ def plain_name(name: str | None) -> str:
 
 def names_of(company: Company) -> tuple[str, ...]:
     """What a company can be known by, its numbers first."""
-    names = (company.sbb_id, company.kvk and f"kvk {company.kvk}", company.company_id, company.name)
+    names = (company.sbb_id, company.kvk and _of_kvk(company.kvk), company.company_id, company.name)
     return tuple(dict.fromkeys(map(plain_name, filter(None, names))))
 
 
-def codes_by_name(companies: Iterable[Company]) -> dict[str, str]:
-    """The codes of companies by what they can be known by; of two the first has the name."""
-    codes: dict[str, str] = {}
-    for company in companies:
-        for name in names_of(company):
-            codes.setdefault(name, company.company_id)
-    return codes
+def _of_kvk(number: str | None) -> str:
+    return f"kvk{number}"  # told from an SBB number
 
 
-def with_codes(parts: Parts, codes: Mapping[str, str]) -> Parts:
+class Directory:
+    """The companies that are known, to be asked which of them another record tells of.
+
+    A name or number that several of them have tells none of them, and companies with an SBB
+    number each are the same only if it is the same one: it belongs to a branch. The number of the
+    Chamber of Commerce (KvK) belongs to all branches of a legal person.
+    """
+
+    def __init__(self, companies: Iterable[Company] = ()) -> None:
+        self._codes: dict[str, str] = {}  # by name or number
+        self._sbb: dict[str, str] = {}  # SBB number by code
+        self._shared: set[str] = set()
+        for company in companies:
+            self.add(company)
+
+    def add(self, company: Company) -> None:
+        """Take in a company, or more of what it is known by."""
+        code = company.company_id
+        if company.sbb_id:
+            self._sbb[code] = company.sbb_id
+        self._shared.update(name for name in names_of(company)
+                            if self._codes.setdefault(name, code) != code)
+
+    def part_branches(self, companies: Iterable[Company]) -> None:
+        """Let no KvK number tell which company is meant that several of these have, called
+        differently.
+        """
+        named = {(_of_kvk(company.kvk), plain_name(company.name))
+                 for company in companies if company.kvk}
+        counts = Counter(number for number, _ in named)
+        self._shared.update(number for number, count in counts.items() if count > 1)
+
+    def code_of(self, company: Company) -> str:
+        """The code of the company that a record tells of; empty if that is none for certain."""
+        codes = (self._codes.get(name, "") for name in names_of(company)
+                 if name not in self._shared)
+        return next((code for code in codes if code and self._may_be(code, company)), "")
+
+    def _may_be(self, code: str, company: Company) -> bool:
+        return not company.sbb_id or self._sbb.get(code, company.sbb_id) == company.sbb_id
+
+
+def with_codes(parts: Parts, known: Directory) -> Parts:
     """What an intake tells, with the school's code where it says none.
 
     A company that the school does not have is called by its SBB number or its name. The
@@ -50,7 +88,7 @@ def with_codes(parts: Parts, codes: Mapping[str, str]) -> Parts:
     if all(company.company_id for company in parts.companies):
         return parts
     (company,) = parts.companies  # each intake without a code is told alone
-    code = next((codes[name] for name in names_of(company) if name in codes), "")
+    code = known.code_of(company)
     matched = (found("INTAKE_MATCHED", company.where("name"), company=code),) if code else ()
     code = code or company.sbb_id or company.name or company.kvk or ""
     return replace(

@@ -16,7 +16,7 @@ from formgen.folders import files_below
 from formgen.model import Cohort
 from formgen.model.sheets import ROSTER
 from formgen.read.book import Book, LoadedBook
-from formgen.read.companies import codes_by_name, with_codes
+from formgen.read.companies import Directory, with_codes
 from formgen.read.csv_file import read_csv
 from formgen.read.csv_intake import CsvIntakes
 from formgen.read.intake import company_in_name, read_intake
@@ -116,8 +116,8 @@ def _read_all(paths: Sequence[Path], links: Links) -> ReadResult:
         for part, those in told.items():
             parts[part] += those
     parts["intake"] += (read_intake(book, partial=True) for book in loose.books())
-    codes = codes_by_name(company for read in parts["roster"] for company in read.companies)
-    parts["intake"] = [with_codes(read, codes) for read in parts["intake"]]
+    rostered = Directory(company for read in parts["roster"] for company in read.companies)
+    parts["intake"] = [with_codes(read, rostered) for read in parts["intake"]]
     findings = _of_companies(unread, (*parts["roster"], *parts["students"]))
     for read in (*parts["roster"], *parts["intake"]):
         findings += read.findings

@@ -24,7 +24,7 @@ from formgen.model import (
     School,
     catalogue,
 )
-from formgen.read.companies import codes_by_name, names_of, plain_name
+from formgen.read.companies import Directory, plain_name
 from formgen.read.merge import Difference, merge, only_lost_characters, told
 from formgen.read.records import Parts
 from formgen.read.register import Register, register
@@ -192,15 +192,16 @@ class _Joining:
         """Add companies that only an export knows; match the others by number or name, and
         complete them.
         """
-        by_name = codes_by_name(companies.values())
+        directory = Directory(companies.values())
+        exported = [one for parts in self._exports for one in parts.companies]
+        directory.part_branches(exported)
         aliases: dict[str, str] = {}
-        for company in (one for parts in self._exports for one in parts.companies):
-            names = names_of(company)
-            known = company.company_id if company.company_id in companies else next(
-                (by_name[name] for name in names if name in by_name), None)
-            if known is None:
+        for company in exported:
+            known = company.company_id if company.company_id in companies else (
+                directory.code_of(company))
+            if not known:
                 companies[company.company_id] = company
-                by_name.update(dict.fromkeys(names, company.company_id))
+                directory.add(company)
                 continue
             if known != company.company_id:
                 aliases[company.company_id] = known
@@ -211,8 +212,10 @@ class _Joining:
                 name = kept.name
             companies[known], differences = merge(
                 kept, replace(company, company_id=known, name=name))
+            directory.add(companies[known])
             for difference in differences:
-                self._differs(self._of_list, f"company:{known}", difference)
+                code = "LIST_ROWS_DIFFER" if _of_one_sheet(difference) else self._of_list
+                self._differs(code, f"company:{known}", difference)
         return aliases
 
     def _written_otherwise(self, company: Company, kept: Company) -> None:
@@ -284,6 +287,11 @@ def _at_company(aliases: Mapping[str, str], placement: Placement) -> Placement:
     """The placement, at the company by its own code."""
     known = aliases.get(placement.company_id)
     return replace(placement, company_id=known) if known else placement
+
+
+def _of_one_sheet(difference: Difference) -> bool:
+    kept_at, other_at = difference.kept_at, difference.other_at
+    return (kept_at.file, kept_at.sheet) == (other_at.file, other_at.sheet)
 
 
 def _from(place: Where, here: Where) -> str:

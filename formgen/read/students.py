@@ -12,8 +12,9 @@ from functools import cache
 from itertools import compress
 from operator import or_
 from pathlib import PurePath
+from typing import Any
 
-from formgen.findings import Finding, Where, found
+from formgen.findings import Finding, found
 from formgen.keyed import Keyed, kept
 from formgen.model import (
     ROLE_LABELS,
@@ -30,26 +31,26 @@ from formgen.model import (
     Role,
 )
 from formgen.model.fields import fields_of
+from formgen.read.classes import CREBO, GROUP, class_of_sheet, one_programme_each
 from formgen.read.columns import Column
 from formgen.read.lines import Line
 from formgen.read.links import NO_LINKS, Links
 from formgen.read.long import like
 from formgen.read.raw import Sheet
-from formgen.read.recognise import layout_named
 from formgen.read.records import Parts, build, by_key, made_from, read_records, tells
 from formgen.read.roster import make_interns, make_placements
 from formgen.read.splits import PERSONS
 from formgen.read.student_numbers import read_list
 from formgen.read.synonyms import Vocabulary, vocabulary
 from formgen.read.tables import Table
-from formgen.read.text import clean, folded, shortened
+from formgen.read.text import folded, shortened
 from formgen.spool import repeated
 
 Entities = Sequence[tuple[type[Record], str]]
 
 #: Fewer known headers than this make no list of students.
 LEAST_HEADERS = 3
-_NUMBER, _GROUP, _CREBO = "intern.student_number", "intern.group", "programme.crebo"
+_NUMBER = "intern.student_number"
 _PLACED = "placement.placement_id"
 _TRAINERS = tuple(PERSONS.values())
 # What a school system writes between values when it puts several into one cell.
@@ -85,7 +86,8 @@ def read_lists(sheets: Sequence[Sheet], links: Links = NO_LINKS) -> list[Parts]:
     """
     tables = [read_list(sheet, export_vocabulary(), links) for sheet in sheets]
     if len(tables) > 1:
-        tables = list(map(_of_class, tables))
+        tables = list(map(class_of_sheet, tables))
+    tables = list(map(one_programme_each, tables))
     names = _CompanyNames()
     codes = [names.codes(table) for table in tables]
     several = repeated(hash(number) for table, those in zip(tables, codes, strict=True)
@@ -111,16 +113,6 @@ def _parts(table: Table, codes: Sequence[str], numbering: _Numbering) -> Parts:
         placements=made_from(placed, make_placements),
         findings=(*table.findings, *findings, *_unplaced(table, codes)),
     )
-
-
-def _of_class(table: Table) -> Table:
-    """The list of a class, if it has no column that says of which, and no name of its own."""
-    name = table.place.sheet
-    if _GROUP in table.columns or layout_named(name) or not len(table):
-        return table
-    told = found("GROUP_BY_SHEET", Where(table.place.file, name), group=shortened(name))
-    return replace(table, columns={**table.columns, _GROUP: [clean(name)] * len(table)},
-                   findings=(*table.findings, told))
 
 
 def _prefixes(entities: Entities) -> frozenset[str]:
@@ -158,22 +150,47 @@ def _first_lines(table: Table, key: str) -> dict[str, Line]:
 def _programmes(table: Table) -> tuple[Programme, ...]:
     """Each programme as its first line tells it."""
     return tuple(build(Programme, "programme", line)
-                 for line in _first_lines(table, _CREBO).values())
+                 for line in _first_lines(table, CREBO).values())
 
 
 def _companies(placed: Table) -> tuple[Company, ...]:
-    """Each company as its first line tells it, with all trainers that its lines name."""
+    """Each company as its first line tells it, with all trainers that its lines name; and once
+    more as a line that is the first to tell some field otherwise.
+    """
+    codes = placed.column("company.company_id")
     trainers: dict[str, dict[str, Contact]] = defaultdict(dict)
     if not set(_TRAINERS).isdisjoint(placed.columns):
-        for index, company in enumerate(placed.column("company.company_id")):
+        for index, company in enumerate(codes):
             line = placed.line(index)
             name = line.values.get("placement.praktijkopleider")
             if name:
                 trainers[company].setdefault(name, build(
                     Contact, "contact", line, role=ROLE_LABELS[Role.PRAKTIJKOPLEIDER].nl,
                     name=name))
-    return tuple(build(Company, "company", line, contacts=tuple(trainers[company].values()))
-                 for company, line in _first_lines(placed, "company.company_id").items())
+    columns = [column for key, column in placed.columns.items() if key.startswith("company.")]
+    return tuple(build(Company, "company", placed.line(index),
+                       contacts=tuple(trainers[codes[index]].values()))
+                 for index in _telling(codes, columns))
+
+
+def _telling(codes: Column, columns: Sequence[Column]) -> Iterator[int]:
+    """The first line of each company, and of each of its fields the first that says another value
+    than that line.
+    """
+    first: dict[str, tuple[Any, ...]] = {}
+    noted: dict[str, set[int]] = defaultdict(set)
+    for index, (code, *values) in enumerate(zip(codes, *columns, strict=True)):
+        told = tuple(values)
+        known = first.get(code)
+        if known is None:
+            first[code] = told
+            yield index
+        elif told != known:
+            others = {number for number, (one, other) in enumerate(zip(known, told, strict=True))
+                      if other is not None and other != one}
+            if others - noted[code]:
+                noted[code] |= others
+                yield index
 
 
 def _groups(table: Table) -> tuple[Group, ...]:
@@ -184,13 +201,13 @@ def _groups(table: Table) -> tuple[Group, ...]:
     return tuple(
         Group(
             cohort=line.values.get("group.cohort") or PurePath(line.place.file).stem,
-            code=code, year=line.values.get("intern.year"), crebo=line.values.get(_CREBO),
+            code=code, year=line.values.get("intern.year"), crebo=line.values.get(CREBO),
             mentor=line.values.get("group.mentor"),
-            origin={"": line.place.where(), "code": line.place.where(_GROUP),
-                    "year": line.place.where("intern.year"), "crebo": line.place.where(_CREBO),
+            origin={"": line.place.where(), "code": line.place.where(GROUP),
+                    "year": line.place.where("intern.year"), "crebo": line.place.where(CREBO),
                     "mentor": line.place.where("group.mentor")},
         )
-        for code, line in _first_lines(table, _GROUP).items()
+        for code, line in _first_lines(table, GROUP).items()
     )
 
 

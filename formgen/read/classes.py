@@ -1,0 +1,49 @@
+"""The classes of the students of a list."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from formgen.findings import Finding, Where, found
+from formgen.read.long import like
+from formgen.read.recognise import layout_named
+from formgen.read.tables import Table
+from formgen.read.text import clean, shortened
+
+GROUP, CREBO = "intern.group", "programme.crebo"
+
+
+def class_of_sheet(table: Table) -> Table:
+    """The list of a class, if it has no column that says of which, and no name of its own."""
+    name = table.place.sheet
+    if GROUP in table.columns or layout_named(name) or not len(table):
+        return table
+    told = found("GROUP_BY_SHEET", Where(table.place.file, name), group=shortened(name))
+    return replace(table, columns={**table.columns, GROUP: [clean(name)] * len(table)},
+                   findings=(*table.findings, told))
+
+
+def one_programme_each(table: Table) -> Table:
+    """The list, with a class of its own for the students of each further programme in a class.
+
+    A student's programme is that of the class, and stands on the agreement.
+    """
+    groups, crebos = table.column(GROUP), table.column(CREBO)
+    first: dict[str, str] = {}
+    apart: dict[tuple[str, str], Finding] = {}  # class and programme
+    for index, (group, crebo) in enumerate(zip(groups, crebos, strict=True)):
+        if group and crebo and first.setdefault(group, crebo) != crebo and (
+                (group, crebo) not in apart):
+            apart[group, crebo] = found(
+                "GROUP_OF_PROGRAMMES", table.line(index).place.where(GROUP), group=shortened(group),
+                crebo=crebo, first=first[group], name=shortened(_named(group, crebo)))
+    if not apart:
+        return table
+    named = like(groups, (_named(group, crebo) if (group, crebo) in apart else group
+                          for group, crebo in zip(groups, crebos, strict=True)))
+    return replace(table, columns={**table.columns, GROUP: named},
+                   findings=(*table.findings, *apart.values()))
+
+
+def _named(group: str, crebo: str) -> str:
+    return f"{group} ({crebo})"

@@ -1,0 +1,77 @@
+"""Which company is meant, and which class: what must not be taken for one another in a list."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from formgen.model import Company
+from formgen.read import ReadResult, read_inputs
+from formgen.read.companies import Directory
+
+HEADERS = "Studentnummer;Roepnaam;Achternaam;Stagebedrijf"
+
+
+def read(folder: Path, *lines: str) -> ReadResult:
+    (folder / "lijst.csv").write_text("\n".join(lines), encoding="utf-8")
+    return read_inputs([folder / "lijst.csv"])
+
+
+@pytest.mark.parametrize(("header", "ede", "wageningen"), [
+    # Branches have one number at the Chamber of Commerce, and each its own at SBB.
+    ("KvK-nummer", "Winkel Ede;12345678", "Winkel Wageningen;12345678"),
+    ("Leerbedrijf-ID;KvK-nummer", "Winkel;100000001;12345678", "Winkel;100000002;12345678"),
+])
+def test_branches_of_one_firm_are_companies_of_their_own(tmp_path: Path, header: str, ede: str,
+                                                        wageningen: str) -> None:
+    result = read(tmp_path, f"{HEADERS};{header};Plaats bedrijf",
+                  f"0100001;Noor;Waard;{ede};Ede", f"0100002;Jip;Veld;{wageningen};Wageningen")
+    assert result.findings == ()
+    cities = [result.cohort.companies[one.company_id].visit_city
+              for one in result.cohort.placements.values()]
+    assert cities == ["Ede", "Wageningen"]
+
+
+def test_what_later_rows_say_of_a_company_fills_gaps_or_is_told(tmp_path: Path) -> None:
+    result = read(tmp_path, f"{HEADERS};Plaats bedrijf;Straat bedrijf",
+                  "0100001;Noor;Waard;Winkel;Ede;", "0100002;Jip;Veld;Winkel;Wageningen;Kade",
+                  "0100003;Sem;Berg;Winkel;Wageningen;Kade", "0100004;Saar;Dijk;Winkel;;")
+    (company,) = result.cohort.companies.values()
+    assert (company.visit_city, company.visit_street) == ("Ede", "Kade")
+    (told,) = result.findings
+    assert (told.code, told.where.cell, told.what("nl")) == (
+        "LIST_ROWS_DIFFER", "E3",
+        "Deze rij zegt van het bedrijf 'Wageningen', een eerdere 'Ede' (E2); de eerdere telt.")
+    assert told.todo("nl").startswith("Zijn het twee vestigingen, geef ze dan elk een eigen code")
+
+
+def test_a_name_or_number_that_several_companies_have_tells_none() -> None:
+    known = Directory((Company(company_id="B01", name="De Poot", kvk="12345678", sbb_id="1"),
+                       Company(company_id="B02", name="De Vliet", kvk="12345678", sbb_id="2"),
+                       Company(company_id="B03", name="De Linde"),
+                       Company(company_id="B04", name="De Linde B.V.", kvk="87654321")))
+    meant = {about: known.code_of(Company(company_id="", **dict([about]))) for about in (
+        ("kvk", "12345678"), ("kvk", "87654321"), ("name", "de vliet"), ("name", "De Linde"),
+        ("sbb_id", "2"))}
+    assert list(meant.values()) == ["", "B04", "B02", "", "B02"]
+    assert known.code_of(Company(company_id="", name="De Poot", sbb_id="3")) == ""
+
+
+def test_a_class_of_several_programmes_is_as_many_classes(tmp_path: Path) -> None:
+    """The programme of a student's class stands on the agreement."""
+    result = read(tmp_path, f"{HEADERS};Klas;Crebo", "0100001;Noor;Waard;Winkel;DV2A;25447",
+                  "0100002;Jip;Veld;Winkel;DV2A;25448", "0100003;Sem;Berg;Winkel;DV2A;25447",
+                  "0100004;Saar;Dijk;Winkel;DV2A;25448", "0100005;Luuk;Bos;Winkel;DV2A;")
+    cohort = result.cohort
+    assert {number: cohort.groups[intern.group or ""].crebo
+            for number, intern in cohort.interns.items()} == {
+        "0100001": "25447", "0100002": "25448", "0100003": "25447", "0100004": "25448",
+        "0100005": "25447"}
+    (told,) = result.findings
+    assert (told.code, told.where.cell, told.what("nl")) == (
+        "GROUP_OF_PROGRAMMES", "E3",
+        "In klas 'DV2A' zitten studenten van opleiding 25447 en van 25448; die van 25448 staan "
+        "hier in een eigen klas, 'DV2A (25448)'.")
+    assert told.todo("nl") == ("Zo staat op elke overeenkomst de goede opleiding. Klopt een crebo "
+                               "niet, verbeter die dan.")
