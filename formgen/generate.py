@@ -24,7 +24,7 @@ from formgen.check import check
 from formgen.errors import UsageError
 from formgen.findings import Finding, Language, found
 from formgen.forms import Form
-from formgen.forms.templates import bundled_forms, load_forms
+from formgen.forms.templates import bundled_forms, load_forms, misnamed
 from formgen.model import Cohort
 from formgen.plan import Choice, History, Plan, amended, findings_of, make_plan
 from formgen.progress import Progress, Silence
@@ -174,7 +174,8 @@ def prepare(request: Request, tell: Progress) -> Prepared:
     tell.stage("check")
     agreed, unreadable = read_agreed(request.output)
     read = replace(read, cohort=replace(read.cohort, agreed=amended(read.cohort, agreed)))
-    known = (*read.findings, *check(read.cohort), *unreadable, *findings_of(read.cohort))
+    known = (*(() if request.forms else misnamed(request.templates)),
+             *read.findings, *check(read.cohort), *unreadable, *findings_of(read.cohort))
     tell.stage("plan")
     _refuse_unknown_placements(request.placements, read.cohort)
     plan = make_plan(read.cohort, Choice(

@@ -35,11 +35,13 @@ def list_forms(templates_folder: Path | None, language: Language) -> None:
 
     Example: formgen templates list
     """
-    from formgen.forms.templates import load_forms
+    from formgen.cli.show import show_finding_list
+    from formgen.forms.templates import load_forms, misnamed
 
     for form in load_forms(options.templates_folder(templates_folder)).values():
         click.echo(f"{form.id:<24} {form.number:<4} v{form.version:<4} "
                    f"{form.title[language]:<28} {' '.join(form.templates) or '-'}")
+    show_finding_list(misnamed(options.templates_folder(templates_folder)), language)
 
 
 @command.command("fields")
@@ -103,7 +105,7 @@ def check_templates(paths: tuple[Path, ...], templates_folder: Path | None,
     from formgen.cli import fields
     from formgen.cli.show import show_finding_list
     from formgen.errors import ExitCode
-    from formgen.forms.templates import load_declared
+    from formgen.forms.templates import load_declared, misnamed
 
     folders = paths or tuple(
         form.folder
@@ -111,6 +113,8 @@ def check_templates(paths: tuple[Path, ...], templates_folder: Path | None,
     listings = [_checked(file, language, password) for folder in folders for file in _files(folder)]
     listings = fields.with_names_checked(listings, write=write)
     problems = [finding for listing in listings for finding in listing.findings]
+    if not (paths or forms):
+        problems += misnamed(options.templates_folder(templates_folder))
     if as_json:
         click.echo(fields.render_json(listings, language))
     else:

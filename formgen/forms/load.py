@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -70,10 +70,16 @@ def load_form(folder: Path) -> Form:
 
 
 def own_templates(folder: Path) -> tuple[str, ...]:
-    """The names of a form folder's template files: ``nl.pdf``, ``en.docx``."""
-    return tuple(sorted(
-        path.name for path in inside(folder)
-        if path.suffix in (".docx", ".pdf") and path.name.split(".")[0] in ("nl", "en")))
+    """The names of a form folder's templates: ``nl.pdf``, ``en.docx``, be it ``en.dotx``."""
+    return tuple(sorted({name for name, _ in template_files(folder)}))
+
+
+def template_files(folder: Path) -> Iterator[tuple[str, Path]]:
+    """The templates of a form by name, with their files; ``nl.docx`` goes before ``nl.dotx``."""
+    for path in inside(folder):
+        name = path.name.lower().replace(".dotx", ".docx")
+        if name.endswith((".docx", ".pdf")) and name.split(".")[0] in ("nl", "en"):
+            yield name, path
 
 
 def form_of(values: Mapping[str, Any], folder: Path) -> Form:

@@ -9,7 +9,7 @@ from pathlib import Path
 from formgen.errors import TemplateError, UsageError
 from formgen.findings import Finding, Language, Where, found
 from formgen.folders import inside
-from formgen.forms.load import load_form, own_templates
+from formgen.forms.load import load_form, own_templates, template_files
 from formgen.forms.model import Form
 from formgen.forms.moments import papers_of
 
@@ -40,7 +40,8 @@ def load_declared(folder: Path, wanted: Collection[str] = ()) -> Mapping[str, Fo
     """
     names = _names(folder)
     if not names:
-        raise TemplateError(found("NO_FORMS", Where(file=folder.name), folder=folder.name))
+        raise TemplateError(*misnamed(folder),
+                            found("NO_FORMS", Where(file=folder.name), folder=folder.name))
     homes = {_home(name, names) for name in wanted}
     forms: dict[str, Form] = {}
     problems: list[Finding] = []
@@ -54,12 +55,29 @@ def load_declared(folder: Path, wanted: Collection[str] = ()) -> Mapping[str, Fo
     there = {*forms, *(paper.id for form in forms.values() for paper in papers_of(form))}
     unknown = [name for name in wanted if name not in there]
     if unknown:
+        found_there = [one for one in misnamed(folder) if one.details["folder"] in unknown]
+        if found_there:
+            raise UsageError(*found_there)
         known = [*names, *sorted(there.difference(names))]
         raise UsageError(*(
             found("FORM_NOT_FOUND", name=name, known=", ".join(known),
                   hint=next(iter(get_close_matches(name, known, n=1, cutoff=0)), ""))
             for name in unknown))
     return forms
+
+
+def misnamed(folder: Path) -> tuple[Finding, ...]:
+    """A finding for each folder whose templates have names that formgen does not know."""
+    told = []
+    for path in inside(folder):
+        names = [file.name for file in inside(path)
+                 if file.suffix.lower() in (".docx", ".dotx", ".pdf")
+                 and not file.name.startswith("~$")]  # Word's mark of a file that is open
+        if names and not (path / "form.toml").exists() and not own_templates(path):
+            suffix = ".pdf" if names[0].lower().endswith(".pdf") else ".docx"
+            told.append(found("TEMPLATE_MISNAMED", Where(file=f"{path.name}/{names[0]}"),
+                              folder=path.name, name=f"nl{suffix}", other=f"en{suffix}"))
+    return tuple(told)
 
 
 def load_forms(folder: Path, wanted: Collection[str] = ()) -> Mapping[str, Form]:
@@ -131,8 +149,9 @@ def read_template(form: Form, language: Language, file_format: str,
         TemplateError: if it is not there or cannot be read.
     """
     name = template_name(language, file_format, variant)
+    files = (path for called, path in template_files(form.folder) if called == name)
     try:
-        return (form.folder / name).read_bytes()
+        return next(files, form.folder / name).read_bytes()
     except OSError as error:
         place = Where(file=f"{form.folder.name}/{name}")
         raise TemplateError(

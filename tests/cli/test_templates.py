@@ -99,3 +99,16 @@ def test_check_of_a_good_and_a_broken_file(workspace: Path, own_form: Path, run:
 def test_the_bundled_forms_use_known_names_only(workspace: Path, run: Run) -> None:
     outcome = run("templates", "check")
     assert (outcome.code, outcome.err) == (0, "")
+
+
+def test_a_template_with_another_name_is_told_by_every_command(own_form: Path, workspace: Path,
+                                                               run: Run) -> None:
+    for name in ("visit/nl.docx", "brief/brief.docx"):
+        path = workspace / "form_templates" / name
+        path.parent.mkdir(parents=True)
+        path.write_bytes(own_form.read_bytes())
+    for command in (("templates", "list"), ("templates", "check"),
+                    ("generate", "--dry-run", "--placement", "P-001")):
+        assert "brief/brief.docx: Dit sjabloon wordt niet gebruikt" in run(*command).err, command
+    wanted = run("generate", "--form", "brief")
+    assert wanted.code == 2 and "Noem het nl.docx" in wanted.err

@@ -7,7 +7,13 @@ from pathlib import Path
 import pytest
 
 from formgen.errors import TemplateError, UsageError
-from formgen.forms.templates import bundled, load_forms, read_template, template_name
+from formgen.forms.templates import (
+    bundled,
+    load_forms,
+    misnamed,
+    read_template,
+    template_name,
+)
 
 MINIMAL = 'title = "Report"\nfile_name = "report"\n'
 
@@ -54,6 +60,42 @@ def test_the_mistakes_of_all_forms_come_together(tmp_path: Path) -> None:
         load_forms(tmp_path)
     assert {finding.where.file for finding in raised.value.findings} == {
         "visit/form.toml", "diary/form.toml"}
+
+
+@pytest.mark.parametrize("name", ["nl.dotx", "NL.docx", "nl.DOCX"])
+def test_a_template_may_be_one_of_word_s_own_or_in_capitals(tmp_path: Path, name: str) -> None:
+    (tmp_path / "visit").mkdir()
+    (tmp_path / "visit" / name).write_bytes(b"one")
+    form = load_forms(tmp_path)["visit"]
+    assert form.templates == ("nl.docx",)
+    assert read_template(form, "nl", "docx") == b"one"
+    assert misnamed(tmp_path) == ()
+
+
+def test_a_document_goes_before_a_template_of_word(tmp_path: Path) -> None:
+    make(tmp_path, "visit")
+    for name in ("nl.dotx", "nl.docx"):
+        (tmp_path / "visit" / name).write_bytes(name.encode())
+    form = load_forms(tmp_path)["visit"]
+    assert (form.templates, read_template(form, "nl", "docx")) == (("nl.docx",), b"nl.docx")
+
+
+def test_a_template_with_another_name_is_told(tmp_path: Path) -> None:
+    (tmp_path / "visit").mkdir()
+    for name in ("~$verslag.docx", "verslag.docx"):
+        (tmp_path / "visit" / name).write_bytes(b"")
+    with pytest.raises(TemplateError) as none:
+        load_forms(tmp_path)
+    assert [one.code for one in none.value.findings] == ["TEMPLATE_MISNAMED", "NO_FORMS"]
+    make(tmp_path, "diary")
+    finding, = misnamed(tmp_path)
+    assert (finding.where.file, finding.what("nl")) == (
+        "visit/verslag.docx", "Dit sjabloon wordt niet gebruikt: formgen kent een sjabloon aan "
+        "zijn naam, nl.docx of en.docx.")
+    assert list(load_forms(tmp_path)) == ["diary"]
+    with pytest.raises(UsageError) as raised:
+        load_forms(tmp_path, ["visit"])
+    assert raised.value.findings == (finding,)
 
 
 def test_template_names() -> None:
