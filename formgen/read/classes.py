@@ -1,16 +1,21 @@
-"""The classes of the students of a list."""
+"""The classes and programmes of the students of a list."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
 
 from formgen.findings import Finding, Where, found
+from formgen.model import Programme
+from formgen.read.lines import Line
 from formgen.read.long import like
 from formgen.read.recognise import layout_named
+from formgen.read.records import build
 from formgen.read.tables import Table
 from formgen.read.text import clean, shortened
 
 GROUP, CREBO = "intern.group", "programme.crebo"
+_LEERWEG = "programme.leerweg"
 
 
 def class_of_sheet(table: Table) -> Table:
@@ -47,3 +52,37 @@ def one_programme_each(table: Table) -> Table:
 
 def _named(group: str, crebo: str) -> str:
     return f"{group} ({crebo})"
+
+
+def programmes_of(table: Table) -> tuple[tuple[Programme, ...], list[Finding]]:
+    """Each programme as its first line tells it.
+
+    One that some students follow as BOL and others as BBL has neither: which of the two a
+    student's agreement should say, the programme does not tell.
+    """
+    findings: list[Finding] = []
+    ways: dict[str, dict[str, int]] = defaultdict(dict)  # the first line of each, by programme
+    for index, (crebo, way) in enumerate(zip(
+            table.column(CREBO), table.column(_LEERWEG), strict=True)):
+        if crebo and way:
+            ways[crebo].setdefault(way, index)
+    programmes = []
+    for crebo, line in first_lines(table, CREBO).items():
+        programme = build(Programme, "programme", line)
+        first, *others = ways[crebo].items() or [("", 0)]
+        if others:
+            programme = replace(programme, leerweg=None)
+            findings += (found(
+                "PROGRAMME_OF_BOTH", table.line(index).place.where(_LEERWEG), f"programme:{crebo}",
+                crebo=crebo, seen=way, first=first[0]) for way, index in others)
+        programmes.append(programme)
+    return tuple(programmes), findings
+
+
+def first_lines(table: Table, key: str) -> dict[str, Line]:
+    """For each value of a field the first line that has it."""
+    first: dict[str, int] = {}
+    for index, value in enumerate(table.column(key)):
+        if value is not None:
+            first.setdefault(value, index)
+    return {value: table.line(index) for value, index in first.items()}

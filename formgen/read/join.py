@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 from functools import partial
 from itertools import chain
 from typing import TypeVar
 
-from formgen.findings import Finding, Where, found, shape
+from formgen.findings import Finding, Where, found
 from formgen.keyed import Keyed
 from formgen.model import (
     Cohort,
@@ -18,14 +18,18 @@ from formgen.model import (
     Group,
     Intern,
     Placement,
-    Privacy,
     Programme,
     Record,
     School,
-    catalogue,
 )
 from formgen.read.companies import Directory, plain_name
-from formgen.read.merge import Difference, merge, only_lost_characters, told
+from formgen.read.merge import (
+    Difference,
+    difference_in,
+    merge,
+    only_lost_characters,
+    seen_from,
+)
 from formgen.read.records import Parts
 from formgen.read.register import Register, register
 from formgen.read.text import folded, shortened
@@ -100,7 +104,7 @@ class _Joining:
         registration = register(cohort, registers)
         self.findings += registration.findings
         for subject, difference in registration.differences:
-            self._differs("REGISTER_DIFFERS", subject, difference)
+            self.findings.append(difference.finding("REGISTER_DIFFERS", subject))
         return registration.cohort
 
     def _keyed(self, kind: type[Made], records: Iterable[Collection[Made]], key: str, code: str,
@@ -113,30 +117,44 @@ class _Joining:
             if first is not record:
                 where = record.where(key)
                 self.findings.append(found(code, where, f"{prefix}:{value}", value=value,
-                                           first=_from(first.where(key), where)))
+                                           first=seen_from(first.where(key), where)))
         return keyed
 
     def _school(self) -> School:
         schools = [school for parts in self._rosters for school in parts.schools]
         for school in schools[1:]:
-            first = _from(schools[0].where(), school.where())
+            first = seen_from(schools[0].where(), school.where())
             self.findings.append(found("SCHOOL_TWICE", school.where(), "school", first=first))
         return schools[0] if schools else School()
 
     def _programmes(self) -> Keyed[Programme]:
         keyed = self._keyed(Programme, (parts.programmes for parts in self._rosters),
                             "crebo", "PROGRAMME_TWICE", "programme")
-        for parts in self._exports:
-            for programme in parts.programmes:
-                keyed.setdefault(programme.crebo, programme)
+        for programme in (one for parts in self._exports for one in parts.programmes):
+            known = keyed.setdefault(programme.crebo, programme)
+            difference = difference_in("leerweg", known, programme)
+            if difference:
+                keyed[known.crebo] = self._of_both(known, difference)
         return keyed
+
+    def _of_both(self, known: Programme, difference: Difference) -> Programme:
+        """A programme that a list has as BOL and another as BBL: the roster's counts."""
+        subject = f"programme:{known.crebo}"
+        if self._rosters:
+            self.findings.append(difference.finding("EXPORT_DIFFERS", subject))
+            return known
+        self.findings.append(found(
+            "PROGRAMME_OF_BOTH", difference.other_at, subject, crebo=known.crebo,
+            seen=difference.other, first=difference.kept))
+        return replace(known, leerweg=None)
 
     def _groups(self) -> Keyed[Group]:
         keyed = self._keyed(Group, (parts.groups for parts in self._rosters), "code",
                             "GROUP_TWICE", "group")
-        for parts in self._exports:
-            for group in parts.groups:
-                keyed.setdefault(group.code, group)
+        for group in (one for parts in self._exports for one in parts.groups):
+            difference = difference_in("crebo", keyed.setdefault(group.code, group), group)
+            if difference:
+                self.findings.append(difference.finding(self._of_list, f"group:{group.code}"))
         return keyed
 
     def _interns(self) -> Keyed[Intern]:
@@ -163,7 +181,7 @@ class _Joining:
                 if only_lost_characters(difference.kept, difference.other):
                     lost[difference.other_at.file] += 1
                 else:
-                    self._differs(self._of_list, f"intern:{number}", difference)
+                    self.findings.append(difference.finding(self._of_list, f"intern:{number}"))
         for file, count in lost.items():
             self.findings.append(found("EXPORT_LOST_CHARACTERS", Where(file), "", count=count))
 
@@ -180,7 +198,7 @@ class _Joining:
             if number in rostered:
                 companies[number], differences = merge(company, rostered[number])
                 for difference in differences:
-                    self._differs("INTAKE_DIFFERS", f"company:{number}", difference)
+                    self.findings.append(difference.finding("INTAKE_DIFFERS", f"company:{number}"))
             else:
                 companies[number] = company
                 if rostered:
@@ -214,8 +232,8 @@ class _Joining:
                 kept, replace(company, company_id=known, name=name))
             directory.add(companies[known])
             for difference in differences:
-                code = "LIST_ROWS_DIFFER" if _of_one_sheet(difference) else self._of_list
-                self._differs(code, f"company:{known}", difference)
+                code = "LIST_ROWS_DIFFER" if difference.is_of_one_sheet else self._of_list
+                self.findings.append(difference.finding(code, f"company:{known}"))
         return aliases
 
     def _written_otherwise(self, company: Company, kept: Company) -> None:
@@ -272,30 +290,8 @@ class _Joining:
             found(near, where, subject, seen=shortened(seen), near=nearest[0]) if nearest
             else found(far, where, subject, seen=shortened(seen)))
 
-    def _differs(self, code: str, subject: str, difference: Difference) -> None:
-        """The same field told differently; the finding stands at the cell that gives way."""
-        field = catalogue().get(difference.other_at.field)
-        private = field is None or field.privacy in (Privacy.PERSONAL, Privacy.SECRET)
-        say: Callable[[str], str] = shape if private else shortened
-        self.findings.append(found(
-            code, difference.other_at, subject,
-            kept=say(told(difference.kept)), seen=say(told(difference.other)),
-            kept_at=_from(difference.kept_at, difference.other_at)))
-
 
 def _at_company(aliases: Mapping[str, str], placement: Placement) -> Placement:
     """The placement, at the company by its own code."""
     known = aliases.get(placement.company_id)
     return replace(placement, company_id=known) if known else placement
-
-
-def _of_one_sheet(difference: Difference) -> bool:
-    kept_at, other_at = difference.kept_at, difference.other_at
-    return (kept_at.file, kept_at.sheet) == (other_at.file, other_at.sheet)
-
-
-def _from(place: Where, here: Where) -> str:
-    """How to name a place to somebody who looks at another one."""
-    if place.file != here.file:
-        return str(replace(place, field=""))
-    return place.cell if place.sheet == here.sheet else f"{place.sheet} › {place.cell}"

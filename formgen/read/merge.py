@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import ChainMap
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any, TypeVar
 from unicodedata import combining, normalize
 
-from formgen.findings import Where
-from formgen.model import Record
+from formgen.findings import Finding, Where, found, shape
+from formgen.model import Privacy, Record, catalogue
 from formgen.read.raw import dutch
+from formgen.read.text import shortened
 
 Made = TypeVar("Made", bound=Record)
 
@@ -24,6 +25,34 @@ class Difference:
     other: Any
     kept_at: Where
     other_at: Where
+
+    @property
+    def is_of_one_sheet(self) -> bool:
+        """Whether both cells are of the same sheet."""
+        return (self.kept_at.file, self.kept_at.sheet) == (self.other_at.file, self.other_at.sheet)
+
+    def finding(self, code: str, subject: str) -> Finding:
+        """The finding on it, at the cell that gives way."""
+        field = catalogue().get(self.other_at.field)
+        private = field is None or field.privacy in (Privacy.PERSONAL, Privacy.SECRET)
+        say: Callable[[str], str] = shape if private else shortened
+        return found(code, self.other_at, subject, kept=say(told(self.kept)),
+                     seen=say(told(self.other)), kept_at=seen_from(self.kept_at, self.other_at))
+
+
+def seen_from(place: Where, here: Where) -> str:
+    """How to name a place to somebody who looks at another one."""
+    if place.file != here.file:
+        return str(replace(place, field=""))
+    return place.cell if place.sheet == here.sheet else f"{place.sheet} › {place.cell}"
+
+
+def difference_in(attribute: str, kept: Record, other: Record) -> Difference | None:
+    """The difference between two records in one attribute; None where either says nothing."""
+    mine, theirs = getattr(kept, attribute), getattr(other, attribute)
+    if mine == theirs or _is_blank(mine) or _is_blank(theirs):
+        return None
+    return Difference(mine, theirs, kept.where(attribute), other.where(attribute))
 
 
 def merge(better: Made, other: Made) -> tuple[Made, tuple[Difference, ...]]:

@@ -31,9 +31,15 @@ from formgen.model import (
     Role,
 )
 from formgen.model.fields import fields_of
-from formgen.read.classes import CREBO, GROUP, class_of_sheet, one_programme_each
+from formgen.read.classes import (
+    CREBO,
+    GROUP,
+    class_of_sheet,
+    first_lines,
+    one_programme_each,
+    programmes_of,
+)
 from formgen.read.columns import Column
-from formgen.read.lines import Line
 from formgen.read.links import NO_LINKS, Links
 from formgen.read.long import like
 from formgen.read.raw import Sheet
@@ -106,12 +112,13 @@ def _parts(table: Table, codes: Sequence[str], numbering: _Numbering) -> Parts:
     for index in placed.issues:
         line = placed.line(index)
         findings += line.findings(f"placement:{line.values[_PLACED]}", _prefixes(_PLACEMENT))
+    programmes, noticed = programmes_of(table)
     return Parts(
-        programmes=_programmes(table), groups=_groups(table),
+        programmes=programmes, groups=_groups(table),
         interns=_each_once(interns),
         companies=_companies(placed),
         placements=made_from(placed, make_placements),
-        findings=(*table.findings, *findings, *_unplaced(table, codes)),
+        findings=(*table.findings, *findings, *noticed, *_unplaced(table, codes)),
     )
 
 
@@ -136,21 +143,6 @@ def _different(interns: Iterable[Intern]) -> Iterator[Intern]:
                 continue
             others.add(intern)
         yield intern
-
-
-def _first_lines(table: Table, key: str) -> dict[str, Line]:
-    """For each value of a field the first line that has it."""
-    first: dict[str, int] = {}
-    for index, value in enumerate(table.column(key)):
-        if value is not None:
-            first.setdefault(value, index)
-    return {value: table.line(index) for value, index in first.items()}
-
-
-def _programmes(table: Table) -> tuple[Programme, ...]:
-    """Each programme as its first line tells it."""
-    return tuple(build(Programme, "programme", line)
-                 for line in _first_lines(table, CREBO).values())
 
 
 def _companies(placed: Table) -> tuple[Company, ...]:
@@ -207,7 +199,7 @@ def _groups(table: Table) -> tuple[Group, ...]:
                     "year": line.place.where("intern.year"), "crebo": line.place.where(CREBO),
                     "mentor": line.place.where("group.mentor")},
         )
-        for code, line in _first_lines(table, GROUP).items()
+        for code, line in first_lines(table, GROUP).items()
     )
 
 

@@ -1,4 +1,4 @@
-"""Which company is meant, and which class: what must not be taken for one another in a list."""
+"""Companies, classes and programmes of a list: what must not be taken for one another."""
 
 from __future__ import annotations
 
@@ -75,3 +75,41 @@ def test_a_class_of_several_programmes_is_as_many_classes(tmp_path: Path) -> Non
         "hier in een eigen klas, 'DV2A (25448)'.")
     assert told.todo("nl") == ("Zo staat op elke overeenkomst de goede opleiding. Klopt een crebo "
                                "niet, verbeter die dan.")
+
+
+def test_a_programme_of_two_learning_paths_says_neither(tmp_path: Path) -> None:
+    result = read(tmp_path, f"{HEADERS};Klas;Crebo;Leerweg",
+                  "0100001;Noor;Waard;Winkel;DV2A;25447;BOL",
+                  "0100002;Jip;Veld;Winkel;DV2B;25447;BBL",
+                  "0100003;Sem;Berg;Winkel;DV2B;25447;BBL",
+                  "0100004;Saar;Dijk;Winkel;DV2C;25448;BBL")
+    programmes = result.cohort.programmes
+    assert {crebo: one.leerweg for crebo, one in programmes.items()} == {
+        "25447": None, "25448": "BBL"}
+    (told,) = result.findings
+    assert (told.code, told.where.cell, told.subject, told.severity) == (
+        "PROGRAMME_OF_BOTH", "G3", "programme:25447", "error")
+    assert told.what("nl") == (
+        "Deze student volgt opleiding 25447 als BBL, een eerdere als BOL; de leerweg blijft op "
+        "alle papieren van 25447 leeg.")
+    assert told.todo("nl") == ("Zet BOL en BBL in twee lijsten, elk met een eigen uitvoermap, of "
+                               "verbeter de leerweg.")
+
+
+def test_two_lists_of_one_class_and_two_programmes(tmp_path: Path) -> None:
+    for number, (file, crebo) in enumerate((("a", "25447"), ("b", "25448")), start=1):
+        (tmp_path / f"{file}.csv").write_text(
+            f"{HEADERS};Klas;Crebo\n{number};Noor;Waard;Winkel;DV2A;{crebo}\n")
+    (told,) = read_inputs([tmp_path]).findings
+    assert (told.code, told.where.file, told.subject) == ("LIST_DIFFERS", "b.csv", "group:DV2A")
+    assert "'25448', een andere '25447'" in told.what("nl")
+
+
+def test_two_lists_of_one_programme_and_two_learning_paths(tmp_path: Path) -> None:
+    for number, (file, way) in enumerate((("a", "BOL"), ("b", "BBL")), start=1):
+        (tmp_path / f"{file}.csv").write_text(
+            f"{HEADERS};Klas;Crebo;Leerweg\n{number};Noor;Waard;Winkel;{file};25447;{way}\n")
+    result = read_inputs([tmp_path])
+    assert result.cohort.programmes["25447"].leerweg is None
+    assert [(f.code, f.where.file, f.where.cell) for f in result.findings] == [
+        ("PROGRAMME_OF_BOTH", "b.csv", "G2")]
