@@ -63,13 +63,15 @@ def test_a_call_that_fails(workspaces: Mapping[str, Stage], tmp_path: Path, name
                            pytestconfig: pytest.Config) -> None:
     trial = Trial(workspaces[name], tmp_path / "workspace", fault)
     problems = []
-    for point in _points(pytestconfig, trial.undisturbed.sites, fault):
+    points = _points(pytestconfig, trial.undisturbed.sites, fault)
+    for point in points:
         ended = trial.run(point)
         try:
             trial.judge(ended)
         except AssertionError as error:
             said = f"exit code {ended.code} {ended.said}"
             problems.append(f"{fault} at call {point} of {name}: {said}\n{error}")
+    print(f"{len(points)} of {trial.undisturbed.calls} calls failed, {len(problems)} badly")
     assert not problems, "\n\n".join(problems[:20])
 
 
