@@ -76,7 +76,7 @@ class Library:
         self._memory = memory
         earlier = read_templates(memory) if memory else {}
         now = {source.sha256 for source in sources.values()}
-        names = set(map(file_name, sources))
+        names = {*map(file_name, sources), *map(kept_name, sources)}
         self._others = {sha256: template for sha256, template in earlier.items()
                         if sha256 not in now and template.name not in names}
         self._known = {sha256: template for sha256, template in earlier.items() if sha256 in now}
@@ -166,7 +166,7 @@ class Library:
     def _learn(self, key: TemplateKey) -> None:
         template = self.template(key)
         self._known[self.sources[key].sha256] = KnownTemplate(
-            file_name(key), names_used(template), self._placed(template.findings, key))
+            kept_name(key), names_used(template), self._placed(template.findings, key))
 
     def _placed(self, findings: Iterable[Finding], key: TemplateKey) -> tuple[Finding, ...]:
         return tuple(placed(finding, key, self.forms[key[0]]) for finding in findings)
@@ -175,7 +175,7 @@ class Library:
         """What an earlier run has compiled."""
         if self._memory is None or key[2] not in KEPT_FORMATS:
             return None
-        return unpack(read_compiled(self._memory, file_name(key)), self.sources[key].sha256)
+        return unpack(read_compiled(self._memory, kept_name(key)), self.sources[key].sha256)
 
     def _take(self, key: TemplateKey, content: bytes | None) -> None:
         """Take over what another process has compiled."""
@@ -186,7 +186,7 @@ class Library:
 
     def _keep(self, key: TemplateKey, content: bytes | None) -> None:
         if content:
-            self._compiled[file_name(key)] = content
+            self._compiled[kept_name(key)] = content
 
 
 def compiled_and_packed(order: tuple[TemplateSource, Mapping[str, int]]) -> bytes | None:
@@ -265,9 +265,14 @@ def _no_collection() -> Iterator[None]:
 
 
 def file_name(key: TemplateKey) -> str:
-    """What a template is kept under: its form and its file's name."""
+    """A template's form and its file's name."""
     form, language, file_format, variant, _ = key
     return f"{form}/{template_name(language, file_format, variant)}"
+
+
+def kept_name(key: TemplateKey) -> str:
+    """What a template is kept under: one file is another template for each scale."""
+    return f"{file_name(key)} {key[-1]}".rstrip()
 
 
 def placed(finding: Finding, key: TemplateKey, form: Form) -> Finding:

@@ -16,10 +16,9 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from itertools import islice
-from multiprocessing import parent_process
+from multiprocessing import get_start_method, parent_process
 from multiprocessing.connection import wait
 from multiprocessing.process import BaseProcess
-from os import cpu_count
 from threading import Thread
 from types import MappingProxyType
 from typing import Any, Protocol, TypeVar
@@ -81,7 +80,8 @@ class Alone:
 class Processes:
     """Several processes of this machine.
 
-    A forked one has ``work`` as it is; for others it must pickle.
+    A forked one has ``work`` as it is, and all that it learnt from the first chunk, which is
+    done here for that: what templates there are, above all. For other processes it must pickle.
     """
 
     leaves_traces = False
@@ -97,8 +97,17 @@ class Processes:
             OutputError: WORKER_LOST, if one of them was stopped by force.
         """
         pool = ProcessPoolExecutor(self.size, initializer=_receive, initargs=(work,))
+        is_learnt = get_start_method() != "fork"
+
+        def submit(chunk: Any) -> Future[Any]:
+            nonlocal is_learnt
+            if is_learnt:
+                return pool.submit(_do, chunk)
+            is_learnt = True
+            return _done(work(chunk))
+
         with _ended(pool):
-            yield lambda chunk: pool.submit(_do, chunk)
+            yield submit
 
 
 def crew(jobs: str, documents: int) -> Crew:
@@ -109,9 +118,17 @@ def crew(jobs: str, documents: int) -> Crew:
 
 def workers(jobs: str, documents: int = SERIAL_BELOW) -> int:
     """How many processes to use: a number, or ``auto`` by the amount of work and the cores."""
-    cores = 1 if documents < SERIAL_BELOW else cpu_count() or 1
+    cores = 1 if documents < SERIAL_BELOW else _cores()
     size = cores if jobs == "auto" else int(jobs)
     return max(1, min(size, _MOST_ON_WINDOWS) if sys.platform == "win32" else size)
+
+
+def _cores() -> int:
+    """The cores that this process may use, where the system says so; else those of the machine."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # macOS and Windows
+        return os.cpu_count() or 1
 
 
 @contextmanager

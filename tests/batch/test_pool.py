@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 from collections.abc import Iterator
+from multiprocessing import get_start_method
 
 import pytest
 
@@ -50,19 +51,41 @@ def test_how_many_processes(jobs: str, documents: int, expected: int) -> None:
 def test_no_more_processes_than_windows_can_wait_for(monkeypatch: pytest.MonkeyPatch) -> None:
     """A pool of more is an error there, even on a machine with 64 cores."""
     monkeypatch.setattr(sys, "platform", "win32")
-    monkeypatch.setattr(pool, "cpu_count", lambda: 64)
+    monkeypatch.setattr(pool, "_cores", lambda: 64)
     assert (workers("auto"), workers("100")) == (61, 61)
 
 
-def die(_chunk: list[int]) -> list[int]:
-    os.kill(os.getpid(), signal.SIGKILL)
-    return []
+@pytest.mark.skipif(not hasattr(os, "sched_getaffinity"), reason="the system does not say")
+def test_no_more_processes_than_cores_that_may_be_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _process: {3})
+    monkeypatch.setattr(os, "cpu_count", lambda: 64)
+    assert (workers("auto"), workers("2")) == (1, 2)
+
+
+def learn(_chunk: list[int], known: list[int] = []) -> tuple[int, int]:  # noqa: B006
+    """Which process this is, and which learnt what there is to know."""
+    known[:] = known or [os.getpid()]
+    return os.getpid(), known[0]
+
+
+@pytest.mark.skipif(get_start_method() != "fork", reason="other processes begin anew")
+def test_what_the_first_chunk_teaches_all_processes_know() -> None:
+    first, *others = work_through(([number] for number in range(20)), learn, Processes(2))
+    assert first == (os.getpid(), os.getpid())
+    assert os.getpid() not in {worker for worker, _ in others}
+    assert {taught for _, taught in others} == {os.getpid()}
+
+
+def die(chunk: list[int]) -> list[int]:
+    if chunk[0]:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return chunk
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs SIGKILL")
 def test_a_process_that_is_killed_is_told_of() -> None:
     with pytest.raises(OutputError) as caught:
-        list(work_through([[1]], die, Processes(2)))
+        list(work_through([[0], [1]], die, Processes(2)))
     (finding,) = caught.value.findings
     assert finding.what("nl") == (
         "Een van de processen die de documenten maken, is van buitenaf gestopt, meestal omdat "

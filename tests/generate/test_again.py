@@ -147,6 +147,20 @@ def test_templates_are_compiled_once_for_all_runs(
     assert documents(workspace / "output") == expected
 
 
+def test_a_template_is_kept_for_each_scale_of_assessments(
+        workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    form = "assessment_form"
+    shutil.copytree(TEMPLATES / form, workspace / "forms" / form)
+    programmes = read_inputs((workspace / "input",)).cohort.programmes.values()
+    assert len({programme.scale for programme in programmes}) > 1
+    run(workspace, formats=("pdf",), forms=(form,))
+    expected = documents(workspace / "output")
+    shutil.rmtree(workspace / "output" / "2026-2027")
+    monkeypatch.setattr("formgen.batch.library.compile_template", pytest.fail)
+    run(workspace, formats=("pdf",), forms=(form,))
+    assert documents(workspace / "output") == expected
+
+
 def documents(output: Path) -> dict[str, bytes]:
     return {path.name + path.parent.name: path.read_bytes() for path in output.rglob("*.pdf")}
 
