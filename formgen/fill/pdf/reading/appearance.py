@@ -9,26 +9,25 @@ from __future__ import annotations
 
 import re
 import unicodedata
-import zlib
 from collections import Counter
 from enum import Enum, auto
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from formgen.fill.pdf.fallback import MISSING
 from formgen.fill.pdf.fields import HIDDEN, PASSWORD
 from formgen.fill.pdf.reading.fields import Field, Widget, scripts
 from formgen.fill.pdf.reading.file import PdfFile, Stream
+from formgen.fill.pdf.reading.filters import inflate
 from formgen.fill.pdf.reading.glyphs import Decoder, decoder_of
-from formgen.fill.pdf.reading.tokens import Reference, from_hex, parse
+from formgen.fill.pdf.reading.memory import taken_apart
+from formgen.fill.pdf.reading.tokens import Malformed, Reference, from_hex, parse
 from formgen.fill.pdf.reading.values import Said, date_in
 from formgen.fill.pdf.words import WORDS
 from formgen.fill.slots import SlotKind
 
 #: An appearance larger than this draws more than text.
 _LARGEST = 1_000_000
-#: Bytes of one that is remembered, as it stands in the file.
-_SHORT = 2_000
 #: So many characters of a text are enough to know it by, where a viewer cuts off the rest.
 _ENOUGH = 40
 
@@ -57,6 +56,16 @@ class Drawn(Enum):
     MISSING = auto()
 
 
+class Drawing(NamedTuple):
+    """What an appearance draws: its decoded bytes, its pieces of text (see :func:`_pieces_in`),
+    and its resources.
+    """
+
+    size: int
+    pieces: tuple[Piece, ...] | None
+    resources: Any
+
+
 class Appearances:
     """Reads the appearances of one file; fonts are looked into once."""
 
@@ -66,8 +75,8 @@ class Appearances:
         #: The form asks viewers to draw its fields anew, so that nobody sees what they show.
         self._redrawn = file.dictionary(catalog.get("/AcroForm")).get("/NeedAppearances") is True
         self._decoders: dict[Any, Decoder | None] = {}
-        #: Fonts by what their dictionary of resources is; few streams have any of their own.
-        self._fonts: dict[int, dict[str, Any]] = {}
+        #: Resources and their fonts by what these are; few streams have any of their own.
+        self._fonts: dict[int, tuple[Any, dict[str, Any]]] = {}
 
     def judge(self, field: Field, said: Said, as_sent: bool) -> Drawn:
         """How what the widgets of a field show goes with what the field says.
@@ -76,15 +85,16 @@ class Appearances:
         """
         if field.kind not in _TEXTS or (field.flags & PASSWORD and field.kind is SlotKind.TEXT):
             return Drawn.RIGHT
-        wanted = _bare(said.shown)
-        verdict = Drawn.MISSING if wanted else Drawn.RIGHT
+        verdict = Drawn.MISSING if _bare(said.shown) else Drawn.RIGHT
         for widget in field.widgets:
-            stream = self._stream(widget)
-            if stream is None:
+            drawing = self._drawing(widget)
+            if drawing is None:
                 continue
             verdict = Drawn.RIGHT
-            shown = self._shown(widget, stream)
-            bare = _bare(shown) if shown is not None else wanted
+            shown = self._shown(widget, drawing)
+            if shown is None or shown == said.shown:
+                continue
+            bare, wanted = _bare(shown), _bare(said.shown)
             if bare == wanted or (as_sent and wanted.startswith(bare)):
                 continue
             if not self._means(bare, wanted, field, said):
@@ -109,24 +119,35 @@ class Appearances:
         shown, wanted = _without_mirrored(shown), _without_mirrored(wanted)
         return shown == wanted or _reordered(shown, wanted)
 
-    def _stream(self, widget: Widget) -> Stream | None:
+    def _drawing(self, widget: Widget) -> Drawing | None:
+        """What is drawn in a widget; None if it has no appearance."""
         appearance = widget.entries.get("/AP")
         if type(appearance) is not dict:
             appearance = self._file.dictionary(appearance)
-        stream = self._file.get(appearance.get("/N"))
-        return stream if type(stream) is Stream else None
+        normal = appearance.get("/N")
+        text = self._file.short_text(normal) if type(normal) is Reference else None
+        drawing = _drawing_of(text) if text is not None else None
+        if drawing is not None:
+            self._file.spend(drawing.size)
+            return drawing
+        stream = self._file.get(normal)
+        if type(stream) is not Stream:
+            return None
+        content = self._file.content(stream)
+        told = content is not None and len(content) <= _LARGEST
+        pieces = _pieces_in(content or b"") if told else None
+        return Drawing(0, pieces, stream.entries.get("/Resources"))
 
-    def _shown(self, widget: Widget, stream: Stream) -> str | None:
+    def _shown(self, widget: Widget, drawing: Drawing) -> str | None:
         """The text that a widget shows; None if that cannot be told, or nobody sees it."""
         flags = widget.entries.get("/F")
         if type(flags) is int and flags & HIDDEN:
             return None
-        pieces = self._pieces(stream)
-        if not pieces:
-            return None if pieces is None else ""
-        fonts = self._fonts_of(stream)
+        if not drawing.pieces:
+            return None if drawing.pieces is None else ""
+        fonts = self._fonts_of(drawing.resources)
         shown = ""
-        for resource, codes in pieces:
+        for resource, codes in drawing.pieces:
             decoder = self._decoder(fonts.get(resource))
             text = decoder.text(codes) if decoder is not None else None
             if text is None:
@@ -134,28 +155,12 @@ class Appearances:
             shown += text
         return shown
 
-    def _fonts_of(self, stream: Stream) -> dict[str, Any]:
-        resources = stream.entries.get("/Resources")
-        fonts = self._fonts.get(id(resources))
-        if fonts is None:
+    def _fonts_of(self, resources: Any) -> dict[str, Any]:
+        known = self._fonts.get(id(resources))
+        if known is None:
             fonts = self._file.dictionary(self._file.dictionary(resources).get("/Font"))
-            self._fonts[id(resources)] = fonts
-        return fonts
-
-    def _pieces(self, stream: Stream) -> tuple[Piece, ...] | None:
-        """The pieces of text that a stream shows; see :func:`_pieces_in`."""
-        entries = stream.entries
-        if len(stream.raw) < _SHORT and "/DecodeParms" not in entries:
-            name = entries.get("/Filter")
-            if name is None or name == "/FlateDecode":
-                try:
-                    content_length, pieces = _short_pieces(stream.raw, name is not None)
-                except zlib.error:
-                    return None
-                self._file.spend(content_length)
-                return pieces
-        content = self._file.content(stream)
-        return None if content is None or len(content) > _LARGEST else _pieces_in(content)
+            known = self._fonts[id(resources)] = resources, fonts  # which keeps the id from others
+        return known[1]
 
     def _decoder(self, font: Any) -> Decoder | None:
         if type(font) is not Reference:
@@ -166,14 +171,26 @@ class Appearances:
 
 
 @lru_cache(maxsize=8192)  # most fields of the documents of a template show the same
-def _short_pieces(raw: bytes, deflated: bool) -> tuple[int, tuple[Piece, ...] | None]:
-    """The same from a stream's bytes as they stand in the file, and how many they really are.
+def _drawing_of(text: bytes) -> Drawing | None:
+    """What a stream draws, by the bytes between its number and its end in the file.
 
-    Raises:
-        zlib.error: they are damaged.
+    None if it is no stream that is written plainly, or a damaged one.
     """
-    content = zlib.decompress(raw) if deflated else raw
-    return len(content), _pieces_in(content)
+    apart = taken_apart(text)
+    if apart is None:
+        return None
+    entries, body = apart
+    if body is None or "/DecodeParms" in entries:
+        return None
+    name = entries.get("/Filter")
+    if name == "/FlateDecode":
+        try:
+            body = inflate(body)
+        except Malformed:
+            return None
+    elif name is not None:
+        return None
+    return Drawing(len(body), _pieces_in(body), entries.get("/Resources"))
 
 
 def _pieces_in(content: bytes) -> tuple[Piece, ...] | None:

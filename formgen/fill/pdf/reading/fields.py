@@ -8,7 +8,7 @@ and from each widget on a page up.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from formgen.fill.pdf.fields import (
@@ -35,6 +35,7 @@ _PASSED_ON = frozenset((*INHERITED, "/RV"))
 class Widget(NamedTuple):
     """A place where a field shows. ``page`` counts from 0; :data:`NO_PAGE` for none."""
 
+    number: Reference
     entries: Mapping[str, Any]
     page: int
     order: int
@@ -46,8 +47,9 @@ class Widget(NamedTuple):
 
 
 class Field(NamedTuple):
-    """A terminal field with what it inherits."""
+    """A terminal field; ``attributes`` are its own with those that it inherits."""
 
+    number: Reference
     name: str
     kind: SlotKind
     attributes: Mapping[str, Any]
@@ -55,6 +57,7 @@ class Field(NamedTuple):
     widgets: tuple[Widget, ...]
     options: tuple[Option, ...]
     picture: str
+    inherited: Mapping[str, Any]
 
     @property
     def is_read_only(self) -> bool:
@@ -72,6 +75,10 @@ class Form:
     fields: list[Field] = field(default_factory=list)
     loops: bool = False
     adopted: int = 0
+
+    def with_fields(self, fields: list[Field]) -> Form:
+        """The same form with its fields filled in otherwise."""
+        return replace(self, fields=fields)
 
 
 def form_of(file: PdfFile) -> Form:
@@ -116,7 +123,7 @@ def _widgets(file: PdfFile, pages: list[dict[str, Any]]) -> dict[int, Widget]:
         for order, item in enumerate(file.references(entries.get("/Annots"))):
             annotation = file.dictionary(item)
             if annotation.get("/Subtype") == "/Widget" and item not in widgets:
-                widgets[item] = Widget(annotation, page, order)
+                widgets[item] = Widget(item, annotation, page, order)
         if len(widgets) > MOST_FIELDS:
             raise Excessive(f"{len(widgets)} x /Widget")
     return widgets
@@ -169,8 +176,7 @@ class _Walk:
                     self.below(kid, name, passed_on, depth + 1)
                 return
             self._seen.update(kids)
-        attributes = {**inherited, **_own(node)} if inherited else node
-        terminal = self._field(name, attributes, kids or [item])
+        terminal = self._field(item, name, inherited, kids or [item])
         if terminal is not None:
             self._form.fields.append(terminal)
 
@@ -214,10 +220,11 @@ class _Walk:
         self.below(line[0], ".".join(filter(None, names)), attributes, 0, stray)
 
     def _field(
-        self, name: str, attributes: Mapping[str, Any], numbers: list[Reference]
+        self, number: Reference, name: str, inherited: Mapping[str, Any], kids: list[Reference]
     ) -> Field | None:
         file = self._file
-        widgets = tuple([widget for number in numbers if (widget := self._widget(number))])
+        attributes = attributes_of(file.dictionary(number), inherited)
+        widgets = tuple([widget for kid in kids if (widget := self._widget(kid))])
         flags = file.get(attributes.get("/Ff"))
         flags = flags if type(flags) is int else 0
         field_type = file.get(attributes.get("/FT"))
@@ -234,14 +241,19 @@ class _Walk:
         if len(self._seen) > MOST_FIELDS * 2:
             raise Excessive(f"{len(self._seen)} x /Kids")
         options = _options(file, attributes) if "/Opt" in attributes else ()
-        return Field(name, kind, attributes, flags, widgets, options, picture)
+        return Field(number, name, kind, attributes, flags, widgets, options, picture, inherited)
 
     def _widget(self, number: Reference) -> Widget | None:
         """A place where a field shows, on a page or on none; None for what is no such place."""
         known = self.widgets.get(number)
         if known is None:
-            known = Widget(self._file.dictionary(number), NO_PAGE, 0)
+            known = Widget(number, self._file.dictionary(number), NO_PAGE, 0)
         return known if "/Rect" in known.entries else None
+
+
+def attributes_of(node: Mapping[str, Any], inherited: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What a terminal field says and inherits."""
+    return {**inherited, **_own(node)} if inherited else node
 
 
 def _own(node: Mapping[str, Any]) -> dict[str, Any]:

@@ -15,30 +15,25 @@ from typing import Any
 from formgen.fill.pdf.reading.filters import decode, inflate
 from formgen.fill.pdf.reading.memory import (
     SHAREABLE,
+    SHORT,
     Pack,
+    object_text,
     plain_object,
     shared_pack,
 )
-from formgen.fill.pdf.reading.rows import FREE, PLAIN, rows_in, table_rows
+from formgen.fill.pdf.reading.rows import FREE, PACKED, PLAIN
+from formgen.fill.pdf.reading.sections import CrossReferences
 from formgen.fill.pdf.reading.tokens import Excessive, Malformed, Numbers, Reference, parse
 
-#: Objects that a file may list; the largest real forms have a tenth of this.
-MOST_OBJECTS = 200_000
-#: Revisions that a file may have.
-MOST_REVISIONS = 500
 #: Decoded bytes of all streams together.
 LARGEST_TOTAL = 100_000_000
 
 #: Stands for an object that nobody has asked for yet.
 _UNREAD = object()
 
-_STARTXREF = re.compile(rb"startxref\s{1,10}(\d{1,12})")
 _HEADER = re.compile(rb"\s{0,10}(\d{1,10})\s{1,10}\d{1,5}\s{1,10}obj")
 _STREAM = re.compile(rb"\s{0,10}stream\r?\n")
 _END_OF_STREAM = re.compile(rb"\s{0,10}endstream")
-_SECTION = re.compile(rb"\s{0,10}(\d{1,10})\s{1,10}(\d{1,10})\s{0,10}?(?:\r\n|\n|\r)")
-_XREF = re.compile(rb"\s{0,10}xref\s")
-_TRAILER = re.compile(rb"\s{0,10}trailer")
 
 
 @dataclass(slots=True)
@@ -77,10 +72,7 @@ class PdfFile:
         if salvage is not None:
             self._places, self.trailer = dict(salvage.places), salvage.trailer
             return
-        starts = _STARTXREF.findall(data, max(len(data) - 2048, 0))
-        if not starts:
-            raise Malformed
-        self._read_sections(int(starts[-1]))
+        CrossReferences(self, self._places, self.trailer).read_all()
         if not isinstance(self.get(self.trailer.get("/Root")), dict):
             raise Malformed
 
@@ -103,6 +95,25 @@ class PdfFile:
     def places(self) -> Mapping[int, tuple[int, int, int]]:
         """Kind and place of each object, by its number."""
         return self._places
+
+    @property
+    def seen(self) -> tuple[Reference, ...] | None:
+        """The objects that were asked for; None if one has no number of its own."""
+        return None if self._numbered else tuple(map(Reference, self._objects))
+
+    def place_of(self, number: int) -> tuple[bytes, int, int] | None:
+        """Where an object stands: the bytes that it is in, its place in them, and the place where
+        it ends if only the file tells, else -1; None for an object that is not there.
+        """
+        kind, place, index = self._places.get(number, (FREE, 0, 0))
+        if kind == PLAIN:
+            return self.data, place, -1
+        return self.pack(place).place_of(index) if kind == PACKED else None
+
+    def short_text(self, number: int) -> bytes | None:
+        """What an object is written as, if that is short and not packed with others."""
+        kind, place, _ = self._places.get(number, (FREE, 0, 0))
+        return object_text(self.data, number, place, SHORT) if kind == PLAIN else None
 
     @property
     def first_free(self) -> int:
@@ -175,13 +186,13 @@ class PdfFile:
             if plain is not None:
                 value, body = plain
                 return value if body is None else Stream(value, body)
-            found, value, _ = self._object_at(place)
+            found, value, _ = self.object_at(place)
             if found != number:
                 raise Malformed
             return value
         return self.pack(place).value(index)
 
-    def _object_at(self, place: int) -> tuple[int, Any, int]:
+    def object_at(self, place: int) -> tuple[int, Any, int]:
         """The number and value of the object at a place of the file, and where it ends."""
         data = self.data
         header = _HEADER.match(data, place)
@@ -203,11 +214,16 @@ class PdfFile:
             raise Malformed
         return int(header[1]), Stream(value, data[start.end() : end]), end
 
+    def stream_at(self, place: int) -> tuple[dict[str, Any], bytes | None]:
+        """The dictionary and the decoded bytes of the stream at a place of the file."""
+        stream = self.object_at(place)[1]
+        return (stream.entries, self.content(stream)) if type(stream) is Stream else ({}, None)
+
     def pack(self, number: int) -> Pack:
         """The object stream (7.5.7) of a number."""
         if number not in self._packs:
             kind, place, _ = self._places.get(number, (FREE, 0, 0))
-            stream = self._object_at(place)[1] if kind == PLAIN else None
+            stream = self.object_at(place)[1] if kind == PLAIN else None
             first = self.get(stream.entries.get("/First")) if type(stream) is Stream else None
             if type(stream) is not Stream or type(first) is not int:
                 raise Malformed
@@ -232,77 +248,3 @@ class PdfFile:
         self._spent += count
         if self._spent > LARGEST_TOTAL:
             raise Excessive(f"{self._spent // 10**6} MB")
-
-    # --- cross-references ---
-
-    def _read_sections(self, start: int) -> None:
-        """Read the sections from the newest to the oldest; what is newest counts."""
-        pending = [start]
-        seen: set[int] = set()
-        while pending:
-            place = pending.pop()
-            if place in seen:
-                continue
-            seen.add(place)
-            if len(seen) > MOST_REVISIONS:
-                raise Excessive(f"{len(seen)} x xref")
-            table = _XREF.match(self.data, place)
-            trailer = self._table(table.end()) if table else self._xref_stream(place)
-            for key, value in trailer.items():
-                self.trailer.setdefault(key, value)
-            previous = trailer.get("/Prev")
-            if type(previous) is int:
-                pending.append(previous)
-
-    def _table(self, position: int) -> dict[str, Any]:
-        data = self.data
-        listed: dict[int, tuple[int, int, int]] = {}
-        while section := _SECTION.match(data, position):
-            first, count = int(section[1]), int(section[2])
-            self._check_count(count)
-            position = section.end()
-            rows, position = table_rows(data, position, count)
-            listed.update(enumerate(rows, first))
-        keyword = _TRAILER.match(data, position)
-        trailer = parse(data, keyword.end())[0] if keyword else None
-        if type(trailer) is not dict:
-            raise Malformed
-        if type(trailer.get("/XRefStm")) is int:
-            # Of a hybrid file, where the table calls free what only the stream knows (7.5.8.4).
-            self._xref_stream(trailer["/XRefStm"])
-        self._places = {**listed, **self._places} if self._places else listed
-        return trailer
-
-    def _xref_stream(self, place: int) -> dict[str, Any]:
-        stream = self._object_at(place)[1]
-        content = self.content(stream) if isinstance(stream, Stream) else None
-        if content is None or stream.entries.get("/Type") != "/XRef":
-            raise Malformed
-        trailer: dict[str, Any] = stream.entries
-        widths = self.items(trailer.get("/W"))
-        index = self.items(trailer.get("/Index")) or [0, trailer.get("/Size")]
-        sound = (
-            len(widths) == 3
-            and all(type(w) is int and 0 <= w <= 8 for w in widths)
-            and all(type(n) is int and n >= 0 for n in index)
-        )
-        if not sound or not sum(widths):
-            raise Malformed
-        self._rows(content, widths, index)
-        return trailer
-
-    def _rows(self, content: bytes, widths: list[int], index: list[int]) -> None:
-        start = 0
-        for first, count in zip(index[::2], index[1::2], strict=False):
-            self._check_count(count)
-            end = start + count * sum(widths)
-            if end > len(content):
-                raise Malformed
-            rows = rows_in(content[start:end], widths, count)
-            listed = dict(enumerate(rows, first))
-            self._places = {**listed, **self._places} if self._places else listed
-            start = end
-
-    def _check_count(self, count: int) -> None:
-        if count + len(self._places) > MOST_OBJECTS:
-            raise Excessive(f"{count} obj.")

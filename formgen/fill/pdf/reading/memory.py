@@ -22,7 +22,7 @@ from formgen.fill.pdf.reading.tokens import (
 #: Bytes of an object stream that is remembered, of a long object, and of a short one.
 SHAREABLE = 50_000
 _LONG = 50_000
-_SHORT = 2_000
+SHORT = 2_000
 
 _BLANKS = b"\0\t\n\f\r "
 _COMMENT = re.compile(rb"%[^\r\n]*+")
@@ -48,6 +48,13 @@ class Pack:
         self._ends = dict(pairwise(ordered))
         self._values: dict[int, Any] = {}
 
+    def place_of(self, index: int) -> tuple[bytes, int, int] | None:
+        """The bytes that an object is in, and where in them it begins and ends."""
+        if index >= len(self._places):
+            return None
+        start = self._places[index]
+        return self.content, start, self._ends.get(start, len(self.content))
+
     def value(self, index: int) -> Any:
         """The object of an index; whoever gets it leaves it as it is."""
         if index not in self._values:
@@ -69,16 +76,22 @@ def plain_object(data: bytes, number: int, place: int) -> tuple[Any, bytes | Non
 
     Of a stream: its dictionary, and its bytes as they stand in the file.
     """
+    raw = object_text(data, number, place, SHORT) or object_text(data, number, place, _LONG)
+    return taken_apart(raw) if raw is not None else None
+
+
+def object_text(data: bytes, number: int, place: int, most: int) -> bytes | None:
+    """What stands between the number and the last word of an object of so many bytes at most."""
     head = b"%d 0 obj" % number
     if not data.startswith(head, place):
         return None
     start = place + len(head)
-    end = data.find(b"endobj", start, start + _SHORT)
-    if end < 0:
-        end = data.find(b"endobj", start, start + _LONG)
-        if end < 0:
-            return None
-    raw = data[start:end]
+    end = data.find(b"endobj", start, start + most)
+    return data[start:end] if end >= 0 else None
+
+
+def taken_apart(raw: bytes) -> tuple[Any, bytes | None] | None:
+    """The object that some bytes are, as :func:`plain_object` gives it."""
     cut = raw.find(b"stream")
     try:
         if cut < 0:
@@ -102,7 +115,7 @@ def known_object(raw: bytes) -> Any:
     """
     text = _TEXT.search(raw)
     if text is None:
-        return _remembered(raw) if len(raw) <= _SHORT else _remembered_long(raw)
+        return _remembered(raw) if len(raw) <= SHORT else _remembered_long(raw)
     try:
         before = _remembered(raw[: text.start()] + b">>")
         after = _remembered(b"<<" + raw[text.end() :])

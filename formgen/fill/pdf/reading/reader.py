@@ -15,15 +15,15 @@ from formgen.fill.pdf.issued import Issued, issued_of, sum_of
 from formgen.fill.pdf.opening import refuse_unlikely, rewritten
 from formgen.fill.pdf.reading.appearance import Appearances, Drawn
 from formgen.fill.pdf.reading.changes import altered_form, listed, suspect_cargo
-from formgen.fill.pdf.reading.fields import Field, Form, form_of
+from formgen.fill.pdf.reading.fields import Field, Form
 from formgen.fill.pdf.reading.file import PdfFile
 from formgen.fill.pdf.reading.parts import owners, parts_of
 from formgen.fill.pdf.reading.salvage import is_cut_off, salvaged
-from formgen.fill.pdf.reading.sent import SentField, described, is_identity, sent_with
+from formgen.fill.pdf.reading.sent import SentField, is_identity
 from formgen.fill.pdf.reading.signatures import signatures_of
+from formgen.fill.pdf.reading.structure import MEMORY
 from formgen.fill.pdf.reading.text import text_of
 from formgen.fill.pdf.reading.tokens import Excessive, Malformed
-from formgen.fill.pdf.reading.trust import cargo_of
 from formgen.fill.pdf.reading.values import Said, said_by
 from formgen.fill.slots import Answer, Answers, Signature, State
 from formgen.findings import Finding, Where, found
@@ -84,8 +84,9 @@ class _Reading:
         self._file = file
         self._data = data
         self._password = password
-        self._form = form_of(file)
-        self._sent = sent_with(file)
+        self._structure = MEMORY.structure_of(file)
+        self._form = self._structure.form
+        self._sent = self._structure.sent
         self._findings: list[Finding] = []
         self._identity: dict[str, str] = {}
         self._issued: Issued | None = None
@@ -97,9 +98,8 @@ class _Reading:
         self._identify()
         stored: dict[str, str] = {}
         values = self._values(stored)
-        cargo = cargo_of(self._file, self._form)
-        now = described(self._file, self._form, cargo, stored)
-        signatures = signatures_of(self._file, self._form, now, self._data, self._earlier)
+        now, cargo = self._structure.now, self._structure.cargo
+        signatures = signatures_of(self._file, self._form, now, stored, self._data, self._earlier)
         findings = [
             *notes,
             *self._findings,

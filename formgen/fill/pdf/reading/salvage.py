@@ -11,8 +11,9 @@ import re
 from struct import Struct
 from typing import Any
 
-from formgen.fill.pdf.reading.file import MOST_OBJECTS, PdfFile, Salvage, Stream
+from formgen.fill.pdf.reading.file import PdfFile, Salvage, Stream
 from formgen.fill.pdf.reading.rows import FREE, PACKED, PLAIN
+from formgen.fill.pdf.reading.sections import MOST_OBJECTS
 from formgen.fill.pdf.reading.tokens import Excessive, Malformed, Reference, parse
 
 _OBJECT = re.compile(rb"(?<!\d)(\d{1,10})\s{1,5}\d{1,5}\s{1,5}obj(?=[\s<\[(/])")

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -58,6 +58,14 @@ class Sent:
     actions: frozenset[str]
     notes: int
 
+    def storing(self, stored: Mapping[str, str]) -> Sent:
+        """The same with the check sums of what the fields store, by name."""
+        fields = {
+            name: field._replace(stored=sum_of(stored.get(name, "")))
+            for name, field in self.fields.items()
+        }
+        return replace(self, fields=fields)
+
 
 def description_of(document: bytes) -> bytes:
     """The description of a blank document's form, as an object of the file.
@@ -89,15 +97,15 @@ def _word(field: SentField) -> str:
     return f"{'!' if field.fixed else '.'}{field.what}{field.where}{field.stored}"
 
 
-def described(file: PdfFile, form: Form, cargo: Cargo, stored: Mapping[str, str]) -> Sent:
-    """A form as it is now; ``stored`` is what its fields store, by name."""
+def described(file: PdfFile, form: Form, cargo: Cargo) -> Sent:
+    """A form as it is now, but for what its fields store."""
     return Sent(
         {
             field.name: SentField(
                 field.is_read_only,
                 _what(field.kind, field.flags, _limit(file, field), field.options),
                 _where(_places(file, field)),
-                sum_of(stored.get(field.name, "")),
+                "",
             )
             for field in form.fields
             if not is_identity(field)
@@ -112,7 +120,7 @@ def described_alone(file: PdfFile) -> Sent:
     """A form as it is, from the file alone."""
     form = form_of(file)
     stored = {field.name: said_by(file, field).stored for field in reversed(form.fields)}
-    return described(file, form, cargo_of(file, form), stored)
+    return described(file, form, cargo_of(file, form)).storing(stored)
 
 
 def action_sum(action: Action) -> str:

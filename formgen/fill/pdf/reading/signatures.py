@@ -32,19 +32,30 @@ _NO_CHANGES, _FILLING_IN = 1, 2
 
 
 def signatures_of(
-    file: PdfFile, form: Form, now: Sent, data: bytes, opener: Opener
+    file: PdfFile,
+    form: Form,
+    now: Sent,
+    stored: Mapping[str, str],
+    data: bytes,
+    opener: Opener,
 ) -> tuple[Signature, ...]:
-    """Every signature of a file; ``data`` are its bytes as they came."""
+    """Every signature of a file; ``stored`` is what its fields store, by name, and ``data`` are
+    its bytes as they came.
+    """
+    signed = [
+        (field, signature)
+        for field in form.fields
+        if field.kind is SlotKind.SIGNATURE
+        and (signature := file.dictionary(field.attributes.get("/V")))
+    ]
+    if not signed:
+        return ()
+    now = now.storing(stored)
     catalog = file.dictionary(file.trailer.get("/Root"))
     certified = file.dictionary(file.dictionary(catalog.get("/Perms")).get("/DocMDP"))
     level = next(_levels(file, certified), 0)
     made: list[Signature] = []
-    for field in form.fields:
-        signature = file.dictionary(field.attributes.get("/V"))
-        if field.kind is not SlotKind.SIGNATURE or not signature:
-            continue
-        if len(made) == _MOST_SIGNATURES:
-            break
+    for field, signature in signed[:_MOST_SIGNATURES]:
         covered = covered_by(file, signature, data)
         changes: tuple[tuple[str, ...], bool] = ((), False)
         own_level = next(_levels(file, signature), level)

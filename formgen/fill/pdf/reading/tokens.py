@@ -138,11 +138,11 @@ def _dictionary(data: bytes, position: int, depth: int) -> tuple[dict[str, Any],
         for token in _tokens(_ENTRY, data, position):
             kind = token.lastindex
             if kind < _OPEN:
-                entries[_name(token[_KEY])] = _SIMPLE[kind](token)
+                entries[name_of(token[_KEY])] = _SIMPLE[kind](token)
             elif kind == _CLOSE:
                 return entries, token.end()
             else:
-                entries[_name(token[_KEY])], position = _opened(data, token, depth)
+                entries[name_of(token[_KEY])], position = _opened(data, token, depth)
                 break
         else:
             raise Malformed
@@ -175,7 +175,8 @@ def _number(digits: bytes) -> int | float:
 
 
 @lru_cache(maxsize=4096)  # a form has few different names
-def _name(raw: bytes) -> str:
+def name_of(raw: bytes) -> str:
+    """A name as text, its escapes (7.3.5) undone."""
     if b"#" in raw:
         raw = _ESCAPE.sub(lambda match: bytes.fromhex(match[1].decode()), raw)
     try:
@@ -213,8 +214,11 @@ _UNESCAPED = _Unescaped(
 
 def from_literal(raw: bytes) -> bytes:
     """The bytes of a literal string that has no parentheses or line ends but escaped ones."""
-    if b"\\" not in raw:
-        return raw
+    return _unescaped(raw) if b"\\" in raw else raw
+
+
+@lru_cache(maxsize=8192)  # names and values recur from one document to the next
+def _unescaped(raw: bytes) -> bytes:
     if _PYTHONS_LITERAL.fullmatch(raw):  # what is not ASCII is often nothing but escapes
         return codecs.escape_decode(raw)[0]
     return _ESCAPED_BYTE.sub(lambda escape: _UNESCAPED[escape[1]], raw)
@@ -249,7 +253,7 @@ def _literal(data: bytes, position: int) -> tuple[bytes, int]:
 _SIMPLE: tuple[Callable[[re.Match[bytes]], Any], ...] = (
     lambda token: None,
     lambda token: None,
-    lambda token: _name(token[_NAME]),
+    lambda token: name_of(token[_NAME]),
     lambda token: None,
     lambda token: _reference(token[3]),
     lambda token: _number(token[_NUMBER]),
