@@ -51,6 +51,13 @@ def _no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
+def _one_form_to_begin_with(workspaces: Mapping[str, Stage],
+                            monkeypatch: pytest.MonkeyPatch) -> None:
+    """A new workspace is a folder that is copied, and each file of it in the same way."""
+    monkeypatch.setattr("formgen.cli.init.bundled", workspaces["generate"].workspace.joinpath)
+
+
+@pytest.fixture(autouse=True)
 def _small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     """So that a ZIP file is put together from several parts."""
     monkeypatch.setattr("formgen.batch.zips.PART", 3)
