@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import PurePath
+from typing import Any
 
 from formgen.findings import Finding, Where, found
-from formgen.model import Programme
+from formgen.model import Group, Programme
 from formgen.read.lines import Line
 from formgen.read.long import like
 from formgen.read.recognise import layout_named
@@ -16,6 +19,9 @@ from formgen.read.text import clean, shortened
 
 GROUP, CREBO = "intern.group", "programme.crebo"
 _LEERWEG = "programme.leerweg"
+# Where a list of students says the attributes of a class.
+_OF_GROUP = {"cohort": "group.cohort", "year": "intern.year", "crebo": CREBO,
+             "mentor": "group.mentor"}
 
 
 def class_of_sheet(table: Table) -> Table:
@@ -67,7 +73,7 @@ def programmes_of(table: Table) -> tuple[tuple[Programme, ...], list[Finding]]:
         if crebo and way:
             ways[crebo].setdefault(way, index)
     programmes = []
-    for crebo, line in first_lines(table, CREBO).items():
+    for crebo, line in _first_lines(table, CREBO).items():
         programme = build(Programme, "programme", line)
         first, *others = ways[crebo].items() or [("", 0)]
         if others:
@@ -79,7 +85,51 @@ def programmes_of(table: Table) -> tuple[tuple[Programme, ...], list[Finding]]:
     return tuple(programmes), findings
 
 
-def first_lines(table: Table, key: str) -> dict[str, Line]:
+def groups_of(table: Table) -> tuple[tuple[Group, ...], list[Finding]]:
+    """Each class with what the first of its lines says that says it.
+
+    One whose students have several mentors has none: the class does not tell whose is which. An
+    export without a column on the cohort is itself the cohort: it is called as the file.
+    """
+    said = {attribute: _first_said(table, key) for attribute, key in _OF_GROUP.items()}
+    mentors = table.column(_OF_GROUP["mentor"])
+    several: dict[str, int] = {}
+    for index, (code, mentor) in enumerate(zip(table.column(GROUP), mentors, strict=True)):
+        if code and mentor and mentor != mentors[said["mentor"][code]]:
+            several.setdefault(code, index)
+    groups = []
+    for code, first in _first_lines(table, GROUP).items():
+        lines = {attribute: table.line(those[code]) if code in those else first
+                 for attribute, those in said.items()}
+        group = _group(code, first, lines)
+        groups.append(replace(group, mentor=None) if code in several else group)
+    return tuple(groups), [
+        found("GROUP_OF_MENTORS", table.line(index).place.where(_OF_GROUP["mentor"]),
+              f"group:{code}", group=shortened(code)) for code, index in several.items()]
+
+
+def _group(code: str, first: Line, lines: Mapping[str, Line]) -> Group:
+    """A class of which each of ``lines`` says an attribute."""
+    told: dict[str, Any] = {
+        attribute: line.values.get(_OF_GROUP[attribute]) for attribute, line in lines.items()}
+    told["cohort"] = told["cohort"] or PurePath(first.place.file).stem
+    return Group(code=code, **told, origin={
+        "": first.place.where(), "code": first.place.where(GROUP),
+        **{attribute: line.place.where(_OF_GROUP[attribute])
+           for attribute, line in lines.items() if attribute != "cohort"}})
+
+
+def _first_said(table: Table, key: str) -> dict[str, int]:
+    """For each class the first line that says a field."""
+    first: dict[str, int] = {}
+    for index, (group, value) in enumerate(zip(
+            table.column(GROUP), table.column(key), strict=True)):
+        if group and value is not None:
+            first.setdefault(group, index)
+    return first
+
+
+def _first_lines(table: Table, key: str) -> dict[str, Line]:
     """For each value of a field the first line that has it."""
     first: dict[str, int] = {}
     for index, value in enumerate(table.column(key)):

@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import compress
 from operator import or_
-from pathlib import PurePath
 from typing import Any
 
 from formgen.findings import Finding, found
@@ -22,7 +21,6 @@ from formgen.model import (
     Company,
     Contact,
     Elective,
-    Group,
     Guardian,
     Intern,
     Placement,
@@ -31,14 +29,7 @@ from formgen.model import (
     Role,
 )
 from formgen.model.fields import fields_of
-from formgen.read.classes import (
-    CREBO,
-    GROUP,
-    class_of_sheet,
-    first_lines,
-    one_programme_each,
-    programmes_of,
-)
+from formgen.read.classes import class_of_sheet, groups_of, one_programme_each, programmes_of
 from formgen.read.columns import Column
 from formgen.read.links import NO_LINKS, Links
 from formgen.read.long import like
@@ -112,13 +103,15 @@ def _parts(table: Table, codes: Sequence[str], numbering: _Numbering) -> Parts:
     for index in placed.issues:
         line = placed.line(index)
         findings += line.findings(f"placement:{line.values[_PLACED]}", _prefixes(_PLACEMENT))
-    programmes, noticed = programmes_of(table)
+    programmes, of_programmes = programmes_of(table)
+    groups, of_groups = groups_of(table)
     return Parts(
-        programmes=programmes, groups=_groups(table),
+        programmes=programmes, groups=groups,
         interns=_each_once(interns),
         companies=_companies(placed),
         placements=made_from(placed, make_placements),
-        findings=(*table.findings, *findings, *noticed, *_unplaced(table, codes)),
+        findings=(*table.findings, *findings, *of_programmes, *of_groups,
+                  *_unplaced(table, codes)),
     )
 
 
@@ -183,24 +176,6 @@ def _telling(codes: Column, columns: Sequence[Column]) -> Iterator[int]:
             if others - noted[code]:
                 noted[code] |= others
                 yield index
-
-
-def _groups(table: Table) -> tuple[Group, ...]:
-    """Each class as the line of its first student tells it.
-
-    An export without a column on the cohort is itself the cohort: it is called as the file.
-    """
-    return tuple(
-        Group(
-            cohort=line.values.get("group.cohort") or PurePath(line.place.file).stem,
-            code=code, year=line.values.get("intern.year"), crebo=line.values.get(CREBO),
-            mentor=line.values.get("group.mentor"),
-            origin={"": line.place.where(), "code": line.place.where(GROUP),
-                    "year": line.place.where("intern.year"), "crebo": line.place.where(CREBO),
-                    "mentor": line.place.where("group.mentor")},
-        )
-        for code, line in first_lines(table, GROUP).items()
-    )
 
 
 class _CompanyNames:

@@ -96,6 +96,26 @@ def test_a_programme_of_two_learning_paths_says_neither(tmp_path: Path) -> None:
                                "verbeter de leerweg.")
 
 
+def test_a_class_has_what_any_of_its_rows_says_and_no_mentor_of_some_only(tmp_path: Path) -> None:
+    result = read(tmp_path, f"{HEADERS};Klas;Crebo;Leerjaar;SLB'er",
+                  "0100001;Noor;Waard;Winkel;DV2A;;;",
+                  "0100002;Jip;Veld;Winkel;DV2A;25447;2;Eva Mol",
+                  "0100003;Sem;Berg;Winkel;DV2B;25447;2;Eva Mol",
+                  "0100004;Saar;Dijk;Winkel;DV2B;25447;2;Piet Haan")
+    groups = result.cohort.groups
+    assert [(code, one.crebo, one.year, one.mentor, one.cohort)
+            for code, one in groups.items()] == [
+        ("DV2A", "25447", 2, "Eva Mol", "lijst"), ("DV2B", "25447", 2, None, "lijst")]
+    assert (groups["DV2A"].where("mentor").cell, groups["DV2A"].where("code").cell) == ("H3", "E2")
+    (told,) = result.findings
+    assert (told.code, told.where.cell, told.what("nl")) == (
+        "GROUP_OF_MENTORS", "H5",
+        "Deze student van klas 'DV2B' heeft een andere mentor dan een eerdere; op de papieren van "
+        "de klas blijft de mentor leeg.")
+    assert told.todo("nl") == ("Zet wie een andere mentor heeft in een eigen klas, of verbeter de "
+                               "naam.")
+
+
 def test_two_lists_of_one_class_and_two_programmes(tmp_path: Path) -> None:
     for number, (file, crebo) in enumerate((("a", "25447"), ("b", "25448")), start=1):
         (tmp_path / f"{file}.csv").write_text(
