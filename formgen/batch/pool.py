@@ -19,7 +19,7 @@ from itertools import islice
 from multiprocessing import get_start_method, parent_process
 from multiprocessing.connection import wait
 from multiprocessing.process import BaseProcess
-from threading import Thread
+from threading import Thread, current_thread, main_thread
 from types import MappingProxyType
 from typing import Any, Protocol, TypeVar
 
@@ -102,7 +102,7 @@ class Processes:
         def submit(chunk: Any) -> Future[Any]:
             nonlocal is_learnt
             if is_learnt:
-                return pool.submit(_do, chunk)
+                return _submitted(pool, _do, chunk)
             is_learnt = True
             return _done(work(chunk))
 
@@ -143,7 +143,7 @@ def side_by_side(work: Callable[[_Chunk], _Result], processes: int, pieces: int,
         return
     pool = ProcessPoolExecutor(min(processes, pieces), initializer=_serve)
     with _ended(pool):
-        yield lambda piece: pool.submit(work, piece)
+        yield lambda piece: _submitted(pool, work, piece)
 
 
 def work_through(chunks: Iterable[_Chunk], work: Callable[[_Chunk], _Result],
@@ -163,6 +163,21 @@ def in_order(chunks: Iterable[_Chunk], submit: Callable[[_Chunk], Future[_Result
         if not pending:
             return
         yield pending.popleft().result()
+
+
+def _submitted(pool: Executor, work: Callable[[_Chunk], _Result], chunk: _Chunk,
+               ) -> Future[_Result]:
+    """Hand over a chunk. Ctrl-C waits for that: Python loses one that comes while it forks."""
+    if current_thread() is not main_thread():
+        return pool.submit(work, chunk)
+    came = []
+    before = signal.signal(signal.SIGINT, lambda *_: came.append(True))
+    try:
+        return pool.submit(work, chunk)
+    finally:
+        signal.signal(signal.SIGINT, before)
+        if came:
+            signal.raise_signal(signal.SIGINT)
 
 
 @contextmanager
