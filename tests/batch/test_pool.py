@@ -76,6 +76,25 @@ def test_what_the_first_chunk_teaches_all_processes_know() -> None:
     assert {taught for _, taught in others} == {os.getpid()}
 
 
+@pytest.mark.skipif(get_start_method() != "fork", reason="nothing is forked")
+def test_ctrl_c_while_processes_are_forked_is_not_lost() -> None:
+    interrupt = [True]
+
+    def once() -> None:
+        if interrupt:
+            interrupt.clear()
+            os.kill(os.getpid(), signal.SIGINT)
+
+    os.register_at_fork(after_in_parent=once)
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            list(work_through(([number] for number in range(9)), double, Processes(2)))
+    finally:
+        signal.signal(signal.SIGINT, before)
+        interrupt.clear()
+
+
 def die(chunk: list[int]) -> list[int]:
     if chunk[0]:
         os.kill(os.getpid(), signal.SIGKILL)
