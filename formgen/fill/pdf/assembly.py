@@ -26,7 +26,7 @@ from formgen.fill.pdf.stamps import StampPlan
 from formgen.fill.pdf.structure import TagTree
 from formgen.fill.pdf.syntax import indirect
 from formgen.fill.pdf.tagging import TagPlan
-from formgen.fill.pdf.template import PdfTemplate, grouped
+from formgen.fill.pdf.template import PdfTemplate, Preset, grouped
 from formgen.fill.pdf.words import WORDS
 from formgen.fill.pdf.workshop import FieldPlan, OpenWorkshop, Workshop, Writer
 from formgen.fill.slots import How, Slot, SlotKind
@@ -64,7 +64,7 @@ class Plans:
         writers = [(plan.field.name, plan.writer(numbering, pens)) for plan in self._plans]
         stack = bundled_stack(shop.how.fonts)
         slots = make_slots(self._fields, shop.how)
-        blank = self._blank(numbering, pens, stack, [writer for _, writer in writers])
+        blank, presets = self._blank(numbering, pens, stack, [writer for _, writer in writers])
         return PdfTemplate(
             slots,
             (*findings, *_notes(self._fields, shop.replaced_fonts)),
@@ -77,6 +77,7 @@ class Plans:
             self._appendix(numbering, pens),
             stack,
             self._code.writer(numbering),
+            presets,
         )
 
     def _frame(self, numbering: Numbering, blank: list[bytes]) -> CompactFrame:
@@ -120,18 +121,27 @@ class Plans:
         pens: Mapping[str, PlainPen],
         stack: FontStack,
         writers: Sequence[Writer],
-    ) -> list[bytes]:
-        """The blank objects, with page numbers and the values that the template comes with."""
+    ) -> tuple[list[bytes], tuple[Preset, ...]]:
+        """The blank objects, with page numbers and the values that the template comes with.
+
+        Apart from them the values that only a document can show.
+        """
         blank = numbering.blank_objects()
         draft = Draft(blank, numbering.first_free, stack)
         stamps = self._stamps.writer(numbering, pens)
         stamps.fill(stamps.page_count, draft)
-        stamped = draft.objects.copy()
+        objects = draft.objects
+        presets = []
         for plan, writer in zip(self._plans, writers, strict=True):
-            if plan.own_value:
-                writer.fill(plan.own_value, draft)
-        # A value that needs fallback fonts is left to the viewer: they belong to a document.
-        return stamped if len(draft.objects) > len(blank) else draft.objects
+            if not plan.own_value:
+                continue
+            draft = Draft(objects, numbering.first_free, stack)
+            writer.fill(plan.own_value, draft)
+            if len(draft.objects) == len(objects):
+                objects = draft.objects
+            else:  # it needs fallback fonts, which each document has its own of
+                presets.append(Preset(plan.field.name, writer, plan.own_value))
+        return objects, tuple(presets)
 
 
 def make_plan(field: FormField, shop: Workshop) -> FieldPlan | None:

@@ -58,6 +58,20 @@ class Joined(NamedTuple):
             self.writer.fill(words, draft)
 
 
+class Preset(NamedTuple):
+    """A value that the template itself comes with, where it is not drawn once for all documents."""
+
+    name: str
+    writer: Writer
+    value: str
+
+    def fill(self, data: Data, draft: Draft) -> None:
+        """Put the value in where there is no other."""
+        values = (lookup(data, name) for name in self.name.split(JOINT))
+        if all(value in (None, "") for value in values):
+            self.writer.fill(self.value, draft)
+
+
 @dataclass(frozen=True, slots=True)
 class PdfTemplate:
     """A template that is ready to be filled; see :class:`formgen.fill.slots.Template`."""
@@ -74,6 +88,7 @@ class PdfTemplate:
     appendix: AppendixWriter | None
     stack: FontStack
     code: CodeWriter | None = None
+    presets: tuple[Preset, ...] = ()
 
     def prepare(self, _lengths: Mapping[str, int]) -> bool:
         """Nothing: the same objects serve every document."""
@@ -82,6 +97,8 @@ class PdfTemplate:
     def fill(self, data: Data) -> Filled:
         """A document with the data in its fields; missing values leave fields blank."""
         draft = Draft(self.blank, self.first_free, self.stack)
+        for preset in self.presets:
+            preset.fill(data, draft)
         for path, writers in self.groups:
             record = lookup(data, path) if path else data
             if not record:

@@ -164,3 +164,16 @@ def test_places_that_the_field_above_them_does_not_list() -> None:
     answers = read(with_places(listed=False))
     assert [finding.code for finding in answers.findings] == ["PDF_FIELDS_UNLISTED"]
     assert set(answers.values) == {"group", "group.below"}
+
+
+def test_a_value_of_the_templates_own_that_its_font_does_not_have() -> None:
+    builder = FormBuilder(house_font=False)
+    builder.page()
+    for name, rect, value in (("first", FIRST, "Łódź"), ("second", SECOND, "Amsterdam")):
+        builder.text(name, rect, V=value)
+    template = compile(builder.build(), How())
+    blank = template.fill({}).content
+    assert [mupdf_text(blank, rect) for rect in (FIRST, SECOND)] == ["Łódź", "Amsterdam"]
+    assert read(blank).values["first"].value == "Łódź"
+    filled = template.fill({"first": "Kraków"}).content
+    assert [mupdf_text(filled, rect) for rect in (FIRST, SECOND)] == ["Kraków", "Amsterdam"]
