@@ -10,7 +10,7 @@ from formgen.fill.pdf.appendix import AppendixWriter, PageSetup
 from formgen.fill.pdf.button_plans import ButtonPlan
 from formgen.fill.pdf.draft import Draft
 from formgen.fill.pdf.fallback import FontStack, bundled_stack
-from formgen.fill.pdf.fields import NO_PAGE, REQUIRED, FormField, on_states
+from formgen.fill.pdf.fields import NO_PAGE, REQUIRED, FormField, Widget, on_states
 from formgen.fill.pdf.frames import CompactFrame, Numbering, compact_frame
 from formgen.fill.pdf.identity import IdentityPlan
 from formgen.fill.pdf.objects import integer_at, numbers_at
@@ -67,7 +67,7 @@ class Plans:
         blank, presets = self._blank(numbering, pens, stack, [writer for _, writer in writers])
         return PdfTemplate(
             slots,
-            (*findings, *_notes(self._fields, shop.replaced_fonts)),
+            (*findings, *_notes(self._fields, shop)),
             self._frame(numbering, blank),
             blank,
             numbering.first_free,
@@ -156,18 +156,40 @@ def make_plan(field: FormField, shop: Workshop) -> FieldPlan | None:
     return TextPlan(field, shop)
 
 
-def _notes(fields: Sequence[FormField], replaced_fonts: Sequence[str]) -> list[Finding]:
+def _notes(fields: Sequence[FormField], shop: OpenWorkshop) -> list[Finding]:
     """What preparing the fields showed."""
     notes = []
-    if replaced_fonts:
-        count = len(replaced_fonts)
-        notes.append(
-            found("PDF_FONT_REPLACED", count=count, label=replaced_fonts[0], font=HOUSE_NAME)
-        )
-    unseen = [field.label for field in fields if not field.is_shown]
+    if shop.replaced_fonts:
+        count, label = len(shop.replaced_fonts), shop.replaced_fonts[0]
+        notes.append(found("PDF_FONT_REPLACED", count=count, label=label, font=HOUSE_NAME))
+    pages = [_box_of(page) for page in pages_of(shop.writer.root_object)]
+    unseen = [
+        field.label
+        for field in fields
+        if not any(_is_on_page(widget, pages) for widget in field.widgets)
+    ]
     if unseen:
         notes.append(found("PDF_FIELDS_NOT_SHOWN", count=len(unseen), label=unseen[0]))
     return notes
+
+
+def _box_of(page: DictionaryObject) -> list[float]:
+    """The part of a page that is shown."""
+    return numbers_at(page, "/CropBox") or numbers_at(page, "/MediaBox")
+
+
+def _is_on_page(widget: Widget, pages: Sequence[list[float]]) -> bool:
+    """Whether a widget is on a page, and any of it within the page's edges."""
+    if widget.page == NO_PAGE:
+        return False
+    rect, box = numbers_at(widget.dictionary, "/Rect"), pages[widget.page]
+    if len(rect) != 4 or len(box) != 4:
+        return len(rect) == 4
+    return all(
+        min(rect[axis], rect[axis + 2]) <= max(box[axis], box[axis + 2])
+        and max(rect[axis], rect[axis + 2]) >= min(box[axis], box[axis + 2])
+        for axis in (0, 1)
+    )
 
 
 def make_slots(fields: Sequence[FormField], how: How) -> tuple[Slot, ...]:

@@ -100,11 +100,6 @@ class FormField:
         return text_at(self.attributes, "/TU").strip() or self.own_name
 
     @property
-    def is_shown(self) -> bool:
-        """Whether the field is on any page."""
-        return any(widget.page != NO_PAGE for widget in self.widgets)
-
-    @property
     def date_picture(self) -> str:
         """The picture of a date field, as Acrobat's scripts write it; empty for other fields."""
         return date_picture(dictionary_at(self.attributes, "/AA"))

@@ -177,3 +177,16 @@ def test_a_value_of_the_templates_own_that_its_font_does_not_have() -> None:
     assert read(blank).values["first"].value == "Łódź"
     filled = template.fill({"first": "Kraków"}).content
     assert [mupdf_text(filled, rect) for rect in (FIRST, SECOND)] == ["Kraków", "Amsterdam"]
+
+
+@pytest.mark.parametrize("rect", [(50.0, 900.0, 250.0, 918.0), (-300.0, 50.0, -200.0, 68.0)])
+def test_fields_beyond_the_edge_of_the_page_are_told(rect: tuple[float, ...]) -> None:
+    builder = FormBuilder()
+    builder.page()
+    builder.text("beyond", rect)
+    builder.text("across", (-20.0, 700.0, 100.0, 718.0))
+    (finding,) = compile(builder.build(), How()).findings
+    assert finding.code == "PDF_FIELDS_NOT_SHOWN"
+    assert finding.what("en") == (
+        "1 fields are on no page or beyond its edge, for example 'beyond'; "
+        "their values are kept but cannot be seen.")
