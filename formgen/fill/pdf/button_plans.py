@@ -14,7 +14,7 @@ from formgen.fill.pdf.fields import FormField, Widget, on_states
 from formgen.fill.pdf.objects import dictionary_at, name_at, references_of, text_at
 from formgen.fill.pdf.pens import PlainPen
 from formgen.fill.pdf.symbols import CIRCLE, symbol
-from formgen.fill.pdf.workshop import Numbers, Workshop, Writer, open_object, without
+from formgen.fill.pdf.workshop import VALUE_KEYS, Numbers, Workshop, Writer, open_object, without
 from formgen.fill.slots import SlotKind
 
 
@@ -112,7 +112,9 @@ class ButtonPlan:
     ) -> ButtonWidget:
         dictionary = without(widget.dictionary, "/AS", "/AP")
         dictionary[NameObject("/AP")] = appearances
-        if not self._separate:
+        if self._separate:
+            dictionary = without(dictionary, *VALUE_KEYS)
+        else:
             dictionary = self._shop.value_holder(self.field, dictionary)
         if self._shop.looks.filled(self.field.name) is Look.DONE:
             characteristics = without(dictionary_at(dictionary, "/MK"), "/BG")

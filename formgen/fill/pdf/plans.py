@@ -28,7 +28,7 @@ from formgen.fill.pdf.objects import dictionary, dictionary_at, integer_at, stre
 from formgen.fill.pdf.pens import PlainPen
 from formgen.fill.pdf.text_fields import TextWidget, TextWriter
 from formgen.fill.pdf.words import ENDINGS, WORDS
-from formgen.fill.pdf.workshop import Numbers, Workshop, Writer, open_object
+from formgen.fill.pdf.workshop import VALUE_KEYS, Numbers, Workshop, Writer, open_object, without
 from formgen.fill.slots import SlotKind
 
 
@@ -131,7 +131,9 @@ class TextPlan:
         readable = tuple(hint for hint in style.hints if pen.covers(hint)) or ("",)
         look = self._shop.looks.filled(self.field.name)
         dressed_widget = dressed(widget.dictionary, look)
-        if not self._separate:
+        if self._separate:
+            dressed_widget = without(dressed_widget, *VALUE_KEYS)
+        else:
             dressed_widget = self._shop.value_holder(self.field, dressed_widget)
         if look is Look.NOTE:
             flags = integer_at(dressed_widget, "/F") & ~HIDDEN

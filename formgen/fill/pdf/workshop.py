@@ -41,6 +41,9 @@ from formgen.fill.pdf.shelf import FontShelf
 from formgen.fill.pdf.syntax import dump
 from formgen.fill.slots import How
 
+#: What says a field's value; some programs leave an old one in the field's widgets, too.
+VALUE_KEYS = ("/V", "/RV", "/I")
+
 
 class Numbers(Protocol):
     """The numbers that objects have in the documents."""
@@ -176,7 +179,7 @@ class OpenWorkshop(Workshop):
 
     def value_holder(self, field: FormField, source: DictionaryObject) -> DictionaryObject:
         """A copy without the old value, read-only if values of this field are fixed."""
-        copy = without(source, "/V", "/RV", "/I")
+        copy = without(source, *VALUE_KEYS)
         # The same bit means something else in a button's flags.
         is_text = name_at(field.attributes, "/FT") == "/Tx"
         flags = field.flags & ~RICH_TEXT if is_text else field.flags

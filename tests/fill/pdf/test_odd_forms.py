@@ -190,3 +190,23 @@ def test_fields_beyond_the_edge_of_the_page_are_told(rect: tuple[float, ...]) ->
     assert finding.what("en") == (
         "1 fields are on no page or beyond its edge, for example 'beyond'; "
         "their values are kept but cannot be seen.")
+
+
+def test_an_old_value_that_a_place_of_a_field_has_gives_way() -> None:
+    builder = FormBuilder()
+    builder.page()
+    drop = builder.field("drop", None, FT="/Ch", Ff=1 << 17, Opt=["Hond", "Kat"], V="Kat")
+    for rect in (FIRST, SECOND):
+        builder.widget(drop, rect, V="Kat", I=[1], DA=builder.default)
+    tick = builder.field("tick", None, FT="/Btn")
+    for left in (50.0, 80.0):
+        rect = (left, 600.0, left + 12, 612.0)
+        builder.widget(tick, rect, AP=builder.states(rect, "Ja"), AS="/Off", V="/Off")
+    filled = compile(builder.build(), How()).fill({"drop": "Hond", "tick": True}).content
+    answers = read(filled)
+    assert (answers.values["drop"].value, answers.values["tick"].value) == ("Hond", True)
+    assert answers.findings == ()
+    with pikepdf.open(BytesIO(filled)) as pdf:
+        places = [widget for widget in pdf.pages[0].Annots if "/T" not in widget]
+        assert len(places) == 4
+        assert not any("/V" in widget for widget in places)
