@@ -183,7 +183,9 @@ def _mended(data: bytes, refusal: type[FormgenError], password: str) -> tuple[by
     except pikepdf.PasswordError:
         raise refusal(found("PDF_LOCKED")) from None
     except (pikepdf.PdfError, ValueError):  # the latter of a file without an end, before 10.18
-        raise refusal(found("PDF_UNREADABLE")) from None
+        is_for_others = b"/Adobe.PubSec" in data
+        code = "PDF_LOCKED_FOR_OTHERS" if is_for_others else "PDF_UNREADABLE"
+        raise refusal(found(code)) from None
     return target.getvalue(), unlocked
 
 

@@ -103,6 +103,17 @@ def test_a_protected_form_without_its_end_is_refused() -> None:
         read(cut)
 
 
+def test_a_form_that_is_locked_with_a_certificate() -> None:
+    target = BytesIO()
+    with pikepdf.open(BytesIO(form_of())) as pdf:
+        pdf.save(target, encryption=pikepdf.Encryption(owner="hond", user=""))
+    locked = target.getvalue().replace(b"/Filter /Standard", b"/Filter /Adobe.PubSec")
+    assert codes_of_compiling(locked) == ["PDF_LOCKED_FOR_OTHERS"]
+    with pytest.raises(InputError) as refusal:
+        read(locked)
+    assert [finding.code for finding in refusal.value.findings] == ["PDF_LOCKED_FOR_OTHERS"]
+
+
 def test_a_form_with_a_spoilt_trailer_is_mended() -> None:
     assert codes_of_compiling(form_of().replace(b"trailer", b"tra:ler")) == ["PDF_MENDED"]
 
