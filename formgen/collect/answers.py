@@ -59,15 +59,17 @@ class FormFields:
 
 def check_answers(answers: Mapping[str, Given], sent: Mapping[str, Given], form: Form,
                   placement: Placement | None, seen: Sequence[Finding] = (),
-                  ) -> tuple[Finding, ...]:
+                  on_paper: Collection[str] = ()) -> tuple[Finding, ...]:
     """What is wrong with the answers of a form.
 
     ``sent`` are the values that stood on it when it went out, ``seen`` what reading it
     noticed. ``placement`` gives the period and the hours; None if it is no longer in the input.
+    ``on_paper`` are the names of the fields that it had then: those of a school's own template
+    are declared nowhere else.
     """
     fields = FormFields(form)
     tampered = {finding.where.field for finding in seen if finding.code in FIXED_VALUE_CHANGED}
-    return (*_changed(answers, sent, tampered), *_strange(answers, sent, fields),
+    return (*_changed(answers, sent, tampered), *_strange(answers, {*sent, *on_paper}, fields),
             *_ill_typed(answers, fields), *_outside(answers, form, placement))
 
 
@@ -111,7 +113,7 @@ def _changed(answers: Mapping[str, Given], sent: Mapping[str, Given],
                         Where(field=name))
 
 
-def _strange(answers: Mapping[str, Given], sent: Mapping[str, Given],
+def _strange(answers: Mapping[str, Given], sent: Collection[str],
              fields: FormFields) -> Iterator[Finding]:
     """Fields that are not on the form: the first few by name, and how many there are more."""
     strange = [name for name in answers if not fields.has(name) and name not in sent

@@ -161,8 +161,10 @@ class _Desk:
                                   current=form.version))
         findings += [found("RETURNED_NOT_COMPARED")] if sent is None else altered(seen, sent)
         before = sent.answers if sent else {}
+        on_paper = sent.fields if sent else frozenset() if form.sections else seen.fields
         findings += check_answers(seen.answers, before, form,
-                                  self._cohort.placements.get(paper.placement_id), seen.findings)
+                                  self._cohort.placements.get(paper.placement_id), seen.findings,
+                                  on_paper)
         everything = _without_doubles(findings)
         return replace(receipt, answers=seen.answers, findings=everything,
                        state=state_of(seen.answers, form, everything, before))

@@ -64,7 +64,8 @@ class Evidence:
 
     ``code`` is the short code of the document that its hidden marks name; ``visible`` are
     the codes that can be read on its pages. ``company_id`` is that of an intake workbook,
-    ``wording`` what a Word document says beside its answers. ``parts`` are the papers that were
+    ``wording`` what a Word document says beside its answers, ``fields`` the names of all its
+    fields, empty ones too. ``parts`` are the papers that were
     bound into one file, the file itself then being its cover.
     """
 
@@ -78,6 +79,7 @@ class Evidence:
     findings: tuple[Finding, ...] = ()
     wording: Wording = field(default_factory=Wording)
     parts: tuple[Evidence, ...] = ()
+    fields: frozenset[str] = frozenset()
 
 
 def evidence(content: bytes) -> Evidence:
@@ -164,7 +166,7 @@ def _filled(kind: Kind, answers: Answers, visible: tuple[str, ...]) -> Evidence:
         answers={name: Given(_plain(answer.value), answer.state in _LOCKED)
                  for name, answer in answers.values.items()
                  if answer.state is not State.EMPTY},
-        findings=answers.findings)
+        findings=answers.findings, fields=frozenset(answers.values))
 
 
 def _plain(value: object) -> Value:

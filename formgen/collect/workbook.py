@@ -5,7 +5,7 @@ Made anew each time; the notes that the staff typed are read from the old one an
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from io import BytesIO
 from typing import Any
@@ -19,6 +19,7 @@ from formgen.collect.sheets import Cell, Column, Sheets
 from formgen.collect.words import Words, words
 from formgen.findings import Language
 from formgen.forms import Form
+from formgen.model import Label, catalogue
 
 #: The same in the chart, where a fill must stand out against white paper; as on the page.
 _BARS: Mapping[Stand, str] = {
@@ -199,20 +200,31 @@ class _Maker:
                 if (stand := row.forms.get(name)) is not None and stand.receipt]
         if not back:
             return
-        fields = [entry for entry in form.fields()
-                  if any(_answer(receipt, entry.key) is not None for _, _, receipt in back)]
+        fields = {key: label for key, label in _asked(form, [one for *_, one in back]).items()
+                  if any(_answer(receipt, key) is not None for _, _, receipt in back)}
         columns = [Column(say["intern"], 26), Column(say["company"], 26),
                    Column(say["state"], 16), Column(say["received"], 12),
                    Column(say["decided_by"], 16),
-                   *(Column(entry.field.label[say.language], 24) for entry in fields)]
+                   *(Column(label[say.language], 24) for label in fields.values())]
         lines = [
             [(row.intern, None), (row.company, None),
              (say.stand(stand.stand), self._sheets.stands[stand.stand]), (receipt.on, None),
              (stand.by, None),
-             *((_answer(receipt, entry.key), self._sheets.wrapped) for entry in fields)]
+             *((_answer(receipt, key), self._sheets.wrapped) for key in fields)]
             for row, stand, receipt in back
         ]
         self._sheets.add(form.title[say.language], columns, lines)
+
+
+def _asked(form: Form, receipts: Iterable[Receipt]) -> Mapping[str, Label]:
+    """The fields of a form by name; those of a school's own template, which nothing else
+    declares, are the ones that came back.
+    """
+    if form.sections:
+        return {entry.key: entry.field.label for entry in form.fields()}
+    names = dict.fromkeys(name for receipt in receipts for name in receipt.answers)
+    return {name: catalogue()[name].label if name in catalogue() else Label(name, name)
+            for name in names}
 
 
 def _answer(receipt: Receipt, key: str) -> object:
