@@ -40,14 +40,15 @@ def _of_kvk(number: str | None) -> str:
 class Directory:
     """The companies that are known, to be asked which of them another record tells of.
 
-    A name or number that several of them have tells none of them, and companies with an SBB
-    number each are the same only if it is the same one: it belongs to a branch. The number of the
-    Chamber of Commerce (KvK) belongs to all branches of a legal person.
+    A name or number that several of them have tells none of them. Companies with an SBB number
+    each, or a branch number (vestigingsnummer), are the same only if it is the same one: it
+    belongs to a branch. The number of the Chamber of Commerce (KvK) belongs to all branches of a
+    legal person.
     """
 
     def __init__(self, companies: Iterable[Company] = ()) -> None:
         self._codes: dict[str, str] = {}  # by name or number
-        self._sbb: dict[str, str] = {}  # SBB number by code
+        self._branches: dict[str, tuple[str | None, ...]] = {}  # numbers of the branch by code
         self._shared: set[str] = set()
         for company in companies:
             self.add(company)
@@ -55,8 +56,7 @@ class Directory:
     def add(self, company: Company) -> None:
         """Take in a company, or more of what it is known by."""
         code = company.company_id
-        if company.sbb_id:
-            self._sbb[code] = company.sbb_id
+        self._branches[code] = _branch(company)
         self._shared.update(name for name in names_of(company)
                             if self._codes.setdefault(name, code) != code)
 
@@ -76,7 +76,12 @@ class Directory:
         return next((code for code in codes if code and self._may_be(code, company)), "")
 
     def _may_be(self, code: str, company: Company) -> bool:
-        return not company.sbb_id or self._sbb.get(code, company.sbb_id) == company.sbb_id
+        pairs = zip(self._branches[code], _branch(company), strict=True)
+        return not any(one and other and one != other for one, other in pairs)
+
+
+def _branch(company: Company) -> tuple[str | None, ...]:
+    return company.sbb_id, company.branch_no
 
 
 def with_codes(parts: Parts, known: Directory) -> Parts:

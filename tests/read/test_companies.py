@@ -56,6 +56,10 @@ def test_a_name_or_number_that_several_companies_have_tells_none() -> None:
         ("sbb_id", "2"))}
     assert list(meant.values()) == ["", "B04", "B02", "", "B02"]
     assert known.code_of(Company(company_id="", name="De Poot", sbb_id="3")) == ""
+    known.add(Company(company_id="B05", name="De Beek", branch_no="000000000001"))
+    meant = {branch: known.code_of(Company(company_id="", name="De Beek", branch_no=branch))
+             for branch in (None, "000000000001", "000000000002")}
+    assert list(meant.values()) == ["B05", "B05", ""]
 
 
 def test_a_class_of_several_programmes_is_as_many_classes(tmp_path: Path) -> None:
