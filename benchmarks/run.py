@@ -75,6 +75,7 @@ def stages(seen: Mapping[str, Any]) -> str:
     lines = ["| stage | s | share | ms/document |", "|---|---:|---:|---:|"]
     parts = dict(seen["stages"])
     parts["of which the engines"] = seen["engines"]
+    parts["writing the same files plainly"] = seen["plain"]
     for stage, seconds in parts.items():
         lines.append(f"| {stage} | {seconds:.2f} | {seconds / seen['whole']:.0%} "
                      f"| {seconds / documents * 1000:.3f} |")
