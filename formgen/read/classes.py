@@ -92,10 +92,11 @@ def groups_of(table: Table) -> tuple[tuple[Group, ...], list[Finding]]:
     export without a column on the cohort is itself the cohort: it is called as the file.
     """
     said = {attribute: _first_said(table, key) for attribute, key in _OF_GROUP.items()}
-    mentors = table.column(_OF_GROUP["mentor"])
+    mentor_of: dict[str, str] = {}
     several: dict[str, int] = {}
-    for index, (code, mentor) in enumerate(zip(table.column(GROUP), mentors, strict=True)):
-        if code and mentor and mentor != mentors[said["mentor"][code]]:
+    for index, (code, mentor) in enumerate(zip(
+            table.column(GROUP), table.column(_OF_GROUP["mentor"]), strict=True)):
+        if code and mentor and mentor_of.setdefault(code, mentor) != mentor:
             several.setdefault(code, index)
     groups = []
     for code, first in _first_lines(table, GROUP).items():
