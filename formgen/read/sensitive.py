@@ -1,7 +1,8 @@
 """Recognising a column of citizen service numbers (BSN) by what stands in it.
 
 A single value tells nothing: one in eleven numbers of nine digits passes the test, and so do
-many company IDs. Only a whole column whose header formgen does not know is judged.
+many company IDs. Only a whole column is judged: one whose header formgen does not know, or that of
+the student numbers, which name files and folders.
 """
 
 from __future__ import annotations

@@ -11,17 +11,21 @@ answer stands in ``formgen.toml``::
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 
-from formgen.findings import Finding, found
+from formgen.findings import Finding, Where, found
 from formgen.read.links import Links, linked
 from formgen.read.long import like
 from formgen.read.raw import Sheet
+from formgen.read.sensitive import looks_like_citizen_numbers
 from formgen.read.synonyms import Vocabulary
 from formgen.read.tables import Table, read_table
 
 _KEYS = ("intern.student_number", "placement.student_number")
+# So many of them tell whether they are citizen service numbers.
+_LOOKED_AT = 1000
 _NAMES = ("intern.first_name", "intern.last_name")
 # More zeros than this are not lost: the numbers are of two kinds.
 _MOST_LOST = 3
@@ -30,9 +34,17 @@ _MOST_LOST = 3
 def read_list(sheet: Sheet, vocabulary: Vocabulary, links: Links) -> Table:
     """A list of the school, read as it has said that its lists are to be read."""
     table = _students_only(read_table(sheet, linked(vocabulary, links)))
+    refused = next((key for key in _KEYS if _are_citizen_numbers(table.column(key))), "")
+    if refused:
+        where = Where(sheet.file, sheet.name, table.place.columns[refused])
+        return Table(table.place, findings=(found("STUDENT_NUMBERS_ARE_BSN", where),))
     if links.number_digits is None:
         return replace(table, findings=(*table.findings, *_about_lengths(table)))
     return _with_zeros(table, links.number_digits)
+
+
+def _are_citizen_numbers(numbers: Sequence[str | None]) -> bool:
+    return looks_like_citizen_numbers(list(islice(filter(None, numbers), _LOOKED_AT)))
 
 
 def _students_only(table: Table) -> Table:

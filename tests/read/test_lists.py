@@ -145,3 +145,9 @@ def test_the_period_of_a_placement_may_stand_in_one_column(write_book: Write) ->
     assert [(str(one.start), str(one.planned_end)) for one in result.cohort.placements.values()] \
         == [("2027-02-01", "2027-04-16"), ("None", "None")]
     assert "DATE_UNREADABLE" in codes(result)
+
+
+def test_a_column_called_student_holds_their_names(write_book: Write) -> None:
+    result = read_inputs([write_book("lijst.xlsx", {"Lijst": [
+        ["Student", "Studentnummer", "Stageplek"], ["Smit, Jan", "0012345", "De Poot"]]})])
+    assert [one.last_name for one in result.cohort.interns.values()] == ["Smit"]

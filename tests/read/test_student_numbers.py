@@ -116,3 +116,18 @@ def test_a_list_without_numbers_says_what_it_lacks(read: Callable[..., ReadResul
         "LIST_WITHOUT_NUMBERS", "Lijst", "A2")
     assert first.what("nl").startswith(
         "Dit lijkt een lijst met studenten, maar geen kolom heet Studentnummer")
+
+
+def test_citizen_numbers_are_no_student_numbers(read: Callable[..., ReadResult]) -> None:
+    valid = [number for number in range(100_000_000, 100_000_200)
+             if (sum(int(d) * w for d, w in zip(str(number), (9, 8, 7, 6, 5, 4, 3, 2, -1),
+                                                strict=True))) % 11 == 0][:12]
+    rows = [["Nummer", "Roepnaam", "Achternaam", "Leerbedrijf"],
+            *([str(number), "Jan", "Smit", "De Poot"] for number in valid)]
+    with pytest.raises(InputError) as refusal:
+        read({"Blad1": rows})
+    (finding,) = refusal.value.findings
+    assert (finding.code, finding.where.cell) == ("STUDENT_NUMBERS_ARE_BSN", "A")
+    assert str(valid[0]) not in str(refusal.value) + repr(finding)
+    mixed = [*rows, *(["0100231", "Eva", "Vos", "De Poot"], ["0100232", "Bo", "Maas", "De Poot"])]
+    assert len(read({"Blad1": mixed}).cohort.interns) == 14
