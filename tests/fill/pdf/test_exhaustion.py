@@ -59,6 +59,12 @@ def many_bombs() -> bytes:
     return small_file({1: CATALOG, 2: PAGES[2], 3: page, **widgets, 9: bomb})
 
 
+def page_that_shows_one_bomb_often() -> bytes:
+    page = b"<</Type/Page/Parent 2 0 R/Annots[4 0 R]/Contents[%b]>>" % (b"9 0 R " * 500)
+    bomb = deflated(bytes(20_000_000))
+    return small_file({1: CATALOG, 2: PAGES[2], 3: page, 4: FIELD % b"", 9: bomb})
+
+
 def bomb_in_an_object_stream() -> bytes:
     data = b"%PDF-1.7\n"
     place = len(data)
@@ -126,6 +132,7 @@ def chain_of_lengths() -> bytes:
 ATTACKS = [
     bomb_in_an_appearance,
     many_bombs,
+    page_that_shows_one_bomb_often,
     bomb_in_an_object_stream,
     deep_nesting,
     deep_dictionaries,
@@ -148,7 +155,9 @@ def test_what_exhausts_a_reader_is_refused(attack: Callable[[], bytes]) -> None:
 
 
 #: What is not looked into in preparing a form, or does no harm there.
-HARMLESS_IN_TEMPLATES = (bomb_in_an_appearance, many_bombs, chain_of_lengths)
+HARMLESS_IN_TEMPLATES = (
+    bomb_in_an_appearance, many_bombs, page_that_shows_one_bomb_often, chain_of_lengths,
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("attack", [a for a in ATTACKS if a not in HARMLESS_IN_TEMPLATES])

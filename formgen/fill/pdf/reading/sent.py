@@ -25,7 +25,7 @@ from formgen.fill.pdf.identity import IDENTITY_FIELD
 from formgen.fill.pdf.issued import sum_of, sum_of_long
 from formgen.fill.pdf.reading.fields import Field, Form, Widget, form_of
 from formgen.fill.pdf.reading.file import PdfFile, Stream
-from formgen.fill.pdf.reading.filters import inflate
+from formgen.fill.pdf.reading.filters import LARGEST_STREAM, inflate
 from formgen.fill.pdf.reading.text import decoded, text_of
 from formgen.fill.pdf.reading.tokens import Excessive, Malformed, Numbers
 from formgen.fill.pdf.reading.trust import Action, Cargo, cargo_of
@@ -169,17 +169,25 @@ def page_sum(file: PdfFile, page: Mapping[str, Any]) -> str:
     streams = [stream for part in parts if type(stream := file.get(part)) is Stream]
     if all(stream.entries.get("/Filter") in (None, "/FlateDecode") for stream in streams):
         contents = [(stream.raw, "/Filter" in stream.entries) for stream in streams]
-        return _sum_of_contents(tuple(contents))
+        check_sum, size = _sum_of_contents(tuple(contents))
+        file.spend(size)
+        return check_sum
     return _sum_of_drawn(file.content(stream) or stream.raw for stream in streams)
 
 
 @lru_cache(maxsize=128)  # the documents of a template have the same pages
-def _sum_of_contents(contents: tuple[tuple[bytes, bool], ...]) -> str:
-    """The same of streams that are deflated or as they are."""
+def _sum_of_contents(contents: tuple[tuple[bytes, bool], ...]) -> tuple[str, int]:
+    """The same of streams that are deflated or as they are, and how many bytes they are."""
+    parts, size = [], 0
     try:
-        return _sum_of_drawn([inflate(raw) if deflated else raw for raw, deflated in contents])
+        for raw, deflated in contents:
+            parts.append(inflate(raw) if deflated else raw)
+            size += len(parts[-1])
+            if size > LARGEST_STREAM:  # a page may show one stream many times
+                raise Excessive(f"{LARGEST_STREAM // 10**6} MB")
     except Malformed:
-        return _sum_of_drawn(raw for raw, _ in contents)
+        parts = [raw for raw, _ in contents]
+    return _sum_of_drawn(parts), size
 
 
 def _sum_of_drawn(contents: Iterable[bytes]) -> str:
