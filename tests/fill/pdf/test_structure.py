@@ -188,6 +188,37 @@ def test_the_form_is_found_once_for_all_that_one_program_saved(
     assert len({id(structure.now) for structure in structures}) == 1, "each was taken apart"
 
 
+def test_what_was_compared_in_vain_does_not_count() -> None:
+    """Objects of a form that were looked at for the sake of another one are no part of it."""
+    memory = Memory()
+    for number in range(4):
+        for form in (0, 1, 2):
+            memory.structure_of(PdfFile(by_pypdf(document(form, number, ("Noor", "Zoë")))))
+    alone = Memory()
+    for number in range(4):
+        alone.structure_of(PdfFile(by_pypdf(document(2, number, ("Noor", "Zoë")))))
+    assert len(memory) <= 3 * len(alone)
+
+
+def test_a_damaged_object_that_only_another_form_needs_is_nothing() -> None:
+    memory = Memory()
+    data = document(0, 1)
+    read_with(memory, data)
+
+    def spoilt(pdf: pikepdf.Pdf) -> None:
+        """The first field stands nowhere any more; its object stays, for a comment holds it."""
+        fields = pdf.Root.AcroForm.Fields
+        pdf.Root.Spare = fields[0]
+        pdf.Root.AcroForm.Fields = Array(list(fields)[1:])
+        kept = [item for item in pdf.pages[0].Annots if item.objgen != fields[0].objgen]
+        pdf.pages[0].Annots = Array(kept)
+
+    other = by_qpdf(data, spoilt, object_stream_mode=ObjectStreamMode.disable)
+    place = other.index(b"/T (page0")
+    broken = other[:place] + b"/T <<" + other[place + 5 :]
+    assert read_with(memory, broken) == fresh(broken)
+
+
 @pytest.mark.parametrize(
     ("now", "then"),
     [

@@ -101,6 +101,11 @@ class PdfFile:
         """The objects that were asked for; None if one has no number of its own."""
         return None if self._numbered else tuple(map(Reference, self._objects))
 
+    def forget(self) -> None:
+        """Read anew what is asked for from now on, so that :attr:`seen` tells that alone."""
+        self._objects.clear()
+        self._numbered.clear()
+
     def place_of(self, number: int) -> tuple[bytes, int, int] | None:
         """Where an object stands: the bytes that it is in, its place in them, and the place where
         it ends if only the file tells, else -1; None for an object that is not there.

@@ -91,10 +91,12 @@ class Memory:
     def structure_of(self, file: PdfFile) -> Structure:
         """The structure of a document."""
         for known in tuple(self._known):
-            structure = known.of(file)
-            if structure is not None:
-                self._strangers = 0
-                return structure
+            with suppress(Malformed):  # of what another form has under that number
+                structure = known.of(file)
+                if structure is not None:
+                    self._strangers = 0
+                    return structure
+        file.forget()
         form = form_of(file)
         cargo = cargo_of(file, form)
         structure = Structure(form, sent_with(file), described(file, form, cargo), cargo)
