@@ -84,10 +84,11 @@ def stages(seen: Mapping[str, Any]) -> str:
 
 def scaling(placements: int, jobs: Sequence[str]) -> str:
     """The whole job with more processes."""
-    lines = ["| --jobs | s | documents/s | against one |", "|---|---:|---:|---:|"]
+    lines = [f"{placements:,} placements:\n",
+             "| --jobs | s | documents/s | against one |", "|---|---:|---:|---:|"]
     alone = 0.0
     for number in jobs:
-        seen = whole.apart(placements, "--jobs", number)
+        seen = whole.apart(placements, "--jobs", number, "--untimed")
         alone = alone or seen["whole"]
         lines.append(f"| {number} | {seen['whole']:.1f} "
                      f"| {seen['documents'] / seen['whole']:.0f} | {alone / seen['whole']:.2f} |")
@@ -121,6 +122,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         "![Documents a second and memory by size](pictures/whole.svg)\n",
         f"### What each stage costs, {middle:,} placements\n", stages(seen[sizes.index(middle)]),
         "### More processes\n", scaling(sizes[0], ["1", "2", "4"]),
+        scaling(middle, ["1", "2"]),
         "### Files, or one ZIP file for each company\n",
         zips.table(sizes[0], options.rounds, ()),
     ]
