@@ -16,12 +16,14 @@ from formgen.findings import Language
 @options.form
 @options.language
 @options.final
+@click.option("--all", "every", is_flag=True, help="List every place of each finding.")
 @options.as_json
 def command(inputs: tuple[Path, ...], templates_folder: Path | None, forms: tuple[str, ...],
-            language: Language, final: bool, as_json: bool) -> int:
+            language: Language, final: bool, every: bool, as_json: bool) -> int:
     """Check the input and the forms, and say what is wrong or missing.
 
-    Prints the same findings as generate; returns 3 if there are errors.
+    Prints the same findings as generate, the first places of each; returns 3 if there are
+    errors.
 
     Example: formgen check input --final --language en
     """
@@ -36,4 +38,4 @@ def command(inputs: tuple[Path, ...], templates_folder: Path | None, forms: tupl
     report = check_input(request)
     if not as_json and link_columns(report.findings, language):
         report = check_input(request)
-    return show_findings(report, as_json=as_json)
+    return show_findings(report, as_json=as_json, every=every)

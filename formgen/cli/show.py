@@ -35,12 +35,16 @@ def show_report(report: Report, *, as_json: bool, explain: bool = False) -> Exit
     return ExitCode.SOME_FAILED if failed else ExitCode.OK
 
 
-def show_findings(report: Report, *, as_json: bool) -> ExitCode:
-    """Print the findings of a check and return 3 if there are errors."""
+def show_findings(report: Report, *, as_json: bool, every: bool = False) -> ExitCode:
+    """Print the findings of a check and their number, and return 3 if there are errors.
+
+    ``every``: with all places of each, not just the first.
+    """
     if as_json:
         _print_json(report)
     else:
-        show_finding_list(report.findings, report.language)
+        shown = len(report.findings) if every else text.SHOWN
+        click.echo(text.render_check(report.findings, report.language, shown), err=True, nl=False)
     return ExitCode.INPUT if report.by_severity()[Severity.ERROR] else ExitCode.OK
 
 

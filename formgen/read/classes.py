@@ -88,8 +88,8 @@ def programmes_of(table: Table) -> tuple[tuple[Programme, ...], list[Finding]]:
 def groups_of(table: Table) -> tuple[tuple[Group, ...], list[Finding]]:
     """Each class with what the first of its lines says that says it.
 
-    One whose students have several mentors has none: the class does not tell whose is which. An
-    export without a column on the cohort is itself the cohort: it is called as the file.
+    One whose students have several mentors has none: the class does not tell whose is which. The
+    cohort of an export without a column on it is called as the file, until more is known of it.
     """
     said = {attribute: _first_said(table, key) for attribute, key in _OF_GROUP.items()}
     mentor_of: dict[str, str] = {}
@@ -113,11 +113,12 @@ def _group(code: str, first: Line, lines: Mapping[str, Line]) -> Group:
     """A class of which each of ``lines`` says an attribute."""
     told: dict[str, Any] = {
         attribute: line.values.get(_OF_GROUP[attribute]) for attribute, line in lines.items()}
+    unsaid = "" if told["cohort"] else "cohort"
     told["cohort"] = told["cohort"] or PurePath(first.place.file).stem
     return Group(code=code, **told, origin={
         "": first.place.where(), "code": first.place.where(GROUP),
         **{attribute: line.place.where(_OF_GROUP[attribute])
-           for attribute, line in lines.items() if attribute != "cohort"}})
+           for attribute, line in lines.items() if attribute != unsaid}})
 
 
 def _first_said(table: Table, key: str) -> dict[str, int]:

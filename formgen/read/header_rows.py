@@ -42,8 +42,22 @@ def whole_headers(sheet: Sheet, row: Row, vocabulary: Vocabulary) -> dict[int, s
     groups = dict(_groups(sheet, above, headers)) if above else {}
     if len({owner_of(group) for group in groups.values()} - {("", "")}) < 2:
         return headers
-    return {column: _whole(header, groups.get(column, ""), vocabulary)
-            for column, header in headers.items()}
+    alone = {header: _meant_alone(header, vocabulary) for header in headers.values()}
+    whole: dict[int, str] = {}
+    for column, header in headers.items():
+        meant = _whole(header, groups.get(column, ""), vocabulary)
+        of_another = {alone[other] for other in headers.values() if other != header}
+        # "Uren" below "Stage" is the total, but not beside "Totaal uren".
+        taken = _meant_alone(meant, vocabulary) in of_another - {""}
+        whole[column] = header if taken and not _is_of_anyone(header, vocabulary) else meant
+    return whole
+
+
+def _meant_alone(header: str, vocabulary: Vocabulary) -> str:
+    """The one field that a header means; "" if it may mean several, or none."""
+    plain = folded(header)
+    keys = (*vocabulary.first.get(plain, ()), *vocabulary.second.get(plain, ()))
+    return keys[0] if len(keys) == 1 else ""
 
 
 def _row_above(sheet: Sheet, row: Row) -> Row | None:
@@ -65,15 +79,18 @@ def _groups(sheet: Sheet, above: Row, headers: Mapping[int, str]) -> Iterator[tu
 
 
 def _whole(header: str, group: str, vocabulary: Vocabulary) -> str:
-    if not header or not group:
+    if not header or not group or folded(header) in vocabulary.said:
         return header
     prefix, word = owner_of(group)
     whole = f"{header} {word or group}"
     if vocabulary.knows(whole):
         return whole
-    mistaken = prefix != "intern" and not _OF_ANYONE.isdisjoint(
-        vocabulary.first.get(folded(header), ()))
+    mistaken = prefix != "intern" and _is_of_anyone(header, vocabulary)
     return whole if mistaken else header
+
+
+def _is_of_anyone(header: str, vocabulary: Vocabulary) -> bool:
+    return not _OF_ANYONE.isdisjoint(vocabulary.first.get(folded(header), ()))
 
 
 def filled_down(sheet: Sheet) -> Sheet:

@@ -22,6 +22,7 @@ from formgen.model import (
     Record,
     School,
 )
+from formgen.read.cohorts import named
 from formgen.read.companies import Directory, plain_name
 from formgen.read.merge import (
     Difference,
@@ -59,7 +60,7 @@ def join(rosters: Sequence[Parts], exports: Sequence[Parts], intakes: Sequence[P
     cohort = joining.cohort()
     if registers:
         cohort = joining.registered(cohort, registers)
-    return cohort, tuple(joining.findings)
+    return named(cohort), tuple(joining.findings)
 
 
 def findings_that_matter(rosters: Sequence[Parts], export: Parts) -> Iterator[Finding]:

@@ -98,7 +98,7 @@ def linked(vocabulary: Vocabulary, links: Links) -> Vocabulary:
         return vocabulary
     second = {header: keys for header, keys in vocabulary.second.items() if header not in meant}
     return replace(vocabulary, first=MappingProxyType({**vocabulary.first, **meant}),
-                   second=MappingProxyType(second))
+                   second=MappingProxyType(second), said=frozenset(meant))
 
 
 def _meant(vocabulary: Vocabulary, meaning: str) -> tuple[str, ...]:

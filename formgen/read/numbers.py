@@ -9,19 +9,23 @@ from difflib import get_close_matches
 from formgen.read.issues import Read, issue
 from formgen.read.text import folded
 
-_UNITS = re.compile(r"(?:euro|eur|uren|uur|u|hours?|minuten|minutes|min|weken|weeks?|week|dagen|"
-                    r"days?|dag|jaar)\.?$")
+_UNITS = re.compile(r"(?:euro|eur|uren|uur|u|hours?|hrs?|minuten|minutes|min|weken|weeks?|week|"
+                    r"dagen|dgn|days?|dag|jaar)\.?$")
+_A_WEEK = re.compile(r"(?:/|\b(?:per|a|p\s?[./]?))\s?w(?:ee)?k?\.?$")
 _GROUPED = re.compile(r"[1-9][0-9]{0,2}(?:([.\s])[0-9]{3})(?:\1[0-9]{3})*(?:,([0-9]+|-{1,2}))?")
 _PLAIN = re.compile(r"([0-9]*)(?:[.,]([0-9]+|-{1,2}))?")
 
 
-def parse_number(text: str) -> Read[float]:
+def parse_number(text: str, *, a_week: bool = False) -> Read[float]:
     """The number that a Dutch text means: "€ 1.234,50" is 1234.5, "150,-" is 150.
 
     A point before three digits groups thousands (1.250 is 1250), before any other count of
     digits it is a decimal point, as programs write it. None of formgen's numbers is negative.
+    ``a_week``: the number is of each week, and may say so: "24 u/wk".
     """
     plain = text.casefold().replace("€", "").replace("'", "").strip()
+    if a_week:
+        plain = _A_WEEK.sub("", plain).strip()
     plain = _UNITS.sub("", plain).strip()
     if re.fullmatch(r"[-−–]\s*[0-9][0-9.,\s]*", plain):
         return Read(None, issue("NUMBER_NEGATIVE", seen=text))

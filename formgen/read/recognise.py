@@ -19,7 +19,7 @@ from formgen.read.text import clean, folded, shortened
 
 # Other names that schools give to the sheets of a roster.
 _OTHER_NAMES = {
-    "School": ("Instelling", "Onderwijsinstelling"),
+    "School": ("Instelling", "Onderwijsinstelling", "Schoolgegevens", "Gegevens school"),
     "Opleidingen": ("Opleiding", "Kwalificaties", "Crebo's", "Programs"),
     "Cohort": ("Cohorten", "Klas", "Klassen", "Groepen", "Groups", "Classes"),
     "Studenten": ("Student", "Leerlingen", "Deelnemers", "Stagiairs", "Stagiaires", "Interns"),

@@ -25,14 +25,17 @@ from formgen.model import (
 from formgen.model.sheets import ROSTER
 from formgen.read.book import Book
 from formgen.read.lines import Line
-from formgen.read.links import NO_LINKS, Links
+from formgen.read.links import NO_LINKS, Links, linked
 from formgen.read.recognise import layout_vocabulary, recognise
 from formgen.read.records import Parts, always, build_all, by_key, read_records, tells
 from formgen.read.student_numbers import read_list
 from formgen.read.tables import Table
+from formgen.read.turned import read_turned
 
 Made = TypeVar("Made", bound=Record)
 _LAYOUTS = {layout.name.nl: layout for layout in ROSTER}
+# Sheets of one thing, which people may write with the headers below one another.
+_OF_ONE = frozenset({"School"})
 
 
 def read_roster(workbook: Book, links: Links = NO_LINKS, but: Collection[str] = ()) -> Parts:
@@ -78,7 +81,9 @@ class _Roster:
         if layout not in self._sheets:
             return ()
         sheet = self._workbook.sheet(self._sheets[layout])
-        table = read_list(sheet, layout_vocabulary(_LAYOUTS[layout]), self._links)
+        words = linked(layout_vocabulary(_LAYOUTS[layout]), self._links)
+        of_one = layout in _OF_ONE and read_turned(sheet, words)
+        table = of_one or read_list(sheet, words, self._links)
         if kind is Company:
             table = _with_codes(table)
         records, findings = read_records(table, kind, prefix, subject, make)

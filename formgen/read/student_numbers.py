@@ -48,13 +48,16 @@ def _are_citizen_numbers(numbers: Sequence[str | None]) -> bool:
 
 
 def _students_only(table: Table) -> Table:
-    """The table without totals and remarks, whose rows have words for a number and no name."""
+    """The table without totals and remarks, whose rows have words for a number and no name: at
+    most a count stands there.
+    """
     names = [table.columns[key] for key in _NAMES if key in table.columns]
     if not names:
         return table
     numbers = table.column(_KEYS[0])
     others = {line for line, number in enumerate(numbers)
-              if number and _is_no_number(number) and all(name[line] is None for name in names)}
+              if number and _is_no_number(number) and not any(
+                  map(_has_letter, (name[line] for name in names)))}
     told = tuple(found("ROW_NOT_A_STUDENT", table.line(line).place.where(_KEYS[0]))
                  for line in sorted(others))
     table = replace(table, findings=(*table.findings, *told))
@@ -63,6 +66,10 @@ def _students_only(table: Table) -> Table:
 
 def _is_no_number(text: str) -> bool:
     return " " in text or not any(map(str.isdigit, text))
+
+
+def _has_letter(text: str | None) -> bool:
+    return any(map(str.isalpha, text or ""))
 
 
 def _with_zeros(table: Table, digits: int) -> Table:

@@ -74,12 +74,14 @@ class Vocabulary:
     """The headers that one kind of sheet understands, folded, and the keys they may mean.
 
     ``first`` goes before ``second``: in a list of students "E-mail" is the student's, even
-    if the list also has columns about the company. ``names`` are the headers as written.
+    if the list also has columns about the company. ``names`` are the headers as written,
+    ``said`` those, folded, of which the school has said what they mean.
     """
 
     first: Meanings
     second: Meanings
     names: Mapping[str, str]
+    said: frozenset[str] = frozenset()
 
     @property
     def keys(self) -> frozenset[str]:

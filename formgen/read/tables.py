@@ -29,10 +29,10 @@ _LEAST_HEADERS = 3
 class Table:
     """The lines of a sheet by column, and what was noticed about the sheet as a whole.
 
-    ``place`` has the columns' letters; ``rows`` are the numbers of the lines' rows. ``columns``
-    hold the values of each field, line by line, None where there is none. ``issues`` are what is
-    odd about single cells, by the index of their line. A table whose headers were not found has
-    nothing of all this.
+    ``place`` has the columns' letters; ``rows`` are the numbers of the lines' rows, 0 where the
+    place has whole cells. ``columns`` hold the values of each field, line by line, None where
+    there is none. ``issues`` are what is odd about single cells, by the index of their line. A
+    table whose headers were not found has nothing of all this.
     """
 
     place: Place
@@ -58,7 +58,7 @@ class Table:
         """One of the lines."""
         values = {key: column[index] for key, column in self.columns.items()
                   if column[index] is not None}
-        return Line(self.place._replace(row=str(self.rows[index])), values,
+        return Line(self.place._replace(row=str(self.rows[index] or "")), values,
                     tuple(self.issues.get(index, ())))
 
     def column(self, key: str) -> Column:

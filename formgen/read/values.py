@@ -160,7 +160,7 @@ def _ruled(text: str, about: Field) -> Read[Any]:
 def _number(text: str, about: Field) -> Read[Any]:
     if about.rule:
         return _ruled(text, about)
-    read = numbers.parse_number(text)
+    read = numbers.parse_number(text, a_week=about.key.endswith("_per_week"))
     if read.value is None or about.kind is Kind.DECIMAL:
         return read
     return numbers.whole(read.value, text)

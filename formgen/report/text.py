@@ -37,6 +37,14 @@ def render_summary(report: Report, language: Language) -> str:
         head, at, _documents(report, say), outcome, _counted(report.findings, say))))
 
 
+def render_check(findings: Sequence[Finding], language: Language, shown: int = SHOWN) -> str:
+    """What a check found, and below it how much that is and how to see all of it."""
+    say = words(language)
+    cut = any(len(group.findings) > shown for group in grouped(findings))
+    counted = _lines((_counted(findings, say) + (f" ({say.say('all')})" if cut else ""),))
+    return "\n".join(filter(None, (render_findings(findings, language, shown), counted)))
+
+
 def render_reasons(report: Report, language: Language) -> str:
     """Each document of the run and why it was made; or, if it was not, what became of it."""
     say = words(language)

@@ -56,9 +56,13 @@ class Words:
         return f"{name} {identifier}".strip()
 
     def place(self, finding: Finding) -> str:
-        """Where to look: file, sheet and cell; the field only where no cell is known."""
+        """Where to look: file, sheet and cell; the field only where no cell of a file is known.
+
+        Of what is missing in no file at all the text has the label, and no key need tell it.
+        """
         where = finding.where
-        return str(replace(where, field="") if where.cell else where)
+        told = where.cell or (finding.subject and not where.file)
+        return str(replace(where, field="") if told else where)
 
     def whereabouts(self, finding: Finding) -> str:
         """The place and, in brackets, whom it is about; either may be missing."""

@@ -111,3 +111,20 @@ def test_merged_cells_that_cannot_be_are_left_alone() -> None:
     unfilled = ["kop", "a", None, None, "b"]
     for merged in ("A2:B4", "A2:C2", "A3:A4", "A8:A9", "C2:C4", "nonsens", "A2:A2"):
         assert filled(merged) == unfilled, merged
+
+
+@pytest.mark.parametrize("settings", ["", '[columns]\n"Uren" = "Uren per week"\n'])
+def test_a_column_keeps_what_another_says_alone(write_book: Write, tmp_path: Path,
+                                                monkeypatch: pytest.MonkeyPatch,
+                                                settings: str) -> None:
+    """"Uren" below "Stage" is the total, unless there is "Totaal uren", or the school said so."""
+    monkeypatch.chdir(tmp_path)
+    Path("formgen.toml").write_text(settings)
+    total = ["480"] if not settings else []
+    result = read_inputs([write_book("lijst.xlsx", {"Lijst": [
+        ["Leerling", None, "Leerbedrijf", "Stage", *[None for _ in total]],
+        ["Nummer", "Naam", "Naam", "Uren", *["Totaal uren" for _ in total]],
+        ["0012345", "Jan Smit", "De Poot", "24 u/wk", *total]]})])
+    (placement,) = result.cohort.placements.values()
+    assert (placement.hours_per_week, placement.total_hours) == (24, 480 if total else None)
+    assert not told(result, "HEADER_TWICE")

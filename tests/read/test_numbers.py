@@ -21,6 +21,19 @@ def test_dutch_numbers(text: str, number: float) -> None:
     assert (read.value, read.issue) == (number, None)
 
 
+@pytest.mark.parametrize("text", [
+    "24 u/wk", "24 u p/w", "24 uur per week", "24u", "24 uren/week", "24 p.w.", "24 hours a week",
+    "24 hrs/w", "24"])
+def test_a_number_of_each_week_may_say_so(text: str) -> None:
+    assert parse_number(text, a_week=True) == (24, None)
+
+
+def test_another_number_is_not_one_of_each_week() -> None:
+    read = parse_number("24 u/wk")
+    assert read.issue is not None
+    assert read.issue.code == "NUMBER_UNREADABLE"
+
+
 @pytest.mark.parametrize(("text", "code"), [
     ("veel", "NUMBER_UNREADABLE"), ("", "NUMBER_UNREADABLE"), (",", "NUMBER_UNREADABLE"),
     ("1.2.3", "NUMBER_UNREADABLE"), ("1,234.50", "NUMBER_UNREADABLE"),

@@ -131,3 +131,14 @@ def test_citizen_numbers_are_no_student_numbers(read: Callable[..., ReadResult])
     assert str(valid[0]) not in str(refusal.value) + repr(finding)
     mixed = [*rows, *(["0100231", "Eva", "Vos", "De Poot"], ["0100232", "Bo", "Maas", "De Poot"])]
     assert len(read({"Blad1": mixed}).cohort.interns) == 14
+
+
+@pytest.mark.parametrize("count", [10, "10", "10,0", None])
+def test_a_total_with_a_count_below_the_names_is_no_student(read: Callable[..., ReadResult],
+                                                            count: Any) -> None:
+    lines = [["Nummer", "Naam", "Leerbedrijf"], ["0100231", "Noor Waard", "De Poot"],
+             ["Totaal", count, None]]
+    result = read({"Blad1": lines})
+    assert list(result.cohort.interns) == ["0100231"]
+    assert [(one.code, one.where.cell) for one in result.findings
+            if one.code == "ROW_NOT_A_STUDENT"] == [("ROW_NOT_A_STUDENT", "A3")]

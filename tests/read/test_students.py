@@ -53,7 +53,7 @@ def test_an_export_alone_makes_a_cohort(read: Callable[..., ReadResult]) -> None
     assert noor.address_secret is False
     assert cohort.interns["0100232"].address_secret is True
     assert (cohort.programmes["25447"].level, cohort.groups["DV2A"].crebo) == (4, "25447")
-    assert (cohort.groups["DV2A"].cohort, cohort.groups["DV2A"].year) == ("export", 2)
+    assert (cohort.groups["DV2A"].cohort, cohort.groups["DV2A"].year) == ("2026-2027", 2)
     assert cohort.groups["DV2A"].where("crebo").cell == "H2"
     assert {c.company_id: c.name for c in cohort.companies.values()} == {
         "100234567": "De Poot", "100234568": "De Vliet"}
@@ -65,6 +65,21 @@ def test_an_export_alone_makes_a_cohort(read: Callable[..., ReadResult]) -> None
     assert (placement.start, placement.total_hours) == (date(2026, 9, 14), 1600)
     assert placement.where("student_number").cell == "A3"
     assert placement.where("company_id").cell == "L3"
+
+
+def test_the_next_export_is_of_the_same_cohort(tmp_path: Path) -> None:
+    """Its name is part of the code on each paper, and exports have their date in their name."""
+    for name in ("export 07-09.csv", "export 14-09.csv"):
+        path = tmp_path / name
+        path.write_bytes(EXPORT.encode("cp1252"))
+        groups = read_inputs([path]).cohort.groups
+        assert [group.cohort for group in groups.values()] == ["2026-2027"]
+
+
+def test_a_column_on_the_cohort_names_it(read: Callable[..., ReadResult]) -> None:
+    lines = EXPORT.splitlines()
+    result = read("\n".join([f"{lines[0]};Cohort", *(f"{line};Lichting 26" for line in lines[1:])]))
+    assert result.cohort.groups["DV2A"].cohort == "Lichting 26"
 
 
 def test_findings_of_a_placement_name_it(read: Callable[..., ReadResult], only: Only) -> None:

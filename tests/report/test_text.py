@@ -81,3 +81,18 @@ def test_no_name_of_an_intern_is_printed(report: Report) -> None:
     printed = text.render(report, "nl") + text.render(report, "en")
     for _, first, _, last, _ in INTERNS:
         assert first not in printed and last not in printed
+
+
+def test_a_check_ends_with_how_much_it_found_and_how_to_see_it_all(report: Report) -> None:
+    few = text.render_check(report.findings, "nl")
+    assert few.endswith("\n\n2 fouten, 2 waarschuwingen, 8 opmerkingen "
+                        "(formgen check --all noemt elke plaats)\n")
+    every = text.render_check(report.findings, "en", shown=99)
+    assert every.endswith("\n\n2 errors, 2 warnings, 8 notices\n")
+    assert every.count("KvK") == 8
+    assert text.render_check((), "nl") == "Geen bevindingen.\n"
+
+
+def test_what_is_in_no_file_is_told_of_by_its_label_alone() -> None:
+    missing = found("VALUE_ABSENT", Where(field="conditions.breaks"), "company:B01", label="Pauzes")
+    assert "  leerbedrijf B01: Pauzes ontbreekt.\n" in text.render_findings((missing,), "nl")
