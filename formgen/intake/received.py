@@ -150,7 +150,7 @@ def _other(sheet: Sheet, parts: Parts) -> Received:
     remarks = tuple(_remarks(sheet, parts.findings))
     tables = {prefix: list(lines) for prefix, lines in answers(company).items()}
     return Received(sheet.file, company.company_id, company, Typed(tables, {}, remarks), "nl",
-                    parts.findings, tuple(_missing(sheet.file, company)))
+                    parts.findings, tuple(_missing(sheet.file, company, own=True)))
 
 
 def _remarks(sheet: Sheet, findings: Iterable[Finding]) -> Iterator[tuple[str, str]]:
@@ -169,8 +169,11 @@ def _remarks(sheet: Sheet, findings: Iterable[Finding]) -> Iterator[tuple[str, s
             yield f"{sheet.name} › {where.cell}", f"{asked}: {told}" if asked else told
 
 
-def _missing(file: str, company: Company) -> Iterator[Finding]:
-    """A finding for each required answer that a company has not given."""
+def _missing(file: str, company: Company, *, own: bool = False) -> Iterator[Finding]:
+    """A finding for each required answer that a company has not given.
+
+    ``own``: on a sheet of its own, which has none of formgen's names.
+    """
     subject, tables = f"company:{company.company_id}", answers(company)
     for layout in INTAKE:
         if layout.shape == "form":
@@ -178,7 +181,8 @@ def _missing(file: str, company: Company) -> Iterator[Finding]:
             for key in required_keys(layout):
                 if key not in given:
                     label = catalogue()[key].label
-                    yield found("INTAKE_ANSWER_MISSING", Where(file, layout.name.nl, "", key),
+                    yield found("INTAKE_ANSWER_MISSING", Where(file, "" if own else layout.name.nl,
+                                                                       "", key),
                                 subject, label=label.nl, label_en=label.en)
     trainer = ROLE_LABELS[Role.PRAKTIJKOPLEIDER].nl
     if not any(one.role == trainer and one.name for one in company.contacts):

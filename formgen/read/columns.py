@@ -17,6 +17,7 @@ from formgen.read.splits import JOINS, SPLITS, put_together
 from formgen.read.text import LOST, clean
 from formgen.read.values import Converter, converter, longest_plain
 
+_ADDRESS = "street_line"
 # What was read of so many different cells of a long column is remembered at a time.
 _MOST_REMEMBERED = 10_000
 
@@ -57,7 +58,8 @@ def read_columns(keys: Mapping[int, str], body: Rows) -> Converted:
             whole = _joined(cells, rest[key]) if key in rest else cells
             converted.values[key] = _read(key, whole, converted)
             converted.sources[key] = column
-    for column, key in keys.items():
+    # An address may have a postcode in it, which counts where there is no column of it.
+    for column, key in sorted(keys.items(), key=lambda item: item[1].endswith(_ADDRESS)):
         if key in SPLITS:
             _take_apart(key, column, body.columns.get(column, blank), converted)
     converted.filled = _filled(converted, len(body))
@@ -169,6 +171,8 @@ def _take_apart(key: str, column: int, cells: Cells, converted: Converted) -> No
             issues[number] += ((line, problem) for line, those in enumerate(lines, start)
                                if those and (problem := those[number].issue))
     for target, values, noted in zip(apart.targets, columns, issues, strict=True):
+        if not noted and target not in apart.told and key.endswith(_ADDRESS):
+            continue
         converted.values[target], converted.sources[target] = values, column
         for line, problem in noted:
             converted.note(line, target, problem)
@@ -185,6 +189,7 @@ class _Apart(dict[str, _Parts]):
     def __init__(self, key: str, targets: Sequence[str]) -> None:
         super().__init__({"": _NOTHING})
         self.targets = targets
+        self.told: set[str] = set()  # the targets that some text gives a value
         self._split = SPLITS[key]
         self._converters = {target: converter(catalogue()[target]) for target in targets}
 
@@ -202,6 +207,7 @@ class _Apart(dict[str, _Parts]):
         certain = self._split.take_apart(text)
         parts = certain or self._split.guess(text)
         by_target = dict(zip(self._split.targets, parts, strict=True))
+        self.told.update(target for target, part in by_target.items() if part)
         reads = [convert(by_target[target]) for target, convert in self._converters.items()]
         if certain is None:
             reads[:1] = [Read(reads[0].value, issue("COLUMN_NOT_SPLIT", seen=text))]

@@ -242,10 +242,13 @@ def _read(held: Book | Sheet, links: Links, loose: CsvIntakes) -> tuple[FileKind
     if others:
         return "intake", {"intake": others[1]}
     told: dict[FileKind, Sequence[Parts]] = {}
-    if recognise(held, ROSTER, lists).sheets:
+    recognised = recognise(held, ROSTER, lists)
+    if recognised.sheets:
         told["roster"] = [read_roster(held, links, lists)]
     if lists:
         told["students"] = read_lists([held.sheet(name) for name in lists], links)
+        if not recognised.sheets:  # else the roster tells of the other sheets
+            told["students"] = [*told["students"], Parts(findings=recognised.findings)]
     if not told:
         raise InputError(*without_numbers(held, links) or (
             found("FILE_NOT_RECOGNISED", Where(held.file)),))

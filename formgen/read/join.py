@@ -205,13 +205,14 @@ class _Joining:
                 if rostered:
                     self._unknown(_COMPANY_NEW, company.where("company_id"),
                                   f"company:{number}", number, rostered)
-        return companies, self._add_exported(companies)
+        return companies, self._add_exported(companies, rostered)
 
-    def _add_exported(self, companies: Keyed[Company]) -> Mapping[str, str]:
+    def _add_exported(self, companies: Keyed[Company], rostered: Keyed[Company]
+                      ) -> Mapping[str, str]:
         """Add companies that only an export knows; match the others by number or name, and
-        complete them.
+        complete them. What the roster calls one that calls itself otherwise tells it too.
         """
-        directory = Directory(companies.values())
+        directory = Directory(chain(companies.values(), rostered.values()))
         exported = [one for parts in self._exports for one in parts.companies]
         directory.part_branches(exported)
         aliases: dict[str, str] = {}

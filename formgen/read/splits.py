@@ -90,6 +90,27 @@ def _street_line(text: str) -> Parts | None:
     return (match[1], match[2]) if match else None
 
 
+# A street with what follows it on an envelope: "Markt 1 a, 3991 AF Houtwijk".
+_ADDRESS = re.compile(r"(.+?)[,;\s]\s*([1-9]\d{3}\s?[A-Za-z]{2})[,\s]\s*([^\W\d].*|['’].+)")
+
+
+def _address(text: str) -> Parts | None:
+    """Street, house number, and postcode and place if they stand behind them."""
+    street, *rest = _of_envelope(text)
+    parts = _street_line(street)
+    return (*parts, *rest) if parts else None
+
+
+def _guessed_address(text: str) -> Parts:
+    street, *rest = _of_envelope(text)
+    return (street, "", *rest)
+
+
+def _of_envelope(text: str) -> Parts:
+    match = _ADDRESS.fullmatch(text) if len(text) <= LONGEST_LINE else None
+    return (match[1].rstrip(" ,"), match[2], match[3]) if match else (text, "", "")
+
+
 def _postcode_city(text: str) -> Parts | None:
     match = re.fullmatch(r"(\d{4}\s?[A-Za-z]{2}),?\s+(.+)", text)
     return (match[1], match[2]) if match else None
@@ -118,8 +139,9 @@ SPLITS: Mapping[str, Split] = MappingProxyType({
     "placement.period_line": Split(
         ("placement.start", "placement.planned_end"), _period, _period),
     **{
-        f"{prefix}street_line": Split((f"{prefix}street", f"{prefix}house_no"), _street_line,
-                                      lambda text: (text, ""))
+        f"{prefix}street_line": Split(
+            (f"{prefix}street", f"{prefix}house_no", f"{prefix}postcode", f"{prefix}city"),
+            _address, _guessed_address)
         for prefix in ("intern.", "school.", "company.visit_")
     },
     **{

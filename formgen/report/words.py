@@ -10,6 +10,7 @@ from importlib.resources import files
 from typing import Any
 
 from formgen.findings import Finding, Language, Severity
+from formgen.model import catalogue
 from formgen.write import Reason, Status
 
 
@@ -56,12 +57,13 @@ class Words:
         return f"{name} {identifier}".strip()
 
     def place(self, finding: Finding) -> str:
-        """Where to look: file, sheet and cell; the field only where no cell of a file is known.
+        """Where to look: file, sheet and cell; the field only where no cell is known.
 
-        Of what is missing in no file at all the text has the label, and no key need tell it.
+        A key of formgen's is for whoever makes a form; of a placement the text has the label.
         """
         where = finding.where
-        told = where.cell or (finding.subject and not where.file)
+        kind = finding.subject.partition(":")[0]
+        told = where.cell or (kind not in ("", "form") and where.field in catalogue())
         return str(replace(where, field="") if told else where)
 
     def whereabouts(self, finding: Finding) -> str:

@@ -151,3 +151,29 @@ def test_a_column_called_student_holds_their_names(write_book: Write) -> None:
     result = read_inputs([write_book("lijst.xlsx", {"Lijst": [
         ["Student", "Studentnummer", "Stageplek"], ["Smit, Jan", "0012345", "De Poot"]]})])
     assert [one.last_name for one in result.cohort.interns.values()] == ["Smit"]
+
+
+def test_a_sheet_beside_a_list_that_is_not_read_is_told_of(write_book: Write) -> None:
+    result = read_inputs([write_book("lijst.xlsx", {
+        "Periode 1": [["Leerlingnummer", "Voornaam", "Achternaam", "Stagebedrijf"],
+                      ["0100231", "Noor", "Waard", "De Poot"]],
+        "Opmerkingen": [["Datum", "Wie", "Opmerking"], ["4-9", "MJ", "De Poot wil er nog een"]],
+        "Leeg": []})])
+    assert [(one.code, one.where.sheet) for one in result.findings] == [
+        ("SHEET_NOT_USED", "Opmerkingen")]
+
+
+@pytest.mark.parametrize(("headers", "cells", "address"), [
+    (["Adres"], ["Weg 1, 6711 AA Ede"], ("Weg", "1", "6711 AA", "Ede")),
+    (["Adres", "Postcode en plaats"], ["Weg 1", "6711 AA Ede"], ("Weg", "1", "6711 AA", "Ede")),
+    (["Adres", "Woonplaats"], ["Weg 1, 6711 AA Ede", "Lunteren"],
+     ("Weg", "1", "6711 AA", "Lunteren")),
+    (["Adres"], ["Weg 1"], ("Weg", "1", None, None)),
+])
+def test_an_address_may_have_the_postcode_in_it(write_book: Write, headers: list[str],
+                                                cells: list[str], address: tuple[str, ...]) -> None:
+    result = read_inputs([write_book("lijst.xlsx", {"Lijst": [
+        ["Leerlingnummer", "Voornaam", "Achternaam", *headers],
+        ["0012345", "Jan", "Smit", *cells]]})])
+    (intern,) = result.cohort.interns.values()
+    assert (intern.street, intern.house_no, intern.postcode, intern.city) == address

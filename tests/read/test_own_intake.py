@@ -84,6 +84,21 @@ def test_the_school_s_company_is_found_by_number_or_name(
     assert company_in(read(**told), code).conditions.clothing == "eigen schoenen"
 
 
+def test_a_company_that_calls_itself_otherwise_keeps_its_interns(write_book: Callable[..., Path]
+                                                                 ) -> None:
+    """The list of placements calls it as the school's list of companies does."""
+    write_book("bedrijven.xlsx", {"Bedrijven": [
+        ["Bedrijf", "KvK", "Leerbedrijf-ID"], ["Oost (De Oude Wereld)", "12345678", "100234567"]]})
+    write_book("stages.xlsx", {"Lijst": [
+        ["Leerlingnummer", "Voornaam", "Achternaam", "Stagebedrijf"],
+        ["0012345", "Jan", "Smit", "Oost (De Oude Wereld)"]]})
+    result = read_inputs([write_book("oost.xlsx", {"Blad1": ROWS}).parent])
+    (company,) = result.cohort.companies.values()
+    (placement,) = result.cohort.placements.values()
+    assert (company.name, company.company_id) == ("Dierenkliniek Oost B.V.", "100234567")
+    assert placement.company_id == "100234567"
+
+
 def test_answers_may_stand_anywhere_to_the_right(read: Callable[..., ReadResult]) -> None:
     """An explanation beside them is no answer where none was given."""
     moved = [[None, label, None, answer, "bijv. de hoofdvestiging"]

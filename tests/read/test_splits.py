@@ -43,6 +43,17 @@ def test_whole_names(text: str, parts: tuple[str, ...] | None) -> None:
     ("x" * 70_000, None),  # whoever pasted a whole page there does not wait for it
 ])
 def test_streets(text: str, parts: tuple[str, ...] | None) -> None:
+    assert SPLITS["intern.street_line"].take_apart(text) == (parts and (*parts, "", ""))
+
+
+@pytest.mark.parametrize(("text", "parts"), [
+    ("Markt 1 a, 3991 AF Houtwijk", ("Markt", "1 a", "3991 AF", "Houtwijk")),
+    ("Markt 1, 3991AF, 's-Gravenhage", ("Markt", "1", "3991AF", "'s-Gravenhage")),
+    ("Plein 1940 8-10 6711 aa Ede", ("Plein 1940", "8-10", "6711 aa", "Ede")),
+    ("Plein 1940 nr 12", ("Plein 1940 nr", "12", "", "")),
+    ("Woonboot De Zwaan, 3991 AF Ede", None),
+])
+def test_addresses(text: str, parts: tuple[str, ...] | None) -> None:
     assert SPLITS["intern.street_line"].take_apart(text) == parts
 
 
@@ -64,7 +75,8 @@ def test_every_split_has_a_part_for_each_target() -> None:
 @pytest.mark.parametrize(("key", "text", "parts"), [
     ("intern.full_name", "Nguyễn Thị Ánh Tuyết", ("Nguyễn", "", "Thị Ánh Tuyết")),
     ("intern.full_name", "Jansen,", ("", "", "Jansen")),
-    ("intern.street_line", "Woonboot De Zwaan", ("Woonboot De Zwaan", "")),
+    ("intern.street_line", "Woonboot De Zwaan", ("Woonboot De Zwaan", "", "", "")),
+    ("intern.street_line", "De Zwaan, 3991 AF Ede", ("De Zwaan", "", "3991 AF", "Ede")),
     ("intern.postcode_city", "6798 AD", ("6798 AD", "")),
     ("intern.postcode_city", "47533 Kleef", ("", "47533 Kleef")),
 ])
