@@ -7,7 +7,8 @@ paper at all, which the forms' loader and the plan see to.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -72,14 +73,8 @@ def bundles(cohort: Cohort, forms: Mapping[str, Form], records: Iterable[Documen
     gathered: dict[str, list[Item]] = {}
     recipients: dict[str, Recipient] = {}
     order = {name: number for number, name in enumerate(forms)}
-    for record in records:
-        form = forms.get(record.form)
-        placement = cohort.placements.get(record.placement_id)
-        if form is None or placement is None or not record.status.on_disk:
-            continue
-        if audience not in form.audience:
-            continue
-        case = case_of(cohort, placement)
+    made = (record for record in records if record.status.on_disk)
+    for record, form, case in _theirs(cohort, forms, made, audience):
         recipient = (_company(case)
                      if audience == "company" else _intern(case.intern))
         recipients.setdefault(recipient.id, recipient)
@@ -92,6 +87,25 @@ def bundles(cohort: Cohort, forms: Mapping[str, Form], records: Iterable[Documen
             item.student_number, order[item.record.form], item.record.path))), folder, mail)
         for key, folder, mail in zip(
             keys, distinct(_label(recipients[key]) for key in keys), distinct(keys), strict=True))
+
+
+def not_made(cohort: Cohort, forms: Mapping[str, Form], records: Iterable[DocumentRecord],
+             audience: Audience) -> Mapping[str, int]:
+    """How many documents each recipient should have had that were kept back or failed."""
+    lacking = (record for record in records if not record.status.on_disk)
+    return Counter(
+        case.company.company_id if audience == "company" else case.intern.student_number
+        for _, _, case in _theirs(cohort, forms, lacking, audience))
+
+
+def _theirs(cohort: Cohort, forms: Mapping[str, Form], records: Iterable[DocumentRecord],
+            audience: Audience) -> Iterator[tuple[DocumentRecord, Form, Case]]:
+    """The documents that recipients may have, of the placements that there are."""
+    for record in records:
+        form = forms.get(record.form)
+        placement = cohort.placements.get(record.placement_id)
+        if form is not None and placement is not None and audience in form.audience:
+            yield record, form, case_of(cohort, placement)
 
 
 def _label(recipient: Recipient) -> str:

@@ -14,13 +14,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from formgen.errors import UsageError
 from formgen.findings import Finding, Where, found
+from formgen.forms import Form
 from formgen.forms.templates import load_forms
-from formgen.pack.bundles import Bundle, bundles
+from formgen.model import Cohort
+from formgen.pack.bundles import Bundle, bundles, not_made
+from formgen.pack.leftover import left
 from formgen.pack.outbox import Posting
 from formgen.pack.packer import Packer
 from formgen.pack.request import PackRequest
@@ -56,7 +59,7 @@ def pack(request: PackRequest, progress: Progress | None = None) -> Packed:
     wanted = _wanted(bundles(cohort, forms, _records(request), request.audience), request.only)
     worker = Packer(request, cohort, forms)
     tell.stage("pack", total=len(wanted))
-    findings: list[Finding] = []
+    findings = list(_lacking(request, cohort, forms))
     files: list[str] = []
     postings: list[Posting] = []
     ready: list[Bundle] = []
@@ -67,7 +70,10 @@ def pack(request: PackRequest, progress: Progress | None = None) -> Packed:
             if complete:
                 ready.append(bundle)
                 sealed = worker.sealed(bundle, complete)
-                files += worker.folder(bundle, sealed) if "folders" in request.kinds else ()
+                if "folders" in request.kinds:
+                    written, noticed = worker.folder(bundle, sealed)
+                    findings += noticed
+                    files += written
                 if "mail" in request.kinds or request.send:
                     made, noticed = worker.mail(bundle, sealed)
                     findings += noticed
@@ -81,6 +87,8 @@ def pack(request: PackRequest, progress: Progress | None = None) -> Packed:
             files += worker.drafts(postings)
         if "print" in request.kinds:
             files += worker.prints(ready)
+        if not request.only and request.codes is None:
+            findings += left(request.folder, request.kinds, files, _others(request, cohort))
     sent, noticed = worker.send(postings) if request.send else ((), ())
     return Packed(tuple(files), tuple(posting.recipient for posting in postings), sent,
                   (*findings, *noticed))
@@ -94,6 +102,20 @@ def _records(request: PackRequest) -> Iterable[DocumentRecord]:
     return (record for record in manifest.documents
             if record.format in request.formats
             and (request.codes is None or record.code in request.codes))
+
+
+def _lacking(request: PackRequest, cohort: Cohort, forms: Mapping[str, Form]
+             ) -> Iterator[Finding]:
+    """A finding for each recipient of whose documents some were not made."""
+    counts = not_made(cohort, forms, _records(request), request.audience)
+    for name, count in sorted(counts.items()):
+        if not request.only or name in request.only:
+            yield found("PACK_LACKS_DOCUMENTS", subject=f"{request.audience}:{name}", count=count)
+
+
+def _others(request: PackRequest, cohort: Cohort) -> Collection[str]:
+    """Whom the packs are not for, of those whom they may be for another time."""
+    return cohort.interns if request.audience == "company" else cohort.companies
 
 
 def _wanted(made: Sequence[Bundle], only: Collection[str]) -> tuple[Bundle, ...]:

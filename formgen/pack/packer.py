@@ -15,6 +15,7 @@ from formgen.model.fields import fields_of
 from formgen.pack.archive import zipped
 from formgen.pack.binding import bound
 from formgen.pack.bundles import Bundle, Item
+from formgen.pack.leftover import clear
 from formgen.pack.letter import covering_letter
 from formgen.pack.locking import locked, passwords
 from formgen.pack.mail import Attachment, draft, is_address, message, words, written
@@ -94,7 +95,8 @@ class Packer:
                           "id": recipient.id},
         }
 
-    def folder(self, bundle: Bundle, contents: Contents) -> list[str]:
+    def folder(self, bundle: Bundle, contents: Contents
+               ) -> tuple[list[str], tuple[Finding, ...]]:
         """The folder and the ZIP file of a bundle, a company's with a covering letter."""
         members = [(item.name, content) for item, content in contents]
         if self._request.audience == "company":
@@ -105,8 +107,9 @@ class Packer:
                 covering_letter(text, bundle, str(self._school["name"] or ""),
                                 self._request.language)))
         folder = bundle.folder
+        noticed = tuple(clear(self._request.folder, folder, {name for name, _ in members}))
         made = [self._put(f"{folder}/{name}", content) for name, content in members]
-        return [*made, self._put(f"{folder}.zip", zipped(members))]
+        return [*made, self._put(f"{folder}.zip", zipped(members))], noticed
 
     def mail(self, bundle: Bundle, contents: Contents,
              ) -> tuple[tuple[Posting, ...], tuple[Finding, ...]]:

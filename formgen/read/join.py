@@ -12,16 +12,7 @@ from typing import TypeVar
 
 from formgen.findings import Finding, Where, found
 from formgen.keyed import Keyed
-from formgen.model import (
-    Cohort,
-    Company,
-    Group,
-    Intern,
-    Placement,
-    Programme,
-    Record,
-    School,
-)
+from formgen.model import Cohort, Company, Group, Intern, Placement, Programme, Record, School
 from formgen.read.cohorts import named
 from formgen.read.companies import Directory, plain_name
 from formgen.read.merge import (
@@ -84,6 +75,8 @@ class _Joining:
         self._rosters, self._exports, self._intakes = rosters, exports, intakes
         self.findings: list[Finding] = []
         self._compared = 0
+        self._files = {one.where().file for parts in rosters for records in (
+            parts.schools, parts.groups, parts.interns, parts.companies) for one in records}
 
     def cohort(self) -> Cohort:
         """The cohort of all parts."""
@@ -155,7 +148,7 @@ class _Joining:
         for group in (one for parts in self._exports for one in parts.groups):
             difference = difference_in("crebo", keyed.setdefault(group.code, group), group)
             if difference:
-                self.findings.append(difference.finding(self._of_list, f"group:{group.code}"))
+                self.findings.append(self._from_list(difference, f"group:{group.code}"))
         return keyed
 
     def _interns(self) -> Keyed[Intern]:
@@ -182,7 +175,7 @@ class _Joining:
                 if only_lost_characters(difference.kept, difference.other):
                     lost[difference.other_at.file] += 1
                 else:
-                    self.findings.append(difference.finding(self._of_list, f"intern:{number}"))
+                    self.findings.append(self._from_list(difference, f"intern:{number}"))
         for file, count in lost.items():
             self.findings.append(found("EXPORT_LOST_CHARACTERS", Where(file), "", count=count))
 
@@ -233,9 +226,7 @@ class _Joining:
             companies[known], differences = merge(
                 kept, replace(company, company_id=known, name=name))
             directory.add(companies[known])
-            for difference in differences:
-                code = "LIST_ROWS_DIFFER" if difference.is_of_one_sheet else self._of_list
-                self.findings.append(difference.finding(code, f"company:{known}"))
+            self.findings += (self._from_list(one, f"company:{known}") for one in differences)
         return aliases
 
     def _written_otherwise(self, company: Company, kept: Company) -> None:
@@ -246,10 +237,12 @@ class _Joining:
                 "COMPANY_NAME_VARIES", company.where("name"), f"company:{kept.company_id}",
                 seen=shortened(seen), kept=shortened(known)))
 
-    @property
-    def _of_list(self) -> str:
-        """The finding on a list that differs from what counts more."""
-        return "EXPORT_DIFFERS" if self._rosters else "LIST_DIFFERS"
+    def _from_list(self, difference: Difference, subject: str) -> Finding:
+        """The finding on a list that differs from what counts more: a row, a list, the roster."""
+        if difference.is_of_one_sheet:
+            return difference.finding("LIST_ROWS_DIFFER", subject)
+        rostered = difference.kept_at.file in self._files
+        return difference.finding("EXPORT_DIFFERS" if rostered else "LIST_DIFFERS", subject)
 
     def _placements(self, interns: Mapping[str, Intern], companies: Mapping[str, Company],
                     aliases: Mapping[str, str]) -> Keyed[Placement]:

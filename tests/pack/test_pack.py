@@ -124,6 +124,52 @@ def test_a_paper_that_is_gone_keeps_its_pack_back(packing: Packing, tmp_path: Pa
     assert any(path.startswith("B02") for path in packed.files)
 
 
+def kept_back(issued: Path, folder: Path, *numbers: str) -> Path:
+    """The same output, with the agreements of some interns kept back."""
+    import json
+    import shutil
+
+    copy = shutil.copytree(issued, folder)
+    lines = []
+    for line in (copy / "manifest.json").read_text(encoding="utf-8").splitlines():
+        if "stage_agreement" in line and any(f"/{number}/" in line for number in numbers):
+            record = json.loads(line.rstrip(","))
+            record["status"] = "blocked"
+            line = json.dumps(record) + ("," if line.endswith(",") else "")
+        lines.append(line)
+    (copy / "manifest.json").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return copy
+
+
+def test_papers_that_were_kept_back_are_told_of(packing: Packing, tmp_path: Path) -> None:
+    """Else the office sends half a pack, or none, and does not know it."""
+    packing.issued = kept_back(packing.issued, tmp_path / "issued", "0100231")
+    findings = packing(kinds=("folders",)).findings
+    assert [(one.code, one.subject, one.details["count"]) for one in findings] == [
+        ("PACK_LACKS_DOCUMENTS", "company:B01", "2")]
+    assert packing(kinds=("folders",), only=("B02",)).findings == ()
+
+
+def test_what_an_earlier_run_packed_does_not_stay_in_a_pack(packing: Packing, tmp_path: Path
+                                                            ) -> None:
+    packing(kinds=("folders", "mail"))
+    (packing.folder / "mail" / "B99.eml").write_text("old")
+    mine = next(packing.folder.glob("B01*/0100231")) / "van mij.docx"
+    mine.write_bytes(b"mine")
+    packing.issued = kept_back(packing.issued, tmp_path / "issued", "0100231")
+    packed = packing(kinds=("folders", "mail"))
+    assert not list(packing.folder.glob("B01*/0100231/stageovereenkomst.*"))
+    assert [one.where.file.rpartition("/")[2] for one in packed.findings
+            if one.code == "PACK_NOT_OF_THIS_RUN"] == ["van mij.docx", "B99.eml"]
+    assert mine.read_bytes() == b"mine"
+
+
+def test_packs_for_interns_stand_beside_those_for_companies(packing: Packing) -> None:
+    packing(kinds=("folders", "mail", "bundle"), audience="intern")
+    assert packing(kinds=("folders", "mail", "bundle")).findings == ()
+    assert packing(kinds=("folders", "mail", "bundle"), audience="intern").findings == ()
+
+
 def test_two_interns_of_one_name_each_stand_in_the_letter() -> None:
     from formgen.pack.bundles import Bundle, Item, Recipient
     from formgen.pack.letter import covering_letter

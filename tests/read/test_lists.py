@@ -163,6 +163,17 @@ def test_a_sheet_beside_a_list_that_is_not_read_is_told_of(write_book: Write) ->
         ("SHEET_NOT_USED", "Opmerkingen")]
 
 
+def test_of_two_lists_neither_is_called_the_roster(write_book: Write) -> None:
+    """Even if the school's own sheet lies beside them."""
+    write_book("b.xlsx", {"Lijst": [["Leerlingnummer", "Voornaam", "Achternaam", "Stagebedrijf"],
+                                    ["0012345", "曦", "李", "De Poot"]]})
+    write_book("school.xlsx", {"School": [["Instellingsnaam"], ["Zuiderlicht"]]})
+    result = read_inputs([write_book("a.xlsx", {"Lijst": [
+        ["Leerlingnummer", "Voornaam", "Achternaam"], ["0012345", "Xi", "Li"]]}).parent])
+    assert [(one.code, one.where.file) for one in result.findings] == [
+        ("LIST_DIFFERS", "b.xlsx")] * 2
+
+
 @pytest.mark.parametrize(("headers", "cells", "address"), [
     (["Adres"], ["Weg 1, 6711 AA Ede"], ("Weg", "1", "6711 AA", "Ede")),
     (["Adres", "Postcode en plaats"], ["Weg 1", "6711 AA Ede"], ("Weg", "1", "6711 AA", "Ede")),
