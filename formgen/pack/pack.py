@@ -25,7 +25,7 @@ from formgen.model import Cohort
 from formgen.pack.bundles import Bundle, bundles, not_made
 from formgen.pack.leftover import left
 from formgen.pack.outbox import Posting
-from formgen.pack.packer import Packer
+from formgen.pack.packer import Contents, Packer
 from formgen.pack.request import PackRequest
 from formgen.progress import Progress, Silence
 from formgen.read import read_inputs, readable
@@ -69,19 +69,10 @@ def pack(request: PackRequest, progress: Progress | None = None) -> Packed:
             findings += noticed
             if complete:
                 ready.append(bundle)
-                sealed = worker.sealed(bundle, complete)
-                if "folders" in request.kinds:
-                    written, noticed = worker.folder(bundle, sealed)
-                    findings += noticed
-                    files += written
-                if "mail" in request.kinds or request.send:
-                    made, noticed = worker.mail(bundle, sealed)
-                    findings += noticed
-                    postings += made
-                if "bundle" in request.kinds:
-                    bound_files, noticed = worker.bound(bundle, complete)
-                    findings += noticed
-                    files += bound_files
+                written, posted, noticed = _one(worker, request, bundle, complete)
+                files += written
+                postings += posted
+                findings += noticed
             tell.step()
         if "mail" in request.kinds:
             files += worker.drafts(postings)
@@ -92,6 +83,28 @@ def pack(request: PackRequest, progress: Progress | None = None) -> Packed:
     sent, noticed = worker.send(postings) if request.send else ((), ())
     return Packed(tuple(files), tuple(posting.recipient for posting in postings), sent,
                   (*findings, *noticed))
+
+
+def _one(worker: Packer, request: PackRequest, bundle: Bundle, complete: Contents
+         ) -> tuple[list[str], list[Posting], tuple[Finding, ...]]:
+    """The files, the mail and the findings of one recipient's pack."""
+    files: list[str] = []
+    postings: list[Posting] = []
+    findings: list[Finding] = []
+    sealed = worker.sealed(bundle, complete)
+    if "folders" in request.kinds:
+        written, noticed = worker.folder(bundle, sealed)
+        files += written
+        findings += noticed
+    if "mail" in request.kinds or request.send:
+        posted, noticed = worker.mail(bundle, sealed)
+        postings += posted
+        findings += noticed
+    if "bundle" in request.kinds:
+        bound, noticed = worker.bound(bundle, complete)
+        files += bound
+        findings += noticed
+    return files, postings, tuple(findings)
 
 
 def _records(request: PackRequest) -> Iterable[DocumentRecord]:
