@@ -12,6 +12,7 @@ from formgen.fill.pdf.draft import Draft
 from formgen.fill.pdf.fallback import FontStack, bundled_stack
 from formgen.fill.pdf.fields import NO_PAGE, REQUIRED, FormField, Widget, on_states
 from formgen.fill.pdf.frames import CompactFrame, Numbering, compact_frame
+from formgen.fill.pdf.groups import grouped
 from formgen.fill.pdf.identity import IdentityPlan
 from formgen.fill.pdf.objects import integer_at, numbers_at
 from formgen.fill.pdf.page_code import CodePlan
@@ -26,7 +27,7 @@ from formgen.fill.pdf.stamps import StampPlan
 from formgen.fill.pdf.structure import TagTree
 from formgen.fill.pdf.syntax import indirect
 from formgen.fill.pdf.tagging import TagPlan
-from formgen.fill.pdf.template import PdfTemplate, Preset, grouped
+from formgen.fill.pdf.template import PdfTemplate, Preset
 from formgen.fill.pdf.words import WORDS
 from formgen.fill.pdf.workshop import FieldPlan, OpenWorkshop, Workshop, Writer
 from formgen.fill.slots import How, Slot, SlotKind

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from pypdf.generic import DictionaryObject, NameObject, StreamObject
 
@@ -19,7 +20,7 @@ from formgen.fill.pdf.layout import (
     lines_at,
     smaller_size,
 )
-from formgen.fill.pdf.pens import Pen, PlainPen
+from formgen.fill.pdf.pens import Line, Pen, PlainPen
 from formgen.fill.pdf.syntax import number, numbers
 
 _FONT_OPERATOR = re.compile(r"/(\S+)\s+([-+.\d]+)\s+Tf")
@@ -87,6 +88,19 @@ def appearance_object(object_number: int, box: Box, fonts: bytes, content: bytes
     )
 
 
+class _Around(NamedTuple):
+    """What is drawn around a text at a size: ``head`` up to the length of the content, ``before``
+    from there to where the text's start is given, ``down`` from there to the text, and what is
+    ``after`` it; and the length of the content without all that depends on the text.
+    """
+
+    head: bytes
+    before: bytes
+    down: bytes
+    after: bytes
+    length: int
+
+
 class OneLine:
     """The appearance of a widget with a text on one line, but for the text.
 
@@ -98,44 +112,44 @@ class OneLine:
         self._number, self._box, self._style, self._pen = object_number, box, style, pen
         self._size = draw_text("", box, style, pen)[1].size
         self._room = box.room + TOLERANCE
-        self._around: dict[float, tuple[bytes, bytes, bytes, int]] = {}
+        self._around: dict[float, _Around] = {}
 
-    def drawn(self, text: str) -> bytes | None:
-        """The appearance's object; None for a text that is too wide or needs another pen."""
-        line = self._pen.line(text)
-        if line is None:
-            return None
-        width, operand = line
+    def drawn(self, line: Line) -> bytes | None:
+        """The appearance's object; None for a line that is too wide."""
+        width, operand = line[:2]
         size = self._size
         if width * size > self._room:
             size = smaller_size(width, size, self._box.room)
             if not size:
                 return None
-        head, before, after, length = self._around.get(size) or self._drawn_around(size)
+        head, before, down, after, length = self._around.get(size) or self._drawn_around(size)
+        if down:
+            start = start_of_line(width * size, self._box, self._style.alignment)
+            operand = number(start) + down + operand
         return b"%b%d%b%b%b" % (head, length + len(operand), before, operand, after)
 
-    def _drawn_around(self, size: float) -> tuple[bytes, bytes, bytes, int]:
-        """What is drawn around the operand at a size: up to the length of the content, from
-        there to the operand, what is behind it; and the length without the operand.
-        """
+    def _drawn_around(self, size: float) -> _Around:
         operand = self._pen.operand("")
         style = replace(self._style, size=size)
         content, _ = draw_text("", self._box, style, self._pen)
         whole = appearance_object(self._number, self._box, self._pen.resources, content)
-        said = b"/Length %d" % len(content)
-        place, start = whole.rindex(operand + b" Tj"), whole.index(said + b">>\nstream\n")
-        around = self._around[size] = (
-            whole[: start + len(b"/Length ")],
-            whole[start + len(said) : place],
-            whole[place + len(operand) :],
-            len(content) - len(operand),
+        said, start = b"/Length %d" % len(content), b">>\nstream\n"
+        head, stream = whole.split(said + start, 1)
+        before, after = stream.rsplit(operand + b" Tj", 1)
+        down = b""
+        if style.alignment != LEFT:
+            before, x, y, operator, _ = before.rsplit(b" ", 4)
+            before, down = before + b" ", b" %b %b " % (y, operator)
+            operand = x + down + operand
+        around = self._around[size] = _Around(
+            head + b"/Length ", start + before, down, b" Tj" + after, len(content) - len(operand)
         )
         return around
 
 
 def one_line(object_number: int, box: Box, style: TextStyle, pen: PlainPen) -> OneLine | None:
     """What is the same for every line in a widget; None where that depends on the text."""
-    if style.multiline or style.secret or style.cells or style.alignment != LEFT:
+    if style.multiline or style.secret or style.cells:
         return None
     return OneLine(object_number, box, style, pen)
 
@@ -233,11 +247,16 @@ def _lines(fit: Fit, top: float, box: Box, style: TextStyle, pen: Pen) -> bytes:
     parts = []
     previous_x, drop = 0.0, top
     for line in fit.lines:
-        free = box.width - 2 * box.padding - pen.width(line) * size
-        x = box.padding + (free if style.alignment == RIGHT else free / 2)
+        x = start_of_line(pen.width(line) * size, box, style.alignment)
         parts.append(b"%b Td %b" % (numbers(x - previous_x, drop), pen.show(line, size)))
         previous_x, drop = x, -LEADING * size
     return b"".join(parts)
+
+
+def start_of_line(width: float, box: Box, alignment: int) -> float:
+    """Where a line of a width begins, in points from the left."""
+    free = box.width - 2 * box.padding - width
+    return box.padding + {LEFT: 0.0, RIGHT: free}.get(alignment, free / 2)
 
 
 def _comb(text: str, box: Box, style: TextStyle, pen: Pen) -> tuple[bytes, Fit]:

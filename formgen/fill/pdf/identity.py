@@ -35,6 +35,9 @@ from formgen.fill.pdf.workshop import Numbers, open_object, without
 #: The keys of an identity, as ``data["document"]`` has them and ``read`` gives them back.
 IDENTITY_KEYS = ("id", "code", "form", "form_version", "language")
 
+#: What /Info calls them.
+_INFO_KEYS = {key: name(f"formgen.{key}") + b" " for key in IDENTITY_KEYS}
+
 #: The full name of the hidden field.
 IDENTITY_FIELD = "formgen.id"
 
@@ -64,6 +67,7 @@ _EMPTY_PACKET = (
 ).encode("ascii")
 #: What made the document, in /Info and XMP.
 PRODUCER = f"formgen {__version__}"
+_PRODUCER_ENTRY = b"/Producer " + text_string(PRODUCER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +97,12 @@ class IdentityWriter:
         title = str(document.get("title") or self.title)
         created = document.get("created")
         said = {key: str(document[key]) for key in IDENTITY_KEYS if document.get(key)}
-        info = [b"/Producer " + text_string(PRODUCER)]
+        info = [_PRODUCER_ENTRY]
         if title:
             info.append(b"/Title " + text_string(title))
         if isinstance(created, date):
             info.append(b"/CreationDate " + text_string(f"D:{created:%Y%m%d}"))
-        info += [name(f"formgen.{key}") + b" " + text_string(said[key]) for key in said]
+        info += [_INFO_KEYS[key] + text_string(said[key]) for key in said]
         if self.field_index < 0:
             info.append(name(ISSUED_KEY) + b" " + text_string(issued))
         draft.objects[self.info_index] = b"%d 0 obj\n<<%b>>\nendobj\n" % (
@@ -180,7 +184,9 @@ def _rdf(root: etree._Element) -> etree._Element | None:
 
 def xml_text(text: str) -> str:
     """A text for XML, which has no place for control characters (XML 1.0, 2.2)."""
-    return escape("".join(character for character in text if character.isprintable()))
+    if not text.isprintable():
+        text = "".join(character for character in text if character.isprintable())
+    return escape(text)
 
 
 class IdentityPlan:

@@ -17,6 +17,8 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from formgen.fill.pdf.syntax import text_string, value_end
+
 _ISSUED = re.compile(r"=(\d{1,3})((?:[!.][\w-]{8})*)", re.ASCII)
 _MARK = re.compile(r"([!.])([\w-]{4})([\w-]{4})", re.ASCII)
 
@@ -41,6 +43,12 @@ def sum_of_long(text: str) -> str:
 
 #: The same for the values of fields, of which a cohort has many in common.
 sum_of = lru_cache(maxsize=4096)(sum_of_long)
+
+
+@lru_cache(maxsize=4096)  # documents have many values in common
+def stored_as(text: str) -> tuple[bytes, str]:
+    """The end of a dictionary that stores a text, and the text's check sum."""
+    return value_end(text_string(text)), sum_of_long(text)
 
 
 def mark_head(name: str, fixed: bool) -> str:

@@ -11,10 +11,11 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
-from typing import Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 from formgen.fill.pdf.fallback import OWN_FONT, FallbackFonts, Run
 from formgen.fill.pdf.formfonts import FormFont
+from formgen.fill.pdf.issued import stored_as
 from formgen.fill.pdf.syntax import name, number, text_string
 from formgen.fill.pdf.typefaces import Glyph
 
@@ -55,8 +56,15 @@ def needs_script(character: str) -> bool:
     ) in ("Mn", "Mc", "Me", "Cf", "Cc")
 
 
-#: A text in one font: its width in ems, and the operand that shows it.
-Line = tuple[float, bytes]
+class Line(NamedTuple):
+    """A text on one line in one font: its width in ems, and the operand that shows it; the end of
+    a dictionary that stores it, and its check sum.
+    """
+
+    width: float
+    operand: bytes
+    end: bytes
+    check_sum: str
 
 
 class Pen(Protocol):
@@ -92,7 +100,10 @@ class Pen(Protocol):
 
 
 class PlainPen:
-    """A pen for the characters of one font of the form."""
+    """A pen for the characters of one font of the form.
+
+    ``lines`` are texts as they are shown on one line; None for one that it cannot write so.
+    """
 
     def __init__(self, font: FormFont, object_number: int) -> None:
         """``object_number`` is the font's in the documents that are made."""
@@ -107,19 +118,15 @@ class PlainPen:
         self._blank = font.hex_of(" ") if " " in self.characters else b""
         self._codes = Remembered(font.hex_of)
         self._widths = Remembered(self._width)
-        self._lines = Remembered(self._line)
+        self.lines = Remembered(self._line)
 
     def __reduce__(self) -> tuple[type[PlainPen], tuple[FormFont, int]]:
         return PlainPen, (self._font, self._object_number)  # what is remembered stays behind
 
-    def line(self, text: str) -> Line | None:
-        """A text as it is shown on one line; None for one that this pen cannot write as it is."""
-        return self._lines[text]
-
     def _line(self, text: str) -> Line | None:
         if not self.characters.issuperset(text):
             return None
-        return self._widths[text], self.operand(text)
+        return Line(self._widths[text], self.operand(text), *stored_as(text))
 
     def covers(self, text: str) -> bool:
         """Whether this pen can write a text; a line's end may turn into a blank."""

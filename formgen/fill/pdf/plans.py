@@ -22,6 +22,7 @@ from formgen.fill.pdf.fields import (
     Widget,
     word_picture,
 )
+from formgen.fill.pdf.line_fields import line_writer
 from formgen.fill.pdf.lists import ListWriter
 from formgen.fill.pdf.number_formats import number_format
 from formgen.fill.pdf.objects import dictionary, dictionary_at, integer_at, stream_at, text_at
@@ -78,7 +79,7 @@ class TextPlan:
                 self._shop.mark_head(field),
                 continues=not self._shop.signed,
             )
-        return TextWriter(
+        writer = TextWriter(
             field.name,
             field.label,
             language,
@@ -92,6 +93,7 @@ class TextPlan:
             chooser=choices,
             continues=not self._shop.signed,
         )
+        return line_writer(writer)
 
     def _make_blank(self, widget: Widget) -> None:
         """Have a widget show what it shows without a value of the data."""

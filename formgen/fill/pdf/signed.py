@@ -16,6 +16,7 @@ from formgen.fill.pdf.assembly import make_plan, make_slots
 from formgen.fill.pdf.fallback import bundled_stack
 from formgen.fill.pdf.field_walk import fields_of
 from formgen.fill.pdf.fields import FormField, Widget
+from formgen.fill.pdf.groups import grouped
 from formgen.fill.pdf.identity import IdentityWriter
 from formgen.fill.pdf.incremental import KeptNumbers, incremental_frame
 from formgen.fill.pdf.locks import Lock
@@ -32,7 +33,7 @@ from formgen.fill.pdf.objects import (
 from formgen.fill.pdf.rows import row_watches
 from formgen.fill.pdf.shelf import FontShelf
 from formgen.fill.pdf.source import Source
-from formgen.fill.pdf.template import PdfTemplate, grouped
+from formgen.fill.pdf.template import PdfTemplate
 from formgen.fill.pdf.workshop import Workshop, without
 from formgen.fill.slots import How, SlotKind
 from formgen.findings import found

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import NamedTuple, Protocol
 
-from formgen.fill.formats import plain_text
 from formgen.fill.pdf.appendix import AppendixWriter
 from formgen.fill.pdf.continuation import Continuation, pages_needed
 from formgen.fill.pdf.draft import Draft
 from formgen.fill.pdf.fallback import FontStack
+from formgen.fill.pdf.groups import Group, Joined
 from formgen.fill.pdf.identity import IdentityWriter
 from formgen.fill.pdf.page_code import CodeWriter
 from formgen.fill.pdf.rows import RowWatch, filled_rows
 from formgen.fill.pdf.workshop import Writer
 from formgen.fill.slots import JOINT, Data, Filled, How, Slot, lookup
-from formgen.findings import Finding, Language
+from formgen.findings import Finding
 
 
 class Frame(Protocol):
@@ -29,33 +28,6 @@ class Frame(Protocol):
 
     def assemble(self, objects: Sequence[bytes], said: Sequence[bytes]) -> bytes:
         """The document's bytes; ``said`` tells it from others of the template."""
-
-
-class Group(NamedTuple):
-    """Slots whose values stand side by side in the data: the path to them, key and writer."""
-
-    path: str
-    writers: tuple[tuple[str, Writer], ...]
-
-
-class Joined(NamedTuple):
-    """A slot that shows several values of the data with a space between."""
-
-    names: tuple[str, ...]
-    writer: Writer
-    language: Language
-
-    def fill(self, data: Data, draft: Draft) -> None:
-        """Put in what there is of the values."""
-        values = [lookup(data, name) for name in self.names]
-        present = [value for value in values if value not in (None, "")]
-        try:
-            words = " ".join(plain_text(value, self.language) for value in present)
-        except TypeError:  # no plain value: the writer knows how to say so
-            self.writer.fill(present, draft)
-            return
-        if words:
-            self.writer.fill(words, draft)
 
 
 class Preset(NamedTuple):
@@ -99,15 +71,8 @@ class PdfTemplate:
         draft = Draft(self.blank, self.first_free, self.stack)
         for preset in self.presets:
             preset.fill(data, draft)
-        for path, writers in self.groups:
-            record = lookup(data, path) if path else data
-            if not record:
-                continue
-            find = record.get if isinstance(record, Mapping) else partial(lookup, record)
-            for key, writer in writers:
-                value = find(key)
-                if value is not None and value != "":
-                    writer.fill(value, draft)
+        for group in self.groups:
+            group.fill(data, draft)
         for slot in self.joined:
             slot.fill(data, draft)
         document = data.get("document") or {}
@@ -202,21 +167,3 @@ class PdfTemplateSet:
         if variant is None:
             variant = self._variants[wanted] = self._with_pages(wanted)
         return variant
-
-
-def grouped(
-    writers: Sequence[tuple[str, Writer]], language: Language
-) -> tuple[tuple[Group, ...], tuple[Joined, ...]]:
-    """Writers by name, gathered by the part of the data that their values are in.
-
-    Apart from them those that show several values in one.
-    """
-    groups: dict[str, list[tuple[str, Writer]]] = {}
-    joined: list[Joined] = []
-    for name, writer in writers:
-        if JOINT in name:
-            joined.append(Joined(tuple(name.split(JOINT)), writer, language))
-            continue
-        path, _, key = name.rpartition(".")
-        groups.setdefault(path, []).append((key, writer))
-    return tuple(Group(path, tuple(members)) for path, members in groups.items()), tuple(joined)

@@ -5,32 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
 
 from formgen.fill.formats import date_text, plain_text
 from formgen.fill.pdf.boxes import Box
 from formgen.fill.pdf.choices import Chooser, not_drawable, not_plain
 from formgen.fill.pdf.draft import Draft
 from formgen.fill.pdf.drawing import OneLine, SeveralLines, TextStyle, appearance_object, draw_text
-from formgen.fill.pdf.issued import sum_of_long
+from formgen.fill.pdf.issued import stored_as
 from formgen.fill.pdf.number_formats import NumberFormat, plain_number
 from formgen.fill.pdf.pens import PlainPen, ScriptPen
-from formgen.fill.pdf.syntax import NO_VALUE, text_string, value_end
+from formgen.fill.pdf.syntax import NO_VALUE
 from formgen.findings import Language, Where, found
 
 #: Appearances that are remembered for each widget: what a cohort has in common, such as what
 #: the school does and expects, is laid out once. A template has hundreds of widgets.
 _MOST_DRAWINGS = 16
-
-#: A cohort has few different dates.
-_date_words = lru_cache(maxsize=4096)(date_text)
-
-
-@lru_cache(maxsize=4096)  # documents have many values in common
-def _stored_as(text: str) -> tuple[bytes, str]:
-    """The end of a dictionary that stores a text, and the text's check sum."""
-    return value_end(text_string(text)), sum_of_long(text)
-
 
 @dataclass(frozen=True, slots=True)
 class TextWidget:
@@ -83,31 +72,34 @@ class TextWriter:
         if words is None:
             return
         stored, shown = words
-        end, check_sum = _stored_as(stored)
+        end, check_sum = stored_as(stored)
         draft.marks.append(self.mark + check_sum)
         draft.said.append(end)
         objects = draft.objects
         if self.field_index >= 0:
             objects[self.field_index] = self.field_head + end
+        pen, line = None, None
         for widget in self.widgets:
-            index = widget.index
+            if widget.pen is not pen:
+                pen = widget.pen
+                line = pen.lines[shown]
+            index, one_line = widget.index, widget.one_line
             objects[index] = widget.head + (end if widget.holds_value else NO_VALUE)
-            objects[index + 1] = self._drawing(widget, shown, draft)
+            objects[index + 1] = (
+                (one_line.drawn(line) if one_line is not None and line is not None else None)
+                or widget.drawings.get(shown)
+                or self._draw(widget, shown, draft)
+            )
 
     def _words(self, value: object, draft: Draft) -> tuple[str, str] | None:
         """What is stored and what is shown for a value; None if the field cannot hold it."""
-        if isinstance(value, str):
-            text = value.replace("\r\n", "\n").replace("\r", "\n") if "\r" in value else value
-        elif self.number_format is not None and isinstance(value, (int, float)):
+        if self.number_format is not None and isinstance(value, (int, float)):
             return plain_number(value), self.number_format.shown(value)
-        elif self.picture and isinstance(value, date):
-            text = _date_words(value, self.picture, self.language)
-        else:
-            try:
-                text = plain_text(value, self.language)
-            except TypeError:
-                draft.findings.append(not_plain(self.name, self.label))
-                return None
+        try:
+            text = self.text_of(value)
+        except TypeError:
+            draft.findings.append(not_plain(self.name, self.label))
+            return None
         if self.chooser is not None:
             return self.chooser.choose(text, draft)
         if self.limit and len(text) > self.limit:
@@ -123,12 +115,17 @@ class TextWriter:
             return None
         return text, text
 
-    def _drawing(self, widget: TextWidget, text: str, draft: Draft) -> bytes:
-        if widget.one_line is not None:
-            drawing = widget.one_line.drawn(text)
-            if drawing is not None:
-                return drawing
-        return widget.drawings.get(text) or self._draw(widget, text, draft)
+    def text_of(self, value: object) -> str:
+        """A value as text, which a number is too.
+
+        Raises:
+            TypeError: it is no plain value.
+        """
+        if isinstance(value, str):
+            return value.replace("\r\n", "\n").replace("\r", "\n") if "\r" in value else value
+        if self.picture and isinstance(value, date):
+            return date_text(value, self.picture, self.language)
+        return plain_text(value, self.language)
 
     def _draw(self, widget: TextWidget, text: str, draft: Draft) -> bytes:
         pen = widget.pen
