@@ -93,7 +93,7 @@ class Sheets:
         write: Callable[..., Any]
         if isinstance(value, date):
             sheet.write_datetime(row, column, datetime(value.year, value.month, value.day),
-                                 cell_format or self._date)
+                                 self._date)  # in any other format it is a number
             return
         if isinstance(value, (int, float)) and not isinstance(value, bool):
             write = sheet.write_number

@@ -15,6 +15,7 @@ import xlsxwriter
 from formgen.collect.ledger import Receipt
 from formgen.collect.notes import Notes
 from formgen.collect.overview import InternRow, Overview, Stand
+from formgen.collect.parts import parts_of
 from formgen.collect.sheets import Cell, Column, Sheets
 from formgen.collect.words import Words, words
 from formgen.findings import Language
@@ -51,6 +52,7 @@ def workbook(overview: Overview, forms: Mapping[str, Form], language: Language,
     maker.moments()
     for name, form in forms.items():
         maker.answers(name, form)
+    maker.rows(forms)
     book.close()
     return stream.getvalue()
 
@@ -214,6 +216,30 @@ class _Maker:
             for row, stand, receipt in back
         ]
         self._sheets.add(form.title[say.language], columns, lines)
+
+
+    def rows(self, forms: Mapping[str, Form]) -> None:
+        """What was filled in in the tables of the forms, and beside signatures: a line for each
+        cell, since columns for all rows of all tables would be hundreds.
+        """
+        say = self._say
+        columns = [Column(say["group"], 9), Column(say["intern"], 26), Column(say["form"], 28),
+                   Column(say["part"], 30), Column(say["line"], 8), Column(say["field"], 26),
+                   Column(say["answer"], 60)]
+        lines: list[list[Cell]] = []
+        for name, form in forms.items():
+            part_of = parts_of(form)
+            for row in self._overview.rows:
+                receipt = row.forms[name].receipt if name in row.forms else None
+                for key in receipt.answers if receipt else ():
+                    part, value = part_of(key), _answer(receipt, key) if receipt else None
+                    if part and value is not None:
+                        plain = (row.group, row.intern, form.title[say.language],
+                                 part.title[say.language], part.line, part.label[say.language])
+                        lines.append([*((one, None) for one in plain),
+                                      (value, self._sheets.wrapped)])
+        if lines:
+            self._sheets.add(say["tables"], columns, lines)
 
 
 def _asked(form: Form, receipts: Iterable[Receipt]) -> Mapping[str, Label]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
-from datetime import date
+from datetime import date, datetime
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -93,6 +93,21 @@ def test_the_workbook_has_names_states_and_answers(office: Office) -> None:
     titles = [cell.value for cell in answers[4]]
     assert "Gelopen uren tot nu toe" in titles
     assert book["Handelingen"].cell(5, 3).value
+
+
+def test_every_answer_stands_in_the_workbook_and_days_are_days(office: Office) -> None:
+    """Those in tables and beside signatures too; a day is no number as 46310."""
+    returned(office)
+    write(office)
+    book = openpyxl.load_workbook(office.folder / WORKBOOK)
+    lines = list(book["Tabellen"].iter_rows(min_row=5, values_only=True))
+    assert [cell.value for cell in book["Tabellen"][4]] == [
+        "Klas", "Stagiair", "Formulier", "Onderdeel", "Regel", "Vak", "Antwoord"]
+    cells = {(part, line, box): answer for _, _, _, part, line, box, answer in lines}
+    assert any(line for _, line, _ in cells)
+    assert {"Beoordelaar", "Stagiair", "School"} <= {
+        part for part, line, box in cells if not line and box == "Datum"}
+    assert any(isinstance(answer, datetime) for answer in cells.values())
 
 
 def notes(office: Office) -> dict[str, str | None]:
