@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 
 from formgen.cli import main
+from tests.once import done_once
 
 ROOT = Path(__file__).parents[2]
 
@@ -26,6 +27,12 @@ class Outcome:
 
 
 Run = Callable[..., Outcome]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _what_takes_long_is_done_once() -> Iterator[None]:
+    with done_once():
+        yield
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -15,11 +15,18 @@ from formgen.collect import Collected, CollectRequest, collect
 from formgen.findings import Finding
 from formgen.generate import Request, generate
 from formgen.write import DocumentRecord
+from tests.once import done_once
 
 ROOT = Path(__file__).parents[2]
 FORMS = ("assessment_form_final", "training_record")
 PLACEMENTS = ("P-001", "P-002")
 SIGNED = {f"signatures.{party}.date": "05-01-2027" for party in ("assessor", "intern", "school")}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _what_takes_long_is_done_once() -> Iterator[None]:
+    with done_once():
+        yield
 
 
 class Office:
@@ -64,9 +71,10 @@ def filled(content: bytes, values: Mapping[str, str]) -> bytes:
 @pytest.fixture(scope="session")
 def issued(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, tuple[DocumentRecord, ...]]:
     output = tmp_path_factory.mktemp("issued")
-    report = generate(Request(
-        inputs=(ROOT / "input",), output=output, templates=ROOT / "form_templates", jobs="1",
-        forms=FORMS, placements=PLACEMENTS))
+    with done_once():
+        report = generate(Request(
+            inputs=(ROOT / "input",), output=output, templates=ROOT / "form_templates", jobs="1",
+            forms=FORMS, placements=PLACEMENTS))
     return output, report.documents
 
 

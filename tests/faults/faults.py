@@ -24,8 +24,7 @@ from typing import Any
 import pytest
 
 from formgen.cli import main
-from formgen.read.csv_intake import CsvIntakes
-from formgen.read.xlsx import Workbook
+from tests.once import compiling_once, reading_once
 
 PACKAGE = str(Path(__file__).parents[2] / "formgen")
 #: Every function by which formgen, or the standard library for it, touches the file system.
@@ -36,15 +35,9 @@ FUNCTIONS = ("open", "read", "write", "close", "lseek", "replace", "rename", "mk
 METHODS = ("read", "write", "close")
 ERRORS = {"ENOSPC": errno.ENOSPC, "EIO": errno.EIO, "EACCES": errno.EACCES}
 #: Functions of values only.
-SLOW = (("formgen.batch.library", "compile_template"), ("formgen.author.templates", "build_word"),
-        ("formgen.pack.packer", "print_pack"), ("formgen.pack.packer", "covering_letter"),
-        ("formgen.collect.collect", "evidence"), ("formgen.intake.make", "intake_workbook"),
-        ("formgen.intake.returning", "intake_workbook"))
-#: Functions of a workbook, whose file has been read before; and of values, and a list that only
-#: CSV files are added to.
-SLOW_READING = (("formgen.read.inputs", "_read"), ("formgen.intake.received", "is_intake"),
-                ("formgen.intake.received", "lists_of"), ("formgen.intake.received", "_read"),
-                ("formgen.intake.received", "other_intakes"))
+SLOW = (("formgen.author.templates", "build_word"), ("formgen.pack.packer", "print_pack"),
+        ("formgen.pack.packer", "covering_letter"), ("formgen.collect.collect", "evidence"),
+        ("formgen.intake.make", "intake_workbook"), ("formgen.intake.returning", "intake_workbook"))
 #: What needs room: on a full disk, all of it fails from then on.
 NEEDS_ROOM = ("write", "mkdir", "sendfile", "file.write")
 #: What may change the disk. A kill at another call leaves what one at the next of these does.
@@ -195,13 +188,10 @@ def once_only() -> Iterator[None]:
     """Do in this process, and in those forked from it, only once what reads and writes no file
     and takes long.
     """
-    with pytest.MonkeyPatch.context() as patch:
+    with compiling_once(), reading_once(), pytest.MonkeyPatch.context() as patch:
         for module, name in SLOW:
             place = import_module(module)
             patch.setattr(place, name, _remembered(getattr(place, name)))
-        for module, name in SLOW_READING:
-            place = import_module(module)
-            patch.setattr(place, name, _read_once(getattr(place, name)))
         collecting = import_module("formgen.collect.collect")
         patch.setattr(collecting, "guarded", lambda function, *arguments: function(*arguments))
         yield
@@ -214,20 +204,6 @@ def _remembered(function: Callable[..., Any]) -> Callable[..., Any]:
         key = hashlib.sha256(repr((arguments, options)).encode(errors="replace")).digest()
         if key not in known:
             known[key] = function(*arguments, **options)
-        return known[key]
-    return call
-
-
-def _read_once(function: Callable[..., Any]) -> Callable[..., Any]:
-    known: dict[tuple[bytes, str, str], Any] = {}
-
-    def call(held: Any, *others: Any, **options: Any) -> Any:
-        if not isinstance(held, Workbook) or not isinstance(held._source, bytes):
-            return function(held, *others, **options)
-        values = [other for other in others if not isinstance(other, CsvIntakes)]
-        key = held._source, held.file, repr((values, options))
-        if key not in known:
-            known[key] = function(held, *others, **options)
         return known[key]
     return call
 

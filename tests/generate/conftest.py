@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from formgen.generate import Request, generate
 from formgen.report import Report
+from tests.once import done_once
 
 ROOT = Path(__file__).parents[2]
 INPUT = ROOT / "input"
 TEMPLATES = ROOT / "form_templates"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _what_takes_long_is_done_once() -> Iterator[None]:
+    with done_once():
+        yield
 
 
 def request_for(output: Path, **changes: object) -> Request:

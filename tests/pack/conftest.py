@@ -14,17 +14,25 @@ from aiosmtpd.controller import Controller
 from formgen.generate import Request, generate
 from formgen.pack import Packed, PackRequest, pack
 from formgen.read import read_inputs
+from tests.once import done_once
 
 ROOT = Path(__file__).parents[2]
 PLACEMENTS = ("P-001", "P-002", "P-010", "P-012")
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _what_takes_long_is_done_once() -> Iterator[None]:
+    with done_once():
+        yield
+
+
 @pytest.fixture(scope="session")
 def issued(tmp_path_factory: pytest.TempPathFactory) -> Path:
     output = tmp_path_factory.mktemp("issued")
-    generate(Request(inputs=(ROOT / "input",), output=output, templates=ROOT / "form_templates",
-                     jobs="1", forms=("assessment_form_final", "stage_agreement"),
-                     placements=PLACEMENTS))
+    with done_once():
+        generate(Request(
+            inputs=(ROOT / "input",), output=output, templates=ROOT / "form_templates", jobs="1",
+            forms=("assessment_form_final", "stage_agreement"), placements=PLACEMENTS))
     return output
 
 

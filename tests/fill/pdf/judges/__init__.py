@@ -22,6 +22,8 @@ HERE = Path(__file__).parent
 JARS = Path("/usr/share/java")
 PDFBOX = ("pdfbox2", "pdfbox2-tools", "fontbox2", "commons-logging", "bcprov")
 JAXB = ("jaxb-api", "jaxb-core", "jaxb-impl", "jaxb-runtime", "javax.activation")
+#: Java for programs that end within a minute: half of the time goes into compiling them well.
+JAVA = ("java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
 _XFDF = "{http://ns.adobe.com/xfdf/}"
 
 
@@ -55,7 +57,7 @@ def pdfbox(document: bytes, folder: Path) -> dict[str, str]:
     folder.mkdir(parents=True, exist_ok=True)
     source, target = folder / "document.pdf", folder / "values.xfdf"
     source.write_bytes(document)
-    _run(["java", "-cp", ":".join(map(str, jars)), "org.apache.pdfbox.tools.ExportXFDF",
+    _run([*JAVA, "-cp", ":".join(map(str, jars)), "org.apache.pdfbox.tools.ExportXFDF",
           str(source), str(target)])
     fields = ElementTree.parse(target).getroot().find(f"{_XFDF}fields")
     return dict(_values(fields, "")) if fields is not None else {}
@@ -76,7 +78,7 @@ def verapdf(documents: list[Path]) -> dict[str, list[str]]:
     jars = [engine.resolve(), *(JARS / f"{name}.jar" for name in JAXB)]
     if not shutil.which("javac") or not all(jar.exists() for jar in jars):
         pytest.skip("a JDK with veraPDF's engine is not installed (FORMGEN_JUDGES)")
-    said = _run(["java", "-cp", ":".join(map(str, jars)), str(HERE / "VeraPdf.java"),
+    said = _run([*JAVA, "-cp", ":".join(map(str, jars)), str(HERE / "VeraPdf.java"),
                  *map(str, documents)])
     return {line[0]: line[1:] for line in
             (line.split("\t") for line in said.splitlines() if "\t" in line or line.strip())}
