@@ -11,6 +11,7 @@ import importlib.util
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -64,3 +65,15 @@ def _faulty_forms(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatc
     """
     if request.node.get_closest_marker("faulty_form"):
         monkeypatch.setattr(PdfTemplate, "fill", _fill)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Deal the tests out in long rows of neighbours, whose fixtures are then made only once;
+    a process that is through with its own takes over a part of another's.
+    """
+    if config.getoption("dist") != "load":  # somebody asks for another way
+        return None
+    from xdist.scheduler import WorkStealingScheduling
+
+    return WorkStealingScheduling(config, log)
