@@ -6,10 +6,12 @@ Commands are imported when they are used, so that ``formgen --help`` answers at 
 
 from __future__ import annotations
 
+import codecs
 import os
 import sys
 from collections.abc import Mapping
 from importlib import import_module
+from io import TextIOWrapper
 
 import click
 
@@ -63,6 +65,7 @@ def formgen() -> None:
 
 def main() -> None:
     """Run the command line and exit with the code of :class:`formgen.errors.ExitCode`."""
+    _print_any_character()
     try:
         code = formgen.main(standalone_mode=False)
     except click.exceptions.Exit as stop:
@@ -95,6 +98,24 @@ def main() -> None:
                    err=True)
         code = ExitCode.SOME_FAILED
     sys.exit(int(code or 0))
+
+
+def _print_any_character() -> None:
+    """Let standard output take characters that its encoding lacks, as Windows' own do when the
+    output goes to a file: they are written as in JSON, which stays JSON so.
+    """
+    if isinstance(sys.stdout, TextIOWrapper) and sys.stdout.errors == "strict":
+        codecs.register_error("formgen", _escaped)
+        sys.stdout.reconfigure(errors="formgen")
+
+
+def _escaped(error: UnicodeError) -> tuple[str, int]:
+    """The characters that an encoding lacks, as JSON writes them."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    units = error.object[error.start:error.end].encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{high:02x}{low:02x}" for high, low in
+                   zip(units[::2], units[1::2], strict=True)), error.end
 
 
 def _place(error: BaseException) -> str:
