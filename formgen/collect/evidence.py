@@ -32,6 +32,9 @@ _LOCKED = (State.FIXED, State.CHANGED)  # read-only when it was sent
 _MOST_PAGES = 40  # are searched for a code
 _MOST_FIELDS = 5_000  # of one form; the largest bundled one has some 400
 # The streams that Word and Excel before 2007 keep a text and its tables in.
+# How an OpenDocument text begins, behind the 30 bytes of its first member's header: that member
+# is stored and says what the file is (OpenDocument 1.2, part 3, 3.3).
+_OPEN_TEXT = b"mimetypeapplication/vnd.oasis.opendocument.text"
 _OLD_TEXT, _OLD_WORKBOOK = (name.encode("utf-16-le") for name in ("WordDocument", "Workbook"))
 _IMAGES = {b"\xff\xd8\xff": "jpeg", b"\x89PNG": "png", b"II*\0": "tiff", b"MM\0*": "tiff"}
 
@@ -133,6 +136,8 @@ def _of_package(content: bytes) -> Evidence:
         names = set(ZipFile(BytesIO(content)).namelist())
     except (BadZipFile, OSError, ValueError, LookupError, RuntimeError) as error:
         raise InputError(found("BUNDLE_DAMAGED")) from error
+    if "content.xml" in names and content[30:].startswith(_OPEN_TEXT):
+        raise InputError(found("RETURNED_OPEN_TEXT"))
     if "xl/workbook.xml" in names or "content.xml" in names:
         return _of_workbook(content)
     if not any(name.startswith("word/") for name in names):

@@ -80,6 +80,11 @@ def papers_of(events: Iterable[Receipt | Decision]) -> dict[str, Paper]:
             for code, versions in received.items()}
 
 
+# How alike two codes must be for "did you mean" (difflib's ratio): one or two wrong characters. A
+# decision on another paper is worse than no hint.
+_NEAR = 0.85
+
+
 def paper_with(code: str, returned: Mapping[str, Paper]) -> Paper:
     """The paper with a code.
 
@@ -87,8 +92,9 @@ def paper_with(code: str, returned: Mapping[str, Paper]) -> Paper:
         UsageError: NOT_RETURNED, with the code that is nearest.
     """
     if code not in returned:
-        near = get_close_matches(code.upper(), returned, n=1, cutoff=0)
-        raise UsageError(found("NOT_RETURNED", name=code, hint=near[0] if near else "—"))
+        near = get_close_matches(code.upper(), returned, n=1, cutoff=_NEAR)
+        raise UsageError(found("NOT_RETURNED_NEAR", name=code, hint=near[0]) if near
+                         else found("NOT_RETURNED", name=code))
     return returned[code]
 
 

@@ -46,12 +46,14 @@ def render_check(findings: Sequence[Finding], language: Language, shown: int = S
 
 
 def render_reasons(report: Report, language: Language) -> str:
-    """Each document of the run and why it was made; or, if it was not, what became of it."""
+    """Each document that the run was asked for and why it was made; or, if it was not, what
+    became of it.
+    """
     say = words(language)
     return _lines(
         f"{record.path}: "
         + (say.reason(record.reason) if record.reason else say.status(record.status))
-        for record in report.documents)
+        for record in report.documents if record.status is not Status.EARLIER)
 
 
 def render_findings(findings: Sequence[Finding], language: Language, shown: int = SHOWN) -> str:

@@ -17,6 +17,7 @@ from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 from formgen.collect import Collected, Receipt, State
 from formgen.collect.evidence import evidence
 from formgen.collect.originals import kept
+from formgen.errors import InputError
 
 from .conftest import SIGNED, Office, filled
 
@@ -320,3 +321,14 @@ def test_a_page_whose_compression_nobody_knows_shows_no_code() -> None:
         pdf.save(target, stream_decode_level=pikepdf.StreamDecodeLevel.none)
     assert b"/FT" in target.getvalue()
     assert evidence(target.getvalue()).visible == ()
+
+
+def test_a_form_saved_as_opendocument_is_called_that() -> None:
+    """And not "no Excel workbook": people save Word forms so in LibreOffice."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as package:
+        package.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        package.writestr("content.xml", "<x/>")
+    with pytest.raises(InputError) as refused:
+        evidence(stream.getvalue())
+    assert [one.code for one in refused.value.findings] == ["RETURNED_OPEN_TEXT"]

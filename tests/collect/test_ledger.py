@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from datetime import date
 from importlib import import_module
+from typing import cast
 
 import pytest
 
 from formgen.collect import Ledger, State, read_ledger
 from formgen.collect.ledger import LEDGER
 from formgen.collect.originals import kept
+from formgen.collect.versions import Paper, paper_with
 from formgen.errors import OutputError, UsageError
 
 from .conftest import SIGNED, Office, codes, filled
@@ -125,3 +128,13 @@ def test_one_run_at_a_time(office: Office) -> None:
     with Ledger(office.folder), pytest.raises(OutputError) as refusal:
         office.collect()
     assert codes(refusal.value.findings) == ["OUTPUT_IN_USE"]
+
+
+@pytest.mark.parametrize(("code", "finding"), [
+    ("FG1-0A3F9C-7K2R", "NOT_RETURNED_NEAR"), ("FG1-ZZZZZZ-ZZZZ", "NOT_RETURNED")])
+def test_only_a_code_that_is_nearly_typed_right_is_answered_with_another(code: str, finding: str
+                                                                         ) -> None:
+    """Whoever follows a wild guess decides about somebody else's paper."""
+    with pytest.raises(UsageError) as refused:
+        paper_with(code, cast("Mapping[str, Paper]", {"FG1-0A3F9C-7K2Q": None}))
+    assert [one.code for one in refused.value.findings] == [finding]

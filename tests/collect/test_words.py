@@ -30,6 +30,9 @@ TEXTS: dict[str, str] = {
     "RETURNED_OLD_OFFICE":
         "Dit is een bestand van Word of Excel van vóór 2007, of het is met een wachtwoord"
         " beveiligd.",
+    "RETURNED_OPEN_TEXT":
+        "Dit formulier is als OpenDocument-tekst (.odt) opgeslagen; de antwoorden zijn niet "
+        "gelezen.",
     "RETURNED_WITHOUT_ID":
         "In dit formulier staat nergens meer van welk document het is.",
     "RETURNED_CODE_UNKNOWN":
@@ -97,6 +100,8 @@ TEXTS: dict[str, str] = {
     "NOTHING_COLLECTED":
         "In deze map is nog niets verzameld.",
     "NOT_RETURNED":
+        "Van NAME is niets terugontvangen.",
+    "NOT_RETURNED_NEAR":
         "Van NAME is niets terugontvangen. Bedoelt u HINT?",
     "NO_SUCH_VERSION":
         "Van NAME zijn er COUNT versies.",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from textwrap import dedent
 
 from formgen.findings import Where, found
 from formgen.model import Cohort
 from formgen.report import Report, text
-from formgen.write import Manifest
+from formgen.write import Manifest, Status
 
 from .conftest import INTERNS, make_report
 
@@ -96,3 +97,12 @@ def test_a_check_ends_with_how_much_it_found_and_how_to_see_it_all(report: Repor
 def test_what_is_in_no_file_is_told_of_by_its_label_alone() -> None:
     missing = found("VALUE_ABSENT", Where(field="conditions.breaks"), "company:B01", label="Pauzes")
     assert "  leerbedrijf B01: Pauzes ontbreekt.\n" in text.render_findings((missing,), "nl")
+
+
+def test_the_reasons_are_those_of_the_documents_that_were_asked_for(report: Report) -> None:
+    """A run of one form says nothing of the hundred others that an earlier run made."""
+    manifest = report.manifest
+    earlier = replace(manifest, documents=tuple(
+        replace(record, status=Status.EARLIER) for record in manifest.documents[:40])
+        + tuple(manifest.documents[40:]))
+    assert len(text.render_reasons(replace(report, manifest=earlier), "nl").splitlines()) == 8
