@@ -8,7 +8,7 @@ from pathlib import Path
 
 from formgen.errors import UsageError
 from formgen.findings import Where, found
-from formgen.write import MANIFEST, DocumentRecord, Documents, read_manifest
+from formgen.write import MANIFEST, DocumentRecord, Documents, Status, read_manifest
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,8 @@ def read_issue(output: Path) -> Issue:
     for record in documents:
         if record.status.on_disk:
             records.setdefault(record.code, []).append(record)
+    for made in records.values():  # of a paper that has another place now, the old one last
+        made.sort(key=lambda record: record.status is Status.EARLIER)
     return Issue(Documents(output), {
         code: Issued(code, made[0].form, made[0].placement_id, tuple(made))
         for code, made in records.items()}, documents)

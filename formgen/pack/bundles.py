@@ -16,6 +16,7 @@ from formgen.forms import Form
 from formgen.model import Cohort, Intern, Role
 from formgen.model.case import Case, case_of
 from formgen.model.filenames import distinct, safe_part
+from formgen.plan.names import Names
 from formgen.plan.roles import roles_of
 from formgen.write import DocumentRecord
 
@@ -89,6 +90,33 @@ def bundles(cohort: Cohort, forms: Mapping[str, Form], records: Iterable[Documen
             keys, distinct(_label(recipients[key]) for key in keys), distinct(keys), strict=True))
 
 
+def in_place(cohort: Cohort, records: Iterable[DocumentRecord]
+             ) -> tuple[tuple[DocumentRecord, ...], Mapping[str, int]]:
+    """The documents that are where this cohort's belong; and of how many others of each placement
+    there is none in its place.
+
+    Papers that were made when an intern was at another company name that company, and are in its
+    folder until somebody removes them: the new one must not get them.
+    """
+    names = Names(cohort)
+    mine: list[DocumentRecord] = []
+    elsewhere: list[DocumentRecord] = []
+    for record in records:
+        placement = cohort.placements.get(record.placement_id)
+        if placement is None or record.path.rpartition("/")[0] == names.folder(
+                case_of(cohort, placement)):
+            mine.append(record)
+        elif record.status.on_disk:
+            elsewhere.append(record)
+    there = set(map(_what, mine))
+    return tuple(mine), Counter(
+        record.placement_id for record in elsewhere if _what(record) not in there)
+
+
+def _what(record: DocumentRecord) -> tuple[str, str, str, str]:
+    return record.placement_id, record.form, record.format, record.language
+
+
 def not_made(cohort: Cohort, forms: Mapping[str, Form], records: Iterable[DocumentRecord],
              audience: Audience) -> Mapping[str, int]:
     """How many documents each recipient should have had that were kept back or failed."""
@@ -109,8 +137,12 @@ def _theirs(cohort: Cohort, forms: Mapping[str, Form], records: Iterable[Documen
 
 
 def _label(recipient: Recipient) -> str:
-    """What a bundle's folder is called: for an intern the number alone."""
-    return f"{recipient.id} {recipient.name}" if recipient.kind == "company" else recipient.id
+    """What a bundle's folder is called: for an intern the number alone, for a company that has no
+    code its name.
+    """
+    if recipient.kind == "intern" or recipient.id == recipient.name:
+        return recipient.id
+    return f"{recipient.id} {recipient.name}"
 
 
 def _company(case: Case) -> Recipient:

@@ -19,10 +19,9 @@ from dataclasses import dataclass
 
 from formgen.errors import UsageError
 from formgen.findings import Finding, Where, found
-from formgen.forms import Form
 from formgen.forms.templates import load_forms
 from formgen.model import Cohort
-from formgen.pack.bundles import Bundle, bundles, not_made
+from formgen.pack.bundles import Bundle, bundles, in_place, not_made
 from formgen.pack.leftover import left
 from formgen.pack.outbox import Posting
 from formgen.pack.packer import Contents, Packer
@@ -56,10 +55,13 @@ def pack(request: PackRequest, progress: Progress | None = None) -> Packed:
     tell.stage("read")
     cohort = read_inputs(request.inputs).cohort
     forms = load_forms(request.templates)
-    wanted = _wanted(bundles(cohort, forms, _records(request), request.audience), request.only)
+    records, elsewhere = in_place(cohort, _records(request))
+    wanted = _wanted(bundles(cohort, forms, records, request.audience), request.only)
     worker = Packer(request, cohort, forms)
     tell.stage("pack", total=len(wanted))
-    findings = list(_lacking(request, cohort, forms))
+    findings = [*_lacking(request, not_made(cohort, forms, records, request.audience)), *(
+        found("PACK_MADE_ELSEWHERE", subject=f"placement:{name}", count=count)
+        for name, count in elsewhere.items())]
     files: list[str] = []
     postings: list[Posting] = []
     ready: list[Bundle] = []
@@ -117,10 +119,8 @@ def _records(request: PackRequest) -> Iterable[DocumentRecord]:
             and (request.codes is None or record.code in request.codes))
 
 
-def _lacking(request: PackRequest, cohort: Cohort, forms: Mapping[str, Form]
-             ) -> Iterator[Finding]:
+def _lacking(request: PackRequest, counts: Mapping[str, int]) -> Iterator[Finding]:
     """A finding for each recipient of whose documents some were not made."""
-    counts = not_made(cohort, forms, _records(request), request.audience)
     for name, count in sorted(counts.items()):
         if not request.only or name in request.only:
             yield found("PACK_LACKS_DOCUMENTS", subject=f"{request.audience}:{name}", count=count)

@@ -164,6 +164,41 @@ def test_what_an_earlier_run_packed_does_not_stay_in_a_pack(packing: Packing, tm
     assert mine.read_bytes() == b"mine"
 
 
+def test_papers_of_the_company_before_do_not_go_to_the_new_one(tmp_path: Path, write_list: Any
+                                                               ) -> None:
+    """They name the old company, and stay in its folder until somebody removes them."""
+    output, folder = tmp_path / "output", tmp_path / "packs"
+
+    def made(company: str) -> None:
+        generate(Request(inputs=(write_list(company),), output=output, jobs="1", formats=("docx",),
+                         templates=ROOT / "form_templates", forms=("stage_agreement",)))
+
+    def packed(company: str) -> Any:
+        return pack(PackRequest(inputs=(write_list(company),), output=output, folder=folder,
+                                templates=ROOT / "form_templates", on=date(2026, 9, 1),
+                                kinds=("folders",)))
+
+    made("Alfa")
+    assert codes(packed("Beta").findings) == ["PACK_MADE_ELSEWHERE"]
+    assert not list(folder.glob("**/*.docx"))
+    made("Beta")
+    assert len(list(output.glob("*/*/*/*.docx"))) == 2
+    assert packed("Beta").findings == ()
+    (paper,) = folder.glob("Beta/*/*.docx")
+    assert "Alfa" not in "".join(words_in(paper.read_bytes()))
+
+
+@pytest.fixture
+def write_list(tmp_path: Path) -> Any:
+    def write(company: str) -> Path:
+        path = tmp_path / "lijst.csv"
+        path.write_text("Leerlingnummer;Voornaam;Achternaam;Klas;Begindatum stage;Stagebedrijf\n"
+                        f"0012345;Jan;Smit;1A;1-2-2027;{company}\n", encoding="utf-8")
+        return path
+
+    return write
+
+
 def test_packs_for_interns_stand_beside_those_for_companies(packing: Packing) -> None:
     packing(kinds=("folders", "mail", "bundle"), audience="intern")
     assert packing(kinds=("folders", "mail", "bundle")).findings == ()
