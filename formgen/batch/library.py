@@ -15,7 +15,7 @@ from formgen import __version__
 from formgen.batch.pool import side_by_side
 from formgen.batch.uses import Uses, names_used
 from formgen.errors import TemplateError
-from formgen.fill.kept import KEPT_FORMATS, pack, unpack
+from formgen.fill.kept import pack, unpack
 from formgen.fill.slots import How, Template
 from formgen.findings import Finding, Language
 from formgen.forms import Form
@@ -108,7 +108,7 @@ class Library:
         kept = self._kept(key)
         template = kept or compile_template(source.content, source.file_format, source.how)
         grown = template.prepare(self._lengths[key[0]])
-        if key[2] in KEPT_FORMATS and (grown or kept is None):
+        if grown or kept is None:
             self._keep(key, pack(template, source.sha256))
         return template
 
@@ -119,10 +119,9 @@ class Library:
         """
         problems: list[Finding] = []
         unknown = [key for key in self.sources if self.sources[key].sha256 not in self._known]
-        several = [key for key in unknown if key[2] in KEPT_FORMATS]
-        with side_by_side(compiled_and_packed, processes, len(several)) as submit:
+        with side_by_side(compiled_and_packed, processes, len(unknown)) as submit:
             packed = {key: submit((self.sources[key], self._lengths[key[0]]))
-                      for key in several} if submit else {}
+                      for key in unknown} if submit else {}
             for key in unknown:
                 try:
                     if key in packed:
@@ -173,7 +172,7 @@ class Library:
 
     def _kept(self, key: TemplateKey) -> Template | None:
         """What an earlier run has compiled."""
-        if self._memory is None or key[2] not in KEPT_FORMATS:
+        if self._memory is None:
             return None
         return unpack(read_compiled(self._memory, kept_name(key)), self.sources[key].sha256)
 

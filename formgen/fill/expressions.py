@@ -12,6 +12,7 @@ objects cannot be reached, whatever a template says.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
@@ -34,12 +35,19 @@ class Expression:
 
     ``names`` are the dotted names that it reads; ``path`` is set if it is nothing but a
     dotted name. ``value(scope)`` never raises for any data: troubles go to the scope.
+    ``origin`` is what :func:`compiled_again` makes the same from, None if it cannot.
     """
 
     source: str
     names: tuple[str, ...]
     value: Value
     path: tuple[str, ...] = ()
+    origin: tuple[str, str] | None = None
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        if self.origin is None:
+            raise TypeError(f"not made by formgen's own parser: {self.source}")
+        return compiled_again, self.origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +71,7 @@ def compile_expression(source: str) -> Expression:
     body = _parse("{{ (" + source + "\n) }}", source)
     if len(body) != 1 or not isinstance(body[0], nodes.Output) or len(body[0].nodes) != 1:
         raise _syntax(source)
-    return _expression(body[0].nodes[0], source)
+    return _expression(body[0].nodes[0], source, ("value", source))
 
 
 def compile_loop(source: str) -> Loop:
@@ -79,8 +87,8 @@ def compile_loop(source: str) -> Loop:
     names = [loop.target] if isinstance(loop.target, nodes.Name) else loop.target.iter_child_nodes()
     return Loop(
         tuple(name.name for name in names if isinstance(name, nodes.Name)),
-        _expression(loop.iter, ".".join(path_of(loop.iter) or ()) or source),
-        _expression(loop.test, source) if loop.test is not None else None,
+        _expression(loop.iter, ".".join(path_of(loop.iter) or ()) or source, ("items", source)),
+        _expression(loop.test, source, ("condition", source)) if loop.test is not None else None,
     )
 
 
@@ -97,7 +105,26 @@ def compile_assignment(source: str) -> tuple[str, Expression]:
         or not isinstance(body[0].target, nodes.Name)
     ):
         raise _syntax(source)
-    return body[0].target.name, _expression(body[0].node, source)
+    return body[0].target.name, _expression(body[0].node, source, ("assigned", source))
+
+
+def compiled_again(kind: str, source: str) -> Expression:
+    """An expression that was compiled before, from its :attr:`Expression.origin`.
+
+    Raises:
+        TemplateError: as :func:`compile_expression`.
+        ValueError: there is no such kind of expression.
+    """
+    match kind:
+        case "value":
+            return compile_expression(source)
+        case "items":
+            return compile_loop(source).items
+        case "condition" if (condition := compile_loop(source).condition) is not None:
+            return condition
+        case "assigned":
+            return compile_assignment(source)[1]
+    raise ValueError(kind)
 
 
 def _parse(text: str, source: str) -> list[nodes.Node]:
@@ -113,11 +140,11 @@ def _syntax(source: str) -> TemplateError:
     return TemplateError(found("TEMPLATE_EXPRESSION_SYNTAX", seen=source.strip()[:80]))
 
 
-def _expression(node: nodes.Node, source: str) -> Expression:
+def _expression(node: nodes.Node, source: str, origin: tuple[str, str]) -> Expression:
     try:
         if sum(1 for _ in node.find_all(nodes.Node)) > _MOST_NODES:
             raise refused(source[:40] + "…")
     except RecursionError as error:
         raise refused(source[:40] + "…") from error
     names = {".".join(path): None for path in paths_in(node)}
-    return Expression(source.strip(), tuple(names), translate(node), path_of(node) or ())
+    return Expression(source.strip(), tuple(names), translate(node), path_of(node) or (), origin)

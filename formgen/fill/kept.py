@@ -1,8 +1,9 @@
 """Compiled templates, kept from run to run: compiling one takes as long as filling hundreds.
 
-A kept template is a pickle of the engine's own classes. Reading one makes nothing else: a file
-that names any other class or function is not used, and neither is one that is torn, or that
-another version of formgen or of its libraries has made. Then the template is compiled again.
+A kept template is a pickle of the engine's own classes, with its expressions as text. Reading
+one makes nothing else: a file that names any other class or function is not used, and neither is
+one that is torn, or that another version of formgen or of its libraries has made. Then the
+template is compiled again.
 """
 
 from __future__ import annotations
@@ -21,20 +22,17 @@ import formgen
 from formgen import fonts
 from formgen.fill.slots import Template
 
-#: Formats whose templates are kept; the others' are compiled in less time than it takes to
-#: read the input.
-KEPT_FORMATS = frozenset({"pdf"})
-
 #: What a kept template may be made with, besides classes of formgen's own.
-_OTHERS = frozenset({("collections", "Counter"), ("formgen.fonts", "bundled")})
+_OTHERS = frozenset({("collections", "Counter"), ("formgen.fonts", "bundled"),
+                     ("formgen.fill.expressions", "compiled_again")})
 _OWN_PACKAGES = ("formgen.fill.", "formgen.findings", "formgen.fonts")
 #: Libraries that have a part in what compiling makes.
-_LIBRARIES = ("pypdf", "uharfbuzz", "fonttools", "lxml", "isal")
+_LIBRARIES = ("pypdf", "uharfbuzz", "fonttools", "lxml", "isal", "jinja2")
 _HASH = hashlib.sha256().digest_size
 
 
 def pack(template: Template, sha256: str) -> bytes | None:
-    """A compiled template as bytes; None for one of a kind that cannot be kept.
+    """A compiled template as bytes; None for one that cannot be kept, as with merge fields.
 
     It must not have filled a document yet: it remembers values that it has drawn. ``sha256``
     is the hash of what it was compiled from.

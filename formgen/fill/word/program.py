@@ -7,10 +7,11 @@ that append bytes, in turn; branches and loops hold programs of their own.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
 
 from formgen.fill.expressions import Expression
+from formgen.fill.slots import How
 from formgen.fill.word.control_operations import ControlOperations
 from formgen.fill.word.filling import Operation, Predicate, Program
 from formgen.fill.word.marks import (
@@ -57,6 +58,30 @@ _IMAGE = re.compile(r"\|\s*image\b")
 _MORE = ""
 
 
+class Programs:
+    """The programs that write the parts of a template's documents, built from their pieces.
+
+    ``names`` are what they read, ``last_id`` the last id that a control has; ``findings`` blocks
+    that do not fit together. ``with_pictures`` are the parts that may show pictures;
+    ``shows_lists``: any part may show lists of Markdown.
+    """
+
+    def __init__(
+        self, pieces: Iterable[tuple[str, Sequence[bytes | Mark]]], how: How
+    ) -> None:
+        self.names = Names(how)
+        builder = Builder(self.names)
+        self.by_part: list[tuple[bytes, Program]] = []
+        self.with_pictures: list[str] = []
+        for part, its_pieces in pieces:
+            self.by_part.append((part.encode(), builder.build(its_pieces)))
+            if builder.shows_pictures:
+                self.with_pictures.append(part)
+        self.findings = tuple(builder.findings)
+        self.last_id = builder.controls.last_id
+        self.shows_lists = builder.shows_lists
+
+
 class Builder:
     """Builds the programs of a template; ``findings`` gathers blocks that do not fit together.
 
@@ -76,7 +101,7 @@ class Builder:
         self.shows_pictures = False
         self.shows_lists = False
 
-    def build(self, pieces: list[bytes | Mark]) -> Program:
+    def build(self, pieces: Sequence[bytes | Mark]) -> Program:
         """The program of one part."""
         self._own = frozenset()
         self.shows_pictures = False
@@ -210,7 +235,7 @@ class Builder:
 class _Stream:
     """Pieces in turn; reading stops after each mark that ends a block or a branch."""
 
-    def __init__(self, pieces: list[bytes | Mark]) -> None:
+    def __init__(self, pieces: Sequence[bytes | Mark]) -> None:
         self._pieces = iter(pieces)
         self.stopped_at: Next | Close | None = None
 

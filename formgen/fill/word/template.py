@@ -1,14 +1,15 @@
 """Compiling a Word template, and filling it.
 
 Compiling reads the package, rewrites the tree of each part that has slots into marks, and
-builds a program per part; everything else is kept as the compressed bytes it came as.
-Filling runs the programs, deflates what they wrote and appends it.
+cuts it into pieces there, of which a program per part is built; everything else is kept as the
+compressed bytes it came as. Filling runs the programs, deflates what they wrote and appends it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from formgen.errors import TemplateError
 from formgen.fill.container import Member, Unsafe
@@ -21,7 +22,7 @@ from formgen.fill.word.blocks import check_shapes, end_cells, guard_containers, 
 from formgen.fill.word.checks import check_characters, check_package, check_text
 from formgen.fill.word.controls import About, ControlPass
 from formgen.fill.word.fields import divide_runs
-from formgen.fill.word.filling import Filling, Program, TooLarge
+from formgen.fill.word.filling import Filling, TooLarge
 from formgen.fill.word.form_fields import FormFieldPass
 from formgen.fill.word.identity import (
     add_manifest,
@@ -30,9 +31,8 @@ from formgen.fill.word.identity import (
     manifest,
     prompts_of,
 )
-from formgen.fill.word.marks import Marks
+from formgen.fill.word.marks import Mark, Marks
 from formgen.fill.word.merge_fields import MergeFieldPass
-from formgen.fill.word.naming import Names
 from formgen.fill.word.numbering import add_numbering
 from formgen.fill.word.offers import offer_choices
 from formgen.fill.word.package import (
@@ -44,7 +44,7 @@ from formgen.fill.word.package import (
 )
 from formgen.fill.word.pictures import NO_PICTURES, Gallery, Image, gallery, relations_with
 from formgen.fill.word.places import Places
-from formgen.fill.word.program import Builder
+from formgen.fill.word.program import Programs
 from formgen.fill.word.properties import tag_properties
 from formgen.fill.word.repeating import RepeatingPass
 from formgen.fill.word.statements import TagPass
@@ -53,20 +53,43 @@ from formgen.findings import Finding, Severity, found
 
 
 @dataclass(frozen=True, slots=True)
+class Parts:
+    """What a template was taken apart into, ready to be kept for another run.
+
+    ``pieces`` are for each part that depends on data, by name, what it consists of in turn. The
+    programs that write them are not kept, but built again from these.
+    """
+
+    findings: tuple[Finding, ...]
+    how: How
+    archive: Archive
+    pieces: tuple[tuple[str, tuple[bytes | Mark, ...]], ...]
+    manifest_part: bytes
+    prompts: bytes
+    gallery: Gallery
+    first_list: int
+
+
 class WordTemplate:
     """A compiled template: immutable, reusable, safe to share between threads."""
 
-    slots: tuple[Slot, ...]
-    findings: tuple[Finding, ...]
-    _how: How
-    _names: Names
-    _archive: Archive
-    _programs: tuple[tuple[bytes, Program], ...]
-    _manifest_part: bytes
-    _prompts: bytes
-    _first_free_id: int
-    _gallery: Gallery
-    _first_list: int
+    def __init__(self, parts: Parts, programs: Programs | None = None) -> None:
+        """``programs`` are those of the parts, if they have been built."""
+        self._parts = parts
+        self._programs = programs or Programs(parts.pieces, parts.how)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return WordTemplate, (self._parts,)
+
+    @property
+    def slots(self) -> tuple[Slot, ...]:
+        """Every slot, in the order of the document."""
+        return self._programs.names.slots
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What compiling noticed."""
+        return self._parts.findings
 
     def prepare(self, _lengths: Mapping[str, int]) -> bool:
         """Nothing: rows are made as the data has them."""
@@ -78,11 +101,12 @@ class WordTemplate:
         Raises:
             TemplateError: WORD_DOCUMENT_TOO_LARGE if the template repeats itself without end.
         """
-        filling = Filling(dict(data), self._how.language, self._first_free_id, self._gallery,
-                          self._first_list)
+        own = self._parts
+        filling = Filling(dict(data), own.how.language, self._programs.last_id, own.gallery,
+                          own.first_list)
         parts: list[tuple[bytes, bytearray | bytes]] = []
         pictures: dict[str, Image] = {}
-        for name, program in self._programs:
+        for name, program in self._programs.by_part:
             filling.out = bytearray()
             filling.shown = {}
             filling.names = dict(data)
@@ -91,19 +115,19 @@ class WordTemplate:
             except TooLarge as error:
                 raise TemplateError(found("WORD_DOCUMENT_TOO_LARGE")) from error
             parts.append((name, filling.out))
-            start = self._gallery.relations.get(name.decode())
+            start = own.gallery.relations.get(name.decode())
             if start is not None:
                 parts.append((relations_part(name.decode()).encode(),
                               relations_with(start, filling.shown)))
                 pictures |= filling.shown
-        parts.append((self._manifest_part, bytearray(manifest(filling, self._prompts))))
+        parts.append((own.manifest_part, bytearray(manifest(filling, own.prompts))))
         return Filled(
-            self._archive.with_parts(parts, [image.member for image in pictures.values()]),
+            own.archive.with_parts(parts, [image.member for image in pictures.values()]),
             tuple(self._finding(trouble) for trouble in filling.troubles),
         )
 
     def _finding(self, trouble: Trouble) -> Finding:
-        at = self._names.place(trouble.name)
+        at = self._programs.names.place(trouble.name)
         code = trouble.code
         if code == "TEMPLATE_NAME_UNKNOWN" and trouble.detail:
             code = "TEMPLATE_NAME_MISSPELT"
@@ -129,14 +153,11 @@ class _Compiler:
     def __init__(self, package: Package, how: How) -> None:
         self._package = package
         self._how = how
-        self._names = Names(how)
-        self._builder = Builder(self._names)
         self._findings: list[Finding] = []
         self._prompts: dict[str, None] = {}
-        self._programs: list[tuple[bytes, Program]] = []
+        self._pieces: list[tuple[str, tuple[bytes | Mark, ...]]] = []
         self._about = About(how.language, _styles(package))
         self._bindings = Bindings(package)
-        self._with_pictures: list[str] = []
 
     def compile(self) -> WordTemplate:
         """All parts, then the archive of what never changes."""
@@ -146,7 +167,7 @@ class _Compiler:
         for part, kind in list(package.text_parts()):
             self._text_part(part, kind)
         for part, (root, marks) in self._bindings.parts().items():
-            self._program(part, root, marks)
+            self._cut(part, root, marks)
         self._check_properties()
         for make in (core_properties, custom_properties):
             marks = Marks()
@@ -155,25 +176,24 @@ class _Compiler:
         for part in package.related("", "extended-properties"):
             self._properties(part, package.root(part), Marks())
         manifest_part = add_manifest(package)
-        self._findings = _distinct((*self._findings, *self._builder.findings))
+        programs = Programs(self._pieces, self._how)
+        self._findings = _distinct((*self._findings, *programs.findings))
         self._refuse_errors()
-        first_list = add_numbering(package) if self._builder.shows_lists else 0
+        first_list = add_numbering(package) if programs.shows_lists else 0
         pictures = NO_PICTURES  # last: it takes the relations of the parts as they are then
-        if self._with_pictures:
-            pictures = gallery(self._how.images, package, self._with_pictures)
-        return WordTemplate(
-            self._names.slots,
+        if programs.with_pictures:
+            pictures = gallery(self._how.images, package, programs.with_pictures)
+        parts = Parts(
             tuple(self._findings),
-            self._how,
-            self._names,
+            replace(self._how, images={}, fonts=()),
             self._archive({manifest_part, *map(relations_part, pictures.relations)}),
-            tuple(self._programs),
+            tuple(self._pieces),
             manifest_part.encode(),
             prompts_of(self._prompts),
-            self._builder.controls.last_id,
             pictures,
             first_list,
         )
+        return WordTemplate(parts, programs)
 
     def _check_properties(self) -> None:
         """Refuse what would be taken for a mark, before there are any."""
@@ -214,29 +234,27 @@ class _Compiler:
         self._findings += check_shapes(root, marks)
         mend_loops(root, marks)
         guard_containers(root, marks)
-        self._program(part, root, marks)
+        self._cut(part, root, marks)
 
     def _properties(self, part: str, root: Element, marks: Marks) -> None:
         places = Places(root, "properties", self._how.language)
         self._findings += tag_properties(root, marks, places)
-        self._program(part, root, marks)
+        self._cut(part, root, marks)
 
-    def _program(self, part: str, root: Element, marks: Marks) -> None:
-        """Add the program of a part; a part without marks stays as it now is: it may have
-        lost a comment.
+    def _cut(self, part: str, root: Element, marks: Marks) -> None:
+        """Add the pieces of a part; one without marks stays as it now is: it may have lost a
+        comment.
         """
         content = serialise(root)
-        pieces = marks.cut(content)
+        pieces = tuple(marks.cut(content))
         if len(pieces) == 1:
             self._package.changed[part] = content
             return
-        self._programs.append((part.encode(), self._builder.build(pieces)))
-        if self._builder.shows_pictures:
-            self._with_pictures.append(part)
+        self._pieces.append((part, pieces))
 
     def _archive(self, written: set[str]) -> Archive:
         """What is the same in every document, the content types first."""
-        dynamic = {name.decode() for name, _ in self._programs} | written
+        dynamic = {name for name, _ in self._pieces} | written
         names = [name for name in self._package.names() if name not in dynamic]
         names.sort(key=lambda name: name != CONTENT_TYPES)
         return Archive.of(self._member(name) for name in names)
