@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -43,6 +44,8 @@ SUFFIXES = frozenset({
     ".xlsx", ".xlsm", ".xls", ".ods", ".csv",
     ".xlsb", ".numbers",
 })
+_FOR_PEOPLE = re.compile(r"lees.?m[ei]|read.?me", re.IGNORECASE)
+_OF_SYSTEMS = frozenset({"thumbs.db", "desktop.ini"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +108,11 @@ def _read_all(paths: Sequence[Path], links: Links) -> ReadResult:
     for path in input_files(paths):
         try:
             held, sha256 = _loaded(path)
+            twin = _twin(path, sha256, inputs)
+            if twin:
+                inputs.append(replace(twin, name=path.name))
+                unread.append(found("FILE_TWICE", Where(path.name), first=twin.name))
+                continue
             kind, told = _read(held, links, loose)
         except InputError as error:
             unread += error.findings
@@ -127,10 +135,20 @@ def _read_all(paths: Sequence[Path], links: Links) -> ReadResult:
         names = ", ".join(path.resolve().name for path in paths)
         findings.append(found("NO_STUDENTS_FILE", Where(names)))
     cohort, joined = join(parts["roster"], parts["students"], parts["intake"], registers)
-    findings += joined
+    findings += (*joined, *_not_read(paths))
     if any(finding.blocks and not finding.subject for finding in findings):
         raise InputError(*findings)
     return ReadResult(cohort, tuple(findings), tuple(inputs))
+
+
+def _twin(path: Path, sha256: str, inputs: Iterable[InputFile]) -> InputFile | None:
+    """The file before that is the same, as people keep them: "lijst - kopie.xlsx".
+
+    Single sheets of intakes may be the same, empty ones, and of other companies: their names tell.
+    """
+    same = next((one for one in inputs if one.sha256 == sha256), None)
+    is_sheet = same and same.kind == "intake" and path.suffix.casefold() == ".csv"
+    return None if is_sheet else same
 
 
 def _of_companies(unread: Iterable[Finding], schools: Iterable[Parts]) -> list[Finding]:
@@ -153,11 +171,25 @@ def input_files(paths: Sequence[Path]) -> Iterator[Path]:
 
 
 def _in_folder(folder: Path) -> Iterator[Path]:
-    """The spreadsheets of a folder and its folders; not the lock files of open ones."""
+    """The spreadsheets of a folder and its folders."""
+    return (file for file in _files(folder) if file.suffix.casefold() in SUFFIXES)
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """The files of a folder and its folders but those that programs keep for themselves."""
     for file in sorted(files_below(folder), key=lambda path: path.relative_to(folder).as_posix()):
-        wanted = file.suffix.casefold() in SUFFIXES and not file.name.startswith(("~$", "."))
-        if wanted:
+        if not file.name.startswith(("~$", ".")) and file.name.casefold() not in _OF_SYSTEMS:
             yield file
+
+
+def _not_read(paths: Iterable[Path]) -> Iterator[Finding]:
+    """A finding for each file of the folders that is no spreadsheet: a list saved as text or PDF,
+    an intake that came as a scan.
+    """
+    for folder in filter(Path.is_dir, paths):
+        for file in _files(folder):
+            if file.suffix.casefold() not in SUFFIXES and not _FOR_PEOPLE.match(file.name):
+                yield found("FILE_NOT_READ", Where(file.relative_to(folder).as_posix()))
 
 
 @contextmanager

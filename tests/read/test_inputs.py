@@ -240,3 +240,25 @@ def test_a_large_file_that_is_saved_while_it_is_read_is_read_again(
     result = read_inputs([path])
     assert [one.first_name for one in result.cohort.interns.values()] == ["Mila"]
     assert result.inputs[0].sha256 == hashlib.sha256(after).hexdigest()
+
+
+def test_a_copy_of_a_file_is_read_once(tmp_path: Path) -> None:
+    """It blocked all papers: each student had two placements of one number."""
+    text = "Leerlingnummer;Voornaam;Achternaam;Stagebedrijf\n0012345;Jan;Smit;De Poot\n"
+    for name in ("lijst.csv", "lijst - kopie.csv"):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    result = read_inputs([tmp_path])
+    assert list(result.cohort.placements) == ["0012345-1"]
+    assert [(one.code, one.where.file) for one in result.findings] == [("FILE_TWICE", "lijst.csv")]
+    assert len(result.inputs) == 2
+
+
+def test_a_file_of_a_folder_that_is_no_spreadsheet_is_told_of(tmp_path: Path) -> None:
+    for name in ("lijst.txt", "intake/scan.pdf", "~$lijst.xlsx", ".DS_Store", "Thumbs.db"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(b"x")
+    with pytest.raises(InputError) as refused:
+        read_inputs([tmp_path])
+    assert [(one.code, one.where.file) for one in refused.value.findings] == [
+        ("NO_STUDENTS_FILE", tmp_path.name), ("FILE_NOT_READ", "intake/scan.pdf"),
+        ("FILE_NOT_READ", "lijst.txt")]
