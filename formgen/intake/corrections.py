@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from formgen.intake.cells import write_value
+from formgen.intake.counter import CORRECTIONS_OPEN
 from formgen.intake.look import RED, row_height
 from formgen.intake.maker import Maker
 from formgen.model.catalogue import catalogue
@@ -67,10 +68,25 @@ def fill_corrections(maker: Maker, sheet: Any, mistakes: Sequence[Mistake]) -> N
             sheet.write_string(row, _TYPED_COLUMN, str(mistake.typed), look.label)
             for column in (1, _STATE_COLUMN):
                 sheet.write_blank(row, column, None, look.label)
+    _count(maker, sheet, mistakes)
     sheet.freeze_panes(_TOP + 1, 0)
     sheet.repeat_rows(_TOP)
     sheet.fit_to_pages(1, 0)
     maker.guard(sheet)
+
+
+def _count(maker: Maker, sheet: Any, mistakes: Sequence[Mistake]) -> None:
+    """A hidden cell with the number of answers that are still what they were."""
+    first, last = _TOP + 2, _TOP + 1 + len(mistakes)  # as Excel counts rows
+    sheet.write_formula(
+        last + 1, _STATE_COLUMN, f'=COUNTIF(E{first}:E{last},"{maker.words.common("to_do")}")',
+        maker.look.hidden, to_correct(mistakes))
+    maker.name(CORRECTIONS_OPEN, sheet, (last + 1, _STATE_COLUMN, last + 1, _STATE_COLUMN))
+
+
+def to_correct(mistakes: Sequence[Mistake]) -> int:
+    """How many of the mistakes have a cell that is to be changed."""
+    return sum(bool(mistake.key) for mistake in mistakes)
 
 
 def _mark(maker: Maker, sheet: Any, row: int, mistake: Mistake, advice: str) -> None:

@@ -7,7 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from formgen.intake.counter import can_be_open, counter_formula, counter_text, open_name
+from formgen.intake.counter import (
+    CORRECTIONS_OPEN,
+    can_be_open,
+    counter_formula,
+    counter_text,
+    open_name,
+)
 from formgen.intake.look import ACCENT, row_height
 from formgen.intake.maker import Maker, Notes, prefix_of
 from formgen.intake.required import Row, open_formula, still_open
@@ -44,8 +50,11 @@ def front_sheet(maker: Maker) -> Any:
 
 
 def fill_front(maker: Maker, sheet: Any, cover: Cover, layouts: Sequence[SheetLayout],
-               tables: Mapping[str, Sequence[Row]], notes: Notes) -> None:
-    """Write the front sheet once the other sheets are there to refer to."""
+               tables: Mapping[str, Sequence[Row]], notes: Notes, to_correct: int = 0) -> None:
+    """Write the front sheet once the other sheets are there to refer to.
+
+    ``to_correct``: so many answers of a workbook that came back are to be looked at again.
+    """
     words, look = maker.words, maker.look
     for column, width in enumerate(_WIDTHS):
         sheet.set_column(column, column, width)
@@ -62,6 +71,8 @@ def fill_front(maker: Maker, sheet: Any, cover: Cover, layouts: Sequence[SheetLa
                         counter_text(total, "total", words))
     sheet.conditional_format(_BANNER_ROW, 0, _BANNER_ROW, 2, {
         "type": "formula", "criteria": f"={_TOTAL}>0", "format": look.banner_open})
+    if to_correct:
+        _corrections(maker, sheet, to_correct)
     paragraphs = [*words.explanation("intake"), *notes, *_return(maker, cover)]
     for row, (head, text) in enumerate(paragraphs, start=_LIST_ROW + len(layouts) + 3):
         sheet.write_string(row, 0, head, look.head)
@@ -70,6 +81,17 @@ def fill_front(maker: Maker, sheet: Any, cover: Cover, layouts: Sequence[SheetLa
         sheet.set_row(row, row_height([(text, _WIDTHS[1] + _WIDTHS[2])]) + _LINE_GAP)
     sheet.fit_to_pages(1, 1)
     maker.guard(sheet)
+
+
+def _corrections(maker: Maker, sheet: Any, number: int) -> None:
+    """What is to be corrected, below the banner that says whether anything is blank."""
+    words, look, row = maker.words, maker.look, _BANNER_ROW + 1
+    sheet.set_row(row, 24)
+    sheet.merge_range(row, 0, row, 2, "", look.banner)
+    sheet.write_formula(row, 0, counter_formula(CORRECTIONS_OPEN, "corrections", words),
+                        look.banner, counter_text(number, "corrections", words))
+    sheet.conditional_format(row, 0, row, 2, {
+        "type": "formula", "criteria": f"={CORRECTIONS_OPEN}>0", "format": look.banner_open})
 
 
 def _list_of_sheets(maker: Maker, sheet: Any, layouts: Sequence[SheetLayout],

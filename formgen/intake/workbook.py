@@ -13,7 +13,12 @@ from io import BytesIO
 from types import MappingProxyType
 
 from formgen.findings import Language
-from formgen.intake.corrections import Mistake, corrections_sheet, fill_corrections
+from formgen.intake.corrections import (
+    Mistake,
+    corrections_sheet,
+    fill_corrections,
+    to_correct,
+)
 from formgen.intake.front import Cover, fill_front, front_sheet
 from formgen.intake.look import Look
 from formgen.intake.maker import Maker, Notes, prefix_of
@@ -56,7 +61,7 @@ def intake_workbook(company_id: str, tables: Tables, language: Language = "nl",
         front = front_sheet(maker)
         corrections = corrections_sheet(maker) if mistakes else None
         _sheets(maker, INTAKE, tables)
-        fill_front(maker, front, cover, INTAKE, tables, notes)
+        fill_front(maker, front, cover, INTAKE, tables, notes, to_correct(mistakes))
         if corrections:
             fill_corrections(maker, corrections, mistakes)
             corrections.activate()

@@ -32,6 +32,7 @@ from formgen.read.text import folded, shortened
 #: The settings of the workspace, in the folder where formgen is run.
 SETTINGS = Path("formgen.toml")
 NOT_USED = "-"
+_TABLES = ("columns", "students")
 _DIGITS = range(21)
 
 
@@ -62,6 +63,7 @@ def read_links(path: Path = SETTINGS) -> Links:
         return NO_LINKS
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise InputError(found("SETTINGS_UNREADABLE", Where(path.name))) from error
+    _refuse_other_tables(path, settings)
     said, students = settings.get("columns", {}), settings.get("students", {})
     if not isinstance(said, dict) or not isinstance(students, dict):
         raise InputError(found("SETTINGS_UNREADABLE", Where(path.name)))
@@ -74,6 +76,15 @@ def read_links(path: Path = SETTINGS) -> Links:
         raise InputError(found("STUDENT_DIGITS_WRONG", Where(path.name),
                                seen=shortened(str(digits)), most=_DIGITS[-1]))
     return Links({folded(header): meaning for header, meaning in said.items()}, digits)
+
+
+def _refuse_other_tables(path: Path, settings: Mapping[str, object]) -> None:
+    """What stands under a misspelt heading would count for nothing, without a word."""
+    wrong = [name for name in settings if name not in _TABLES]
+    if wrong:
+        raise InputError(*(found(
+            "SETTINGS_TABLE_UNKNOWN", Where(path.name), name=shortened(name),
+            near=get_close_matches(name, _TABLES, n=1, cutoff=0)[0]) for name in wrong))
 
 
 def _is_known(meaning: object) -> bool:

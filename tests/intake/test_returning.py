@@ -105,6 +105,17 @@ def test_the_list_leads_to_the_cells(inbox: Path) -> None:
     assert "Let op: parkeren achter het gebouw" in texts and "1 Bedrijf › E9" in texts
 
 
+def test_the_front_does_not_say_all_is_well_while_something_is_to_be_corrected(inbox: Path
+                                                                              ) -> None:
+    """It said only that nothing required is blank, and "you can return the file"."""
+    workbook, _, _ = give_back(inbox)
+    front = workbook["Uitleg"]
+    assert "zie het blad Nog te verbeteren" in front["A5"].value
+    sheet, place = next(workbook.defined_names["fg_open_corrections"].destinations)
+    count = workbook[sheet][place.replace("$", "")].value
+    assert count.startswith("=COUNTIF(E5:E") and "nog te doen" in count
+
+
 def test_what_goes_back_is_read_as_what_came(inbox: Path) -> None:
     _, returned, received = give_back(inbox)
     (again,) = receive([inbox.parent / "back" / returned.name], only_intakes=True)

@@ -66,3 +66,13 @@ def test_settings_that_cannot_be_used(tmp_path: Path) -> None:
         remember("A", "-", tmp_path / "weg" / "formgen.toml")
     assert [f.code for f in failed.value.findings] == ["SETTINGS_NOT_WRITTEN"]
     assert read_links(tmp_path / "geen.toml") == NO_LINKS
+
+
+def test_a_misspelt_heading_is_no_heading(tmp_path: Path) -> None:
+    """What stands below it counted for nothing, without a word."""
+    path = tmp_path / "formgen.toml"
+    path.write_text('[colums]\nBegeleider = "-"\n')
+    with pytest.raises(InputError) as caught:
+        read_links(path)
+    finding, = caught.value.findings
+    assert (finding.code, finding.details["near"]) == ("SETTINGS_TABLE_UNKNOWN", "columns")
