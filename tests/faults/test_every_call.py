@@ -9,8 +9,9 @@ import re
 import shutil
 import signal
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import chdir, suppress
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +46,13 @@ def workspaces(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Stage]:
     return {stage.name: stage for stage in stages(folder)}
 
 
+@pytest.fixture(scope="module")
+def trial(workspaces: Mapping[str, Stage],
+          tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Trial]:
+    """The trial of a command, which its faults share: undisturbed it runs only once."""
+    return cache(lambda name: Trial(workspaces[name], tmp_path_factory.mktemp("trial") / "work"))
+
+
 @pytest.fixture(autouse=True)
 def _no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("formgen.write.atomic._PAUSES", (0.0,))
@@ -64,35 +72,35 @@ def _small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("formgen.batch.documents.CHUNK", 3)
 
 
-@pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("fault", FAULTS)
-def test_a_call_that_fails(workspaces: Mapping[str, Stage], tmp_path: Path, name: str, fault: str,
+@pytest.mark.parametrize("name", NAMES)
+def test_a_call_that_fails(trial: Callable[[str], Trial], name: str, fault: str,
                            pytestconfig: pytest.Config) -> None:
-    trial = Trial(workspaces[name], tmp_path / "workspace", fault)
+    tried = trial(name)
     problems = []
-    points = _points(pytestconfig, trial.undisturbed.sites, fault)
+    points = _points(pytestconfig, tried.undisturbed.sites, fault)
     for point in points:
-        ended = trial.run(point)
+        ended = tried.run(point, fault)
         try:
-            trial.judge(ended)
+            tried.judge(ended)
         except AssertionError as error:
             said = f"exit code {ended.code} {ended.said}"
             problems.append(f"{fault} at call {point} of {name}: {said}\n{error}")
-    print(f"{len(points)} of {trial.undisturbed.calls} calls failed, {len(problems)} badly")
+    print(f"{len(points)} of {tried.undisturbed.calls} calls failed, {len(problems)} badly")
     assert not problems, "\n\n".join(problems[:20])
 
 
 class Trial:
     """A command, run again and again in its workspace as it was, each time with a fault."""
 
-    def __init__(self, stage: Stage, folder: Path, fault: str) -> None:
-        self._stage, self._folder, self._fault = stage, folder, fault
+    def __init__(self, stage: Stage, folder: Path) -> None:
+        self._stage, self._folder = stage, folder
         self._before = tree_of(stage.workspace)
         self._completed: set[tuple[tuple[str, bytes], ...]] = set()
         shutil.copytree(stage.workspace, folder)
         with chdir(folder):
             command(stage.arguments, io.StringIO())  # so that it is remembered what takes long
-        self.undisturbed = self.run(0)
+        self.undisturbed = self.run()
         assert self.undisturbed.code in (0, 1), self.undisturbed.said
         assert self.undisturbed.calls > 10
         self._expected = tree_of(folder)
@@ -102,10 +110,10 @@ class Trial:
         self._settled = {**self._expected, **{
             path: content for path, content in tree_of(folder).items() if path in TELLS}}
 
-    def run(self, at: int) -> Ended:
+    def run(self, at: int = 0, fault: str = "") -> Ended:
         shutil.rmtree(self._folder, ignore_errors=True)
         shutil.copytree(self._stage.workspace, self._folder)
-        return run(self._folder, *self._stage.arguments, at=at, fault=self._fault)
+        return run(self._folder, *self._stage.arguments, at=at, fault=fault)
 
     def judge(self, ended: Ended) -> None:
         """What it said, what it left, and that the next run completes it."""
