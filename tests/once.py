@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ import pytest
 from formgen.batch.library import compile_template
 from formgen.fill.kept import pack, unpack
 from formgen.fill.slots import How, Template
+from formgen.forms import Form, load_form
 from formgen.read.csv_intake import CsvIntakes
 from formgen.read.xlsx import Workbook
 
@@ -30,8 +32,9 @@ _compiled: dict[tuple[bytes, str], list[tuple[How, Template | bytes]]] = {}
 
 @contextmanager
 def done_once() -> Iterator[None]:
-    """Both of what follows."""
-    with compiling_once(), reading_once():
+    """All of what follows."""
+    with compiling_once(), reading_once(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr("formgen.forms.templates.load_form", _load_form)
         yield
 
 
@@ -83,3 +86,19 @@ def read_once(function: Callable[..., Any]) -> Callable[..., Any]:
             _read[key] = function(held, *others, **options)
         return _read[key]
     return call
+
+
+_forms: dict[Any, Form] = {}
+
+
+def _load_form(folder: Path) -> Form:
+    """A form, loaded once from files of these names and texts."""
+    try:
+        files = sorted(path for path in folder.iterdir() if path.is_file())
+        texts = [path.read_bytes() for path in files if path.suffix in (".toml", ".md")]
+    except OSError:
+        return load_form(folder)
+    key = folder, *files, *texts
+    if key not in _forms:
+        _forms[key] = load_form(folder)
+    return _forms[key]

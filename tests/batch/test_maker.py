@@ -6,6 +6,7 @@ import copy
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -64,11 +65,16 @@ def earlier_agreement(cohort: Cohort, placement_id: str) -> Agreed:
     return agreed_now(case_of(cohort, placement))
 
 
+@cache
+def sample() -> Cohort:
+    return read_inputs((ROOT / "input",)).cohort
+
+
 @pytest.mark.parametrize("file_format", ["docx", "pdf"])
 @pytest.mark.parametrize("form", FORMS)
 def test_a_value_that_changes_a_document_changes_its_key(form: str, file_format: str) -> None:
     forms = load_forms(ROOT / "form_templates", (form,))
-    cohort = read_inputs((ROOT / "input",)).cohort
+    cohort = sample()
     if form == "change_sheet":
         cohort = replace(cohort, agreed={"P-001": earlier_agreement(cohort, "P-001")})
     plan = make_plan(cohort, Choice(forms=forms, formats=(file_format,),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import docx
@@ -60,6 +61,11 @@ class Office:
 
 def filled(content: bytes, values: Mapping[str, str]) -> bytes:
     """A PDF form, filled in by pypdf."""
+    return _filled(content, tuple(values.items()))
+
+
+@cache  # of a few papers that went out, which many tests fill in alike
+def _filled(content: bytes, values: tuple[tuple[str, str], ...]) -> bytes:
     writer = pypdf.PdfWriter(clone_from=io.BytesIO(content))
     for page in writer.pages:
         writer.update_page_form_field_values(page, dict(values), auto_regenerate=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pypdf
@@ -11,6 +12,7 @@ import pytest
 from lxml import etree
 
 from formgen.generate import Request, generate
+from tests.once import done_once
 
 ROOT = Path(__file__).parents[2]
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -25,15 +27,17 @@ def papers_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Papers]
 
     def fill(form: str, *placements: str) -> Papers:
         output = tmp_path_factory.mktemp(form)
-        report = generate(Request(
-            inputs=(ROOT / "input",), output=output, templates=ROOT / "form_templates",
-            forms=(form,), languages=("nl", "en"), placements=placements, jobs="1"))
+        with done_once():
+            report = generate(Request(
+                inputs=(ROOT / "input",), output=output, templates=ROOT / "form_templates",
+                forms=(form,), languages=("nl", "en"), placements=placements, jobs="1"))
         return {(record.placement_id, record.language, record.format): output / record.path
                 for record in report.documents}
 
     return fill
 
 
+@cache
 def values(paper: Path) -> dict[str, str]:
     """Name -> value of every field of a Word or PDF form; empty where it has none."""
     if paper.suffix == ".pdf":

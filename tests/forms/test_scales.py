@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pypdf
 import pytest
@@ -29,9 +31,7 @@ SCORES = ("assessment.criteria.1.self_score", "assessment.criteria.8.score",
 def choices(document: bytes, file_format: str) -> dict[str, tuple[str, ...]]:
     """Name -> choices of each drop-down, read without formgen's engines."""
     if file_format == "pdf":
-        fields = pypdf.PdfReader(io.BytesIO(document)).get_fields() or {}
-        return {name: tuple(map(str, field.get("/_States_", ())))
-                for name, field in fields.items()}
+        return choices_in(pypdf.PdfReader(io.BytesIO(document)).get_fields() or {})
     with zipfile.ZipFile(io.BytesIO(document)) as archive:
         body = etree.fromstring(archive.read("word/document.xml"))
     return {
@@ -39,6 +39,11 @@ def choices(document: bytes, file_format: str) -> dict[str, tuple[str, ...]]:
             item.get(f"{W}value") for item in properties.iter(f"{W}listItem"))
         for properties in body.iter(f"{W}sdtPr")
     }
+
+
+def choices_in(fields: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    """The same of a PDF form's fields, as pypdf gives them."""
+    return {name: tuple(map(str, field.get("/_States_", ()))) for name, field in fields.items()}
 
 
 @pytest.mark.parametrize("file_format", ["docx", "pdf"])
@@ -70,8 +75,8 @@ def test_the_legend_and_the_choices_of_a_paper_are_those_of_its_programme(tmp_pa
         if record.format == "pdf":
             content = (tmp_path / record.path).read_bytes()
             fields = pypdf.PdfReader(io.BytesIO(content)).get_fields() or {}
-            legends[str(fields["assessment.scale_legend"]["/V"])] = choices(
-                content, "pdf")["assessment.overall"]
+            legends[str(fields["assessment.scale_legend"]["/V"])] = choices_in(
+                fields)["assessment.overall"]
     assert legends == {
         "onvoldoende – voldoende – goed – n.v.t.": ("onvoldoende", "voldoende", "goed"),
         "beginner – gevorderd – beginnend beroepsbeoefenaar – n.v.t.": (

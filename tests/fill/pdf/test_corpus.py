@@ -95,8 +95,16 @@ class Place(NamedTuple):
     turned: pymupdf.Rect
 
 
-def fields_of(document: bytes) -> Iterator[tuple[str, str, str, pypdf.generic.DictionaryObject]]:
+Field = tuple[str, str, str, pypdf.generic.DictionaryObject]
+
+
+@cache
+def fields_of(document: bytes) -> tuple[Field, ...]:
     """Full name, kind, value as pypdf finds them, and dictionary of every widget on a page."""
+    return tuple(_fields(document))
+
+
+def _fields(document: bytes) -> Iterator[Field]:
     for page in pypdf.PdfReader(BytesIO(document)).pages:
         for widget in (annotation.get_object() for annotation in page.get("/Annots", ())):
             names, found, node = [], {}, widget

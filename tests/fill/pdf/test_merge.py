@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -17,17 +18,21 @@ from pypdf import PdfReader
 
 from formgen.errors import InputError
 from formgen.fill import pdf
-from formgen.fill.slots import How
+from formgen.fill.slots import How, Template
 
 TEMPLATES = Path(__file__).parents[3] / "form_templates"
 FORMS = ("stage_agreement", "training_record")
 
 
+@cache
+def template_of(form: str) -> Template:
+    return pdf.compile((TEMPLATES / form / "nl.pdf").read_bytes(), How(fixed=("*",)))
+
+
 def filled(form: str, **intern: Any) -> bytes:
-    template = pdf.compile((TEMPLATES / form / "nl.pdf").read_bytes(), How(fixed=("*",)))
     code = f"FG1-{form[:3].upper()}"
     document = {"id": "0a1b", "code": code, "form": form, "title": form, "language": "nl"}
-    return template.fill({"intern": intern, "document": document}).content
+    return template_of(form).fill({"intern": intern, "document": document}).content
 
 
 def bundle(first: bytes, second: bytes) -> bytes:
