@@ -11,7 +11,7 @@ from formgen.intake.required import required_keys
 from formgen.intake.words import Words
 from formgen.model.sheets import COUNTER_NAME, SheetLayout
 
-Place = Literal["sheet", "total", "corrections"]
+Place = Literal["sheet", "total", "filled", "corrections"]
 #: The defined name of the cell that counts what is still to be corrected.
 CORRECTIONS_OPEN = f"{COUNTER_NAME}open_corrections"
 

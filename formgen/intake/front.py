@@ -9,6 +9,7 @@ from typing import Any
 
 from formgen.intake.counter import (
     CORRECTIONS_OPEN,
+    Place,
     can_be_open,
     counter_formula,
     counter_text,
@@ -67,8 +68,9 @@ def fill_front(maker: Maker, sheet: Any, cover: Cover, layouts: Sequence[SheetLa
     total = _list_of_sheets(maker, sheet, layouts, tables)
     sheet.set_row(_BANNER_ROW, 34)
     sheet.merge_range(_BANNER_ROW, 0, _BANNER_ROW, 2, "", look.banner)
-    sheet.write_formula(_BANNER_ROW, 0, counter_formula(_TOTAL, "total", words), look.banner,
-                        counter_text(total, "total", words))
+    place: Place = "filled" if to_correct else "total"  # that it can be returned, or not yet
+    sheet.write_formula(_BANNER_ROW, 0, counter_formula(_TOTAL, place, words), look.banner,
+                        counter_text(total, place, words))
     sheet.conditional_format(_BANNER_ROW, 0, _BANNER_ROW, 2, {
         "type": "formula", "criteria": f"={_TOTAL}>0", "format": look.banner_open})
     if to_correct:

@@ -111,6 +111,7 @@ def test_the_front_does_not_say_all_is_well_while_something_is_to_be_corrected(i
     workbook, _, _ = give_back(inbox)
     front = workbook["Uitleg"]
     assert "zie het blad Nog te verbeteren" in front["A5"].value
+    assert "terugsturen" not in front["A4"].value
     sheet, place = next(workbook.defined_names["fg_open_corrections"].destinations)
     count = workbook[sheet][place.replace("$", "")].value
     assert count.startswith("=COUNTIF(E5:E") and "nog te doen" in count
