@@ -77,14 +77,16 @@ class Guard:
 
         Raises:
             FormgenError: as the function raised it
-            InputError: FILE_TOO_SLOW, FILE_NEEDS_MEMORY or FILE_STOPPED_READER, without a place:
-                the caller knows the file.
+            InputError: FILE_TOO_SLOW, FILE_NEEDS_MEMORY, FILE_STOPPED_READER or
+                READER_NOT_STARTED, without a place: the caller knows the file.
         """
         child = _child(self.limits.megabytes, os.getpid())
         try:
             well, result = child.call((function, arguments, options), self.limits)
         except TimeoutError as reason:
             raise InputError(found("FILE_TOO_SLOW", seconds=f"{reason.args[0]:g}")) from reason
+        except _NotStartedError as reason:
+            raise InputError(found("READER_NOT_STARTED")) from reason
         except (EOFError, OSError) as reason:
             raise InputError(found("FILE_STOPPED_READER")) from reason
         if well:
@@ -133,6 +135,10 @@ def guarded_about(file: str, function: Callable[_Arguments, _Result],
 #: Until a child is there, and knows the function: a tenth of a second, or long if all is busy.
 #: And until one is gone whose pipe has ended already.
 _SECONDS_TO_START = _SECONDS_TO_END = 120
+
+
+class _NotStartedError(OSError):
+    """There is no child, whatever the file: the system, or what guards it, did not let it start."""
 
 
 class _Child:
@@ -199,10 +205,13 @@ class _Child:
         ours, theirs = context.Pipe()
         self._process = context.Process(
             target=_serve, args=(theirs, self._megabytes), daemon=True)
-        with theirs:  # closed here, so that the pipe ends when the process does
-            self._process.start()
-        self._pipe = ours
-        _wait_for_word(ours)
+        try:
+            with theirs:  # closed here, so that the pipe ends when the process does
+                self._process.start()
+            self._pipe = ours
+            _wait_for_word(ours)
+        except (EOFError, OSError) as reason:
+            raise _NotStartedError from reason
         return ours
 
 

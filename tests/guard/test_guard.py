@@ -189,6 +189,18 @@ def test_a_child_that_died_between_two_files_costs_none() -> None:
     assert LITTLE(len, "next") == 4
 
 
+def test_a_reader_that_cannot_be_started_is_no_fault_of_the_file(
+        monkeypatch: pytest.MonkeyPatch) -> None:
+    """As where a virus scanner forbids it; the file was said to be damaged."""
+    def refused(process: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr("multiprocessing.context.SpawnProcess.start", refused)
+    with pytest.raises(InputError) as refusal:
+        Guard(Limits(seconds=7, megabytes=77))(len, "next")
+    assert refusal.value.findings == (found("READER_NOT_STARTED"),)
+
+
 def test_an_exception_that_cannot_travel_costs_its_file_only() -> None:
     with pytest.raises(InputError) as refusal:
         LITTLE(raise_odd)
