@@ -59,12 +59,18 @@ class Words:
     def place(self, finding: Finding) -> str:
         """Where to look: file, sheet and cell; the field only where no cell is known.
 
-        A key of formgen's is for whoever makes a form; of a placement the text has the label.
+        A key of formgen's is for whoever makes a form; of a placement or a company the field is
+        called by its label, where the text does not say that.
         """
         where = finding.where
         kind = finding.subject.partition(":")[0]
-        told = where.cell or (kind not in ("", "form") and where.field in catalogue())
-        return str(replace(where, field="") if told else where)
+        if where.cell:
+            return str(replace(where, field=""))
+        if kind in ("", "form") or where.field not in catalogue():
+            return str(where)
+        said = any(name.startswith("label") for name in finding.details)
+        label = catalogue()[where.field].label[self.language]
+        return str(replace(where, field="" if said else label))
 
     def whereabouts(self, finding: Finding) -> str:
         """The place and, in brackets, whom it is about; either may be missing."""

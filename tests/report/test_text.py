@@ -99,6 +99,14 @@ def test_what_is_in_no_file_is_told_of_by_its_label_alone() -> None:
     assert "  leerbedrijf B01: Pauzes ontbreekt.\n" in text.render_findings((missing,), "nl")
 
 
+def test_a_field_that_the_text_does_not_name_is_called_by_its_label() -> None:
+    """By formgen's key only where that is what somebody wrote into a form."""
+    odd = found("BLOCKING", Where("oud.pdf", field="placement.total_hours"), "placement:P-001")
+    told = text.render_findings((odd, replace(odd, subject="form:visit")), "nl")
+    assert "  oud.pdf › Totaal uren (plaatsing P-001): " in told
+    assert "  oud.pdf › placement.total_hours (formulier visit): " in told
+
+
 def test_the_reasons_are_those_of_the_documents_that_were_asked_for(report: Report) -> None:
     """A run of one form says nothing of the hundred others that an earlier run made."""
     manifest = report.manifest
