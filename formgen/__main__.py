@@ -1,14 +1,14 @@
 """The beginning of ``formgen`` and of ``python -m formgen``.
 
-Nothing of formgen is imported yet: a person may press Ctrl-C while that goes on. A process that is
-started anew, for a worker or a guarded reader, imports this module too.
+Hardly anything of formgen is imported yet: a person may press Ctrl-C while that goes on. A process
+that is started anew, for a worker or a guarded reader, imports this module too.
 """
 
 from __future__ import annotations
 
 import sys
 
-INTERRUPTED = "Interrupted; run the same command again to complete the work."
+from formgen.interruption import EXIT_CODE, MESSAGE
 
 
 def run() -> None:
@@ -16,8 +16,8 @@ def run() -> None:
     try:
         from formgen.cli import main
     except KeyboardInterrupt:
-        sys.stderr.write(f"\n{INTERRUPTED}\n")
-        sys.exit(130)  # as ExitCode.INTERRUPTED, which is not there yet
+        sys.stderr.write(f"\n{MESSAGE}\n")
+        sys.exit(EXIT_CODE)
     main()
 
 

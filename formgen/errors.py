@@ -16,6 +16,8 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
+from formgen import interruption
+
 if TYPE_CHECKING:
     from formgen.findings import Finding
 
@@ -29,7 +31,7 @@ class ExitCode(IntEnum):
     INPUT = 3
     TEMPLATE = 4
     OUTPUT = 5
-    INTERRUPTED = 130
+    INTERRUPTED = interruption.EXIT_CODE
 
 
 class FormgenError(Exception):

@@ -16,8 +16,8 @@ from io import TextIOWrapper
 import click
 
 from formgen import __version__
-from formgen.__main__ import INTERRUPTED
 from formgen.errors import ExitCode, FormgenError
+from formgen.interruption import MESSAGE
 
 #: Command -> the module of this package that holds it as ``command``, and its short help.
 COMMANDS: Mapping[str, tuple[str, str]] = {
@@ -74,7 +74,7 @@ def main() -> None:
         error.show()
         code = error.exit_code
     except (click.Abort, KeyboardInterrupt):
-        click.echo(INTERRUPTED, err=True)
+        click.echo(MESSAGE, err=True)
         code = ExitCode.INTERRUPTED
     except BrokenPipeError:  # whoever read the output has seen enough, as `formgen ... | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -5,7 +5,8 @@ from __future__ import annotations
 from formgen.plan.changes import History, amended, findings_of
 from formgen.plan.data import placement_data
 from formgen.plan.document import document_data
-from formgen.plan.jobs import Choice, Job, Plan, TemplateKey, make_plan
+from formgen.plan.job import Job, TemplateKey
+from formgen.plan.jobs import Choice, Plan, make_plan
 
 __all__ = [
     "Choice",

@@ -6,16 +6,13 @@ from array import array
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator
 from itertools import groupby
-from typing import TYPE_CHECKING
 
 from formgen.findings import Finding, found
 from formgen.model import Cohort
 from formgen.model.filenames import safe_part
+from formgen.plan.job import Job
 from formgen.plan.names import Names, label_of
 from formgen.spool import repeated
-
-if TYPE_CHECKING:
-    from formgen.plan.jobs import Job
 
 
 def clashes(jobs: Iterable[Job]) -> Iterator[Finding]:

@@ -14,7 +14,7 @@ from formgen.forms import Form
 from formgen.model import catalogue
 from formgen.plan.contents import CONTENTS, content_rows
 from formgen.plan.data import Values
-from formgen.plan.jobs import Job
+from formgen.plan.job import Job
 from formgen.plan.lists import fixed_items, table_rows
 from formgen.plan.moments import at_moment
 from formgen.plan.phrases import phrases

@@ -21,6 +21,7 @@ from formgen.plan.clashes import clashes, in_one_zip
 from formgen.plan.contents import CONTENTS, Content
 from formgen.plan.data import Values, placement_data
 from formgen.plan.identity import document_code, document_id
+from formgen.plan.job import Job, TemplateKey
 from formgen.plan.missing import missing_values, unsuited_scale
 from formgen.plan.moments import at_moment
 from formgen.plan.names import Names
@@ -28,8 +29,6 @@ from formgen.spool import Spool, in_order
 
 FORMATS = ("docx", "pdf")
 
-#: Form, language, format, variant, and the scale that its drop-downs offer.
-TemplateKey = tuple[str, Language, str, tuple[str, ...], str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,38 +49,6 @@ class Choice:
     final: bool = False
     created: date | None = None
     zipped: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """One document to make.
-
-    ``path`` is relative to the output folder, with forward slashes. ``variant`` holds the
-    yes/no keys that are true for a form whose PDF has variants. ``blocked_by`` are the codes
-    of the findings that keep the document back; empty: it is made. ``contents`` are the papers
-    that a form with a bundle lists; ``scale`` is the programme's, for a form that assesses.
-    """
-
-    placement_id: str
-    form: str
-    language: Language
-    format: str
-    variant: tuple[str, ...]
-    path: str
-    document_id: str
-    blocked_by: tuple[str, ...] = ()
-    contents: tuple[Content, ...] = ()
-    scale: str = ""
-
-    @property
-    def template(self) -> TemplateKey:
-        """Which template it is filled from, and which scale its drop-downs offer."""
-        return self.form, self.language, self.format, self.variant, self.scale
-
-    @property
-    def code(self) -> str:
-        """The short code on the paper."""
-        return document_code(self.document_id)
 
 
 @dataclass(frozen=True, slots=True)

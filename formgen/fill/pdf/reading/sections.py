@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from formgen.fill.pdf.reading.rows import rows_in, table_rows
 from formgen.fill.pdf.reading.tokens import Excessive, Malformed, parse
-
-if TYPE_CHECKING:
-    from formgen.fill.pdf.reading.file import PdfFile
 
 #: Objects that a file may list; the largest real forms have a tenth of this.
 MOST_OBJECTS = 200_000
@@ -26,10 +23,24 @@ _XREF = re.compile(rb"\s{0,10}xref\s")
 _TRAILER = re.compile(rb"\s{0,10}trailer")
 
 
+class Source(Protocol):
+    """A file of which nothing is known yet but where its objects may be."""
+
+    @property
+    def data(self) -> bytes:
+        """The file's bytes."""
+
+    def stream_at(self, place: int) -> tuple[dict[str, Any], bytes | None]:
+        """The dictionary and the content of the stream at a place; None for what is no stream."""
+
+    def items(self, value: Any) -> list[Any]:
+        """The items of an array; none for anything else."""
+
+
 class CrossReferences:
     """Reads the sections of a file into its ``places`` and ``trailer``; what is newest counts."""
 
-    def __init__(self, file: PdfFile, places: dict[int, Row], trailer: dict[str, Any]) -> None:
+    def __init__(self, file: Source, places: dict[int, Row], trailer: dict[str, Any]) -> None:
         self._file = file
         self._places = places
         self._trailer = trailer
