@@ -21,7 +21,7 @@ from formgen.findings import Finding, Where, found
 from formgen.forms import Form
 from formgen.forms.templates import load_forms
 from formgen.guard import guarded
-from formgen.model import Cohort
+from formgen.model import Cohort, Label
 from formgen.progress import Progress, Silence
 from formgen.read import read_inputs, readable
 
@@ -68,8 +68,8 @@ def collect(request: CollectRequest, progress: Progress | None = None) -> Collec
     """
     tell = progress or Silence()
     tell.stage("read")
-    desk = _Desk(request, read_issue(request.output), load_forms(request.templates),
-                 read_inputs(request.inputs).cohort)
+    forms = load_forms(request.templates)
+    desk = _Desk(request, read_issue(request.output), forms, read_inputs(request.inputs).cohort)
     findings: list[Finding] = []
     receipts: list[Receipt] = []
     known = 0
@@ -89,7 +89,7 @@ def collect(request: CollectRequest, progress: Progress | None = None) -> Collec
             tell.step()
         sorted_out = papers(ledger)
     findings += (finding for receipt in receipts for finding in receipt.findings)
-    findings += _about_versions(sorted_out, receipts)
+    findings += _about_versions(sorted_out, receipts, forms)
     return Collected(tuple(receipts), known, tuple(findings), sorted_out)
 
 
@@ -213,7 +213,7 @@ def _without_doubles(findings: list[Finding]) -> tuple[Finding, ...]:
 
 
 def _about_versions(sorted_out: Mapping[str, Paper], receipts: list[Receipt],
-                    ) -> Iterator[Finding]:
+                    forms: Mapping[str, Form]) -> Iterator[Finding]:
     """A finding for each paper that came back again, with the fields that differ."""
     for code in dict.fromkeys(receipt.code for receipt in receipts if receipt.code):
         paper = sorted_out[code]
@@ -222,7 +222,9 @@ def _about_versions(sorted_out: Mapping[str, Paper], receipts: list[Receipt],
         proposed = paper.proposed
         other = next(version for version in reversed(paper.versions) if version is not proposed)
         names = [difference.name for difference in differences(other, proposed)]
+        known = forms.get(proposed.form)
+        title = known.title if known else Label(proposed.form, proposed.form)
         yield found(
             "RETURNED_AFTER_DECISION" if paper.newer else "RETURNED_AGAIN",
-            Where(proposed.name), f"placement:{proposed.placement_id}", form=proposed.form,
-            count=len(paper.versions), fields=", ".join(names[:8]) or "—")
+            Where(proposed.name), f"placement:{proposed.placement_id}", form=title.nl,
+            form_en=title.en, count=len(paper.versions), fields=", ".join(names[:8]) or "—")

@@ -33,6 +33,8 @@ def test_two_versions_the_newest_valid_one_is_proposed_and_the_differences_told(
     assert paper.proposed.name == "2.pdf"
     (finding,) = [one for one in collected.findings if one.code == "RETURNED_AGAIN"]
     assert finding.details["fields"] == "assessment.hours_done"
+    assert finding.what("nl").startswith("Formulier Eindbeoordeling is 3 keer teruggekomen")
+    assert finding.what("en").startswith("Form Final assessment came back 3 times")
 
 
 def test_a_decision_is_kept_whatever_comes_after(office: Office) -> None:
