@@ -27,14 +27,16 @@ _LEADING_ON = (IndirectObject, DictionaryObject, ArrayObject)
 
 def raw_at(parent: DictionaryObject, key: str) -> PdfObject | None:
     """The value under a key, which may be a reference; None for a missing one."""
-    return parent.raw_get(key) if key in parent else None
+    raw: PdfObject | None = dict.get(parent, key)  # pypdf's own get follows references
+    return raw
 
 
 def value_at(parent: DictionaryObject, key: str) -> PdfObject | None:
     """The value under a key with references followed; None for a missing or null one."""
-    value = raw_at(parent, key)
-    resolved = value.get_object() if value is not None else None
-    return None if isinstance(resolved, NullObject) else resolved
+    value: PdfObject | None = dict.get(parent, key)
+    if isinstance(value, IndirectObject):
+        value = value.get_object()
+    return None if isinstance(value, NullObject) else value
 
 
 def dictionary_at(parent: DictionaryObject, key: str) -> DictionaryObject:
@@ -83,7 +85,10 @@ def items_at(parent: DictionaryObject, key: str) -> list[PdfObject]:
 
 def resolved_items(array: ArrayObject) -> list[PdfObject]:
     """The items of an array, references followed, missing objects left out."""
-    items = (item.get_object() for item in list.__iter__(array))
+    items = (
+        item.get_object() if isinstance(item, IndirectObject) else item
+        for item in list.__iter__(array)
+    )
     return [item for item in items if item is not None]
 
 

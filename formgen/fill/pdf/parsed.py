@@ -8,6 +8,7 @@ what it has parsed is put into pypdf's, and changed right there.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from io import BytesIO
 from typing import Any
@@ -83,24 +84,15 @@ class ParsedFile(PdfReader):
         return reference
 
     def _converted(self, value: Any) -> PdfObject:
-        convert = self._converted
-        if type(value) is Reference:
-            return IndirectObject(int(value), 0, self)
-        if type(value) is str:
-            return _name(value)
-        if type(value) is bytes:
-            return create_string_object(value)
-        if type(value) is dict:
-            return DictionaryObject({_name(key): convert(value[key]) for key in value})
-        if type(value) is list:
-            return ArrayObject(map(convert, value))
-        if type(value) is Numbers:
-            return ArrayObject(map(_number, value.list()))
-        if type(value) is Stream:
-            return self._stream(value)
-        if type(value) is bool:
-            return BooleanObject(value)
-        return NullObject() if value is None else _number(value)
+        return _CONVERTERS[type(value)](self, value)
+
+    def _dictionary(self, value: dict[str, Any]) -> PdfObject:
+        return DictionaryObject(
+            {_name(key): _CONVERTERS[type(item)](self, item) for key, item in value.items()}
+        )
+
+    def _array(self, value: list[Any]) -> PdfObject:
+        return ArrayObject([_CONVERTERS[type(item)](self, item) for item in value])
 
     def _stream(self, stream: Stream) -> PdfObject:
         is_encoded = "/Filter" in stream.entries
@@ -117,3 +109,19 @@ _name = lru_cache(maxsize=4096)(NameObject)
 
 def _number(value: float) -> PdfObject:
     return NumberObject(value) if isinstance(value, int) else FloatObject(value)
+
+
+#: What makes an object of pypdf's of what the reader has read, by its class.
+_CONVERTERS: Mapping[type, Callable[[ParsedFile, Any], PdfObject]] = {
+    Reference: lambda file, value: IndirectObject(int(value), 0, file),
+    str: lambda _, value: _name(value),
+    bytes: lambda _, value: create_string_object(value),
+    dict: ParsedFile._dictionary,
+    list: ParsedFile._array,
+    Numbers: lambda _, value: ArrayObject(map(_number, value.list())),
+    Stream: ParsedFile._stream,
+    bool: lambda _, value: BooleanObject(value),
+    type(None): lambda _, value: NullObject(),
+    int: lambda _, value: NumberObject(value),
+    float: lambda _, value: FloatObject(value),
+}

@@ -31,6 +31,9 @@ Renumber = Callable[[IndirectObject], int]
 #: The end of an object that is a dictionary.
 NO_VALUE = b">>\nendobj\n"
 
+#: Names that are remembered.
+_MOST_NAMES = 4096
+
 _STRING_ESCAPES = re.compile(rb"[\\()\r]")
 #: Characters that stand in a name as they are (7.3.5); all others as #xx.
 _NAME_ESCAPES = re.compile(rb"[^!\"$&'*+,\-.0-9:;=?@A-Z\\^_`a-z|~]")
@@ -52,12 +55,13 @@ def _dump_reference(value: IndirectObject, renumber: Renumber) -> bytes:
 
 
 def _dump_array(value: ArrayObject, renumber: Renumber) -> bytes:
-    return b"[" + b" ".join([dump(item, renumber) for item in list.__iter__(value)]) + b"]"
+    items = [_WRITERS[type(item)](item, renumber) for item in list.__iter__(value)]
+    return b"[" + b" ".join(items) + b"]"
 
 
 def _dump_dictionary(value: DictionaryObject, renumber: Renumber) -> bytes:
     entries = [
-        b"%b %b" % (_name_object(str(key)), dump(entry, renumber))
+        b"%b %b" % (_NAMES[key], _WRITERS[type(entry)](entry, renumber))
         for key, entry in dict.items(value)  # references as they are
     ]
     return b"<<" + b"".join(entries) + b">>"
@@ -92,9 +96,17 @@ def name(text: str) -> bytes:
     return b"/" + _NAME_ESCAPES.sub(lambda match: b"#%02X" % match[0][0], text.encode("utf-8"))
 
 
-@lru_cache(maxsize=4096)  # a form has few different names
-def _name_object(text: str) -> bytes:
-    return name(text[1:])
+class _Names(dict[str, bytes]):
+    """Names with their slash, and what they are in a file: a form has few different ones."""
+
+    def __missing__(self, text: str) -> bytes:
+        if len(self) >= _MOST_NAMES:
+            self.clear()
+        known = self[str(text)] = name(text[1:])
+        return known
+
+
+_NAMES = _Names()
 
 
 @lru_cache(maxsize=8192)  # places and sizes recur from one document to the next
@@ -145,7 +157,7 @@ class _Writers(dict[type, Callable[[Any, Renumber], bytes]]):
 #: A class stands before those that it is derived from.
 _WRITERS = _Writers(
     {
-        NameObject: lambda value, _: _name_object(str(value)),
+        NameObject: lambda value, _: _NAMES[value],
         IndirectObject: _dump_reference,
         NumberObject: lambda value, _: b"%d" % int(value),
         FloatObject: lambda value, _: number(float(value)),
