@@ -141,36 +141,46 @@ def flags_of(pdf: pymupdf.Document, widget: pymupdf.Widget) -> int:
     return int(value) if kind == "int" else 0
 
 
-def mupdf_words(document: bytes) -> dict[int, list[tuple[pymupdf.Rect, str]]]:
-    """The words of each page, with their boxes, as MuPDF finds them."""
+#: A word, and where its middle is: from the left and from the top of the page.
+Word = tuple[float, float, str]
+
+
+def mupdf_words(document: bytes) -> dict[int, list[Word]]:
+    """The words of each page as MuPDF finds them."""
     with pymupdf.open(stream=document, filetype="pdf") as pdf:
         return {
-            page.number: [(pymupdf.Rect(word[:4]), word[4]) for word in page.get_text("words")]
+            page.number: [
+                ((left + right) / 2, (top + bottom) / 2, word)
+                for left, top, right, bottom, word, *_ in page.get_text("words")
+            ]
             for page in pdf
         }
 
 
-def poppler_words(document: bytes) -> dict[int, list[tuple[pymupdf.Rect, str]]]:
+def poppler_words(document: bytes) -> dict[int, list[Word]]:
     """The same as poppler finds them."""
     if shutil.which("pdftotext") is None:
         pytest.skip("pdftotext (poppler-utils) is not installed")
     command = ["pdftotext", "-bbox", "-", "-"]
     said = subprocess.run(command, input=document, capture_output=True, check=True).stdout
     pages = ElementTree.fromstring(_CONTROL.sub(b"", said)).iter(f"{_BBOX}page")
-    edges = ("xMin", "yMin", "xMax", "yMax")
+
+    def middle(word: ElementTree.Element, axis: str) -> float:
+        return (float(word.get(f"{axis}Min", 0)) + float(word.get(f"{axis}Max", 0))) / 2
+
     return {
         number: [
-            (pymupdf.Rect([float(word.get(edge, 0)) for edge in edges]), word.text or "")
+            (middle(word, "x"), middle(word, "y"), word.text or "")
             for word in page.iter(f"{_BBOX}word")
         ]
         for number, page in enumerate(pages)
     }
 
 
-def shown_in(words: list[tuple[pymupdf.Rect, str]], rect: pymupdf.Rect) -> str:
+def shown_in(words: list[Word], rect: pymupdf.Rect) -> str:
     """The words whose middle is in a rectangle, without blanks."""
-    room = pymupdf.Rect(rect.x0 - 2, rect.y0 - 2, rect.x1 + 2, rect.y1 + 2)
-    return "".join(word for box, word in words if (box.tl + box.br) / 2 in room)
+    left, top, right, bottom = rect.x0 - 2, rect.y0 - 2, rect.x1 + 2, rect.y1 + 2
+    return "".join(word for x, y, word in words if left <= x <= right and top <= y <= bottom)
 
 
 def named(source: Path | int) -> str:
