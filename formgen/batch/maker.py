@@ -11,7 +11,7 @@ from typing import Protocol
 from formgen import __version__
 from formgen.batch.library import Library
 from formgen.errors import FormgenError
-from formgen.findings import Finding, Language
+from formgen.findings import Finding, Language, Where, found
 from formgen.model import Cohort
 from formgen.model.case import case_of
 from formgen.plan import Job, document_data, placement_data
@@ -71,8 +71,15 @@ class Maker:
             record = self._document(job, papers, earlier, writer)
             if earlier and not record.status.on_disk:
                 writer.leave(earlier)
+                if record.status is Status.BLOCKED and self._is_there(earlier):
+                    stays = found("EARLIER_COPY_STAYS", Where(file=record.path), record.subject)
+                    record = replace(record, findings=(*record.findings, stays))
             records.append(with_what_is_there(record, earlier))
         return records
+
+    def _is_there(self, earlier: DocumentRecord) -> bool:
+        """Whether an earlier run has made a document, and nobody has removed it since."""
+        return bool(earlier.sha256) and self.writer.holds(earlier)
 
     def _document(self, job: Job, papers: Papers, earlier: DocumentRecord | None,
                   writer: Writer) -> DocumentRecord:

@@ -198,3 +198,28 @@ def test_a_document_that_was_kept_back_or_failed_is_replaced_without_a_copy(
 
 def _denied(*_arguments: object, **_options: object) -> None:
     raise PermissionError(13, "Permission denied")
+
+
+@pytest.mark.parametrize("zipped", [False, True], ids=["files", "ZIP files"])
+def test_a_draft_of_what_is_kept_back_now_is_told_of_while_it_is_there(
+        workspace: Path, zipped: bool) -> None:
+    (workspace / "input" / "eduarte_export.csv").unlink()  # it says the same once more
+    drafts = run(workspace, zipped=zipped, formats=("docx", "pdf"), forms=FORMS[:1])
+    workbook, path, sheet = cells(workspace, "Studenten")
+    header = next(cell for row in sheet.iter_rows() for cell in row
+                  if str(cell.value).startswith("E-mail"))
+    sheet.cell(header.row + 1, header.column).value = None
+    workbook.save(path)
+    for formats in (("docx",), ("docx", "pdf")):
+        final = run(workspace, zipped=zipped, formats=formats, forms=FORMS[:1], final=True)
+        back = {record.path for record in final.documents if record.status is Status.BLOCKED}
+        assert set() < back < {record.path for record in drafts.documents}
+        assert told_to_stay(final) == {path for path in back if path.endswith(formats)}
+    shutil.rmtree(workspace / "output" / min(back).partition("/")[0])
+    gone = run(workspace, zipped=zipped, formats=("docx", "pdf"), forms=FORMS[:1], final=True)
+    assert back == {record.path for record in gone.documents if record.status is Status.BLOCKED}
+    assert told_to_stay(gone) == set()
+
+
+def told_to_stay(report: Report) -> set[str]:
+    return {item.where.file for item in report.findings if item.code == "EARLIER_COPY_STAYS"}
