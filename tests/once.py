@@ -40,10 +40,8 @@ def done_once() -> Iterator[None]:
 
 @contextmanager
 def compiling_once() -> Iterator[None]:
-    """Compile each template once; who asks for it again gets what a next run of formgen gets.
-
-    That is for PDF a template of his own, out of what is kept from run to run, and for Word the
-    one that there is, which fills document after document.
+    """Compile each template once; who asks for it again gets what a next run of formgen gets: one
+    out of what is kept, or the one that there is where it cannot be kept.
     """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("formgen.batch.library.compile_template", _compile)
