@@ -269,7 +269,8 @@ def test_two_intakes_of_one_company_block_it(write_book: Callable[..., Path],
                                              least_cohort: Callable[..., Any]) -> None:
     paths = [write_book("cohort.xlsx", least_cohort()),
              write_book("intake_B01.xlsx", intake_sheets(), named),
-             write_book("intake_B01 (1).xlsx", intake_sheets(), named)]
+             write_book("intake_B01 (1).xlsx", intake_sheets(company__phone="030 800 00 99"),
+                        named)]
     finding = next(f for f in read_inputs(paths).findings if f.code == "INTAKE_TWICE")
     assert finding.blocks and finding.subject == "company:B01"
     assert finding.where.file == "intake_B01 (1).xlsx"
