@@ -7,7 +7,7 @@ mappings. A slot's name is a dotted path into it, with list positions counted fr
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -205,8 +205,13 @@ def lookup(data: Data, name: str) -> Any:
     >>> lookup({"record": {"items": [{"nr": 1}]}}, "record.items.1.nr")
     1
     """
+    return lookup_parts(data, name.split("."))
+
+
+def lookup_parts(data: Data, parts: Iterable[str]) -> Any:
+    """The same for the parts of a path."""
     value: Any = data
-    for part in name.split("."):
+    for part in parts:
         if type(value) is dict or isinstance(value, Mapping):
             value = value.get(part)
         elif isinstance(value, (list, tuple)) and part.isdigit() and 0 < int(part) <= len(value):

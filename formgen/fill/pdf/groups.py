@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from formgen.fill.formats import plain_text
 from formgen.fill.pdf.draft import Draft
 from formgen.fill.pdf.workshop import Writer
-from formgen.fill.slots import JOINT, Data, lookup
+from formgen.fill.slots import JOINT, Data, lookup, lookup_parts
 from formgen.findings import Language
 
 #: Values that stay what they are.
@@ -35,15 +35,16 @@ class _Said(NamedTuple):
 
 
 class _Last(NamedTuple):
-    """The values that a group had last, with their types: 1, 1.0 and True are equal and do not
-    look alike. ``said`` is what came of them, if that has been worked out apart; ``again`` whether
-    they had come twice.
+    """The values that a group had last, and once they have come twice their types: 1, 1.0 and True
+    are equal and do not look alike. ``said`` is what came of them, if that is always the same.
     """
 
     values: list[Any]
-    types: list[type]
-    said: _Said | None = None
-    again: bool = False
+    types: list[type] | None
+    said: _Said | None
+
+
+_NOTHING = _Last([], None, None)
 
 
 class Group:
@@ -57,9 +58,10 @@ class Group:
     def __init__(self, path: str, writers: tuple[tuple[str, Writer], ...]) -> None:
         """``writers`` are those of the slots, each with the last part of its name."""
         self._path = path
+        self._parts = path.split(".") if path else []
         self._keys = tuple(key for key, _ in writers)
         self._writers = tuple(writer for _, writer in writers)
-        self._last = _Last([], [])  # replaced as a whole, for other threads may be filling, too
+        self._last = _NOTHING  # replaced as a whole, for other threads may be filling, too
 
     def __reduce__(self) -> tuple[Any, ...]:
         writers = tuple(zip(self._keys, self._writers, strict=True))
@@ -67,20 +69,21 @@ class Group:
 
     def fill(self, data: Data, draft: Draft) -> None:
         """Put in what there is of the values."""
-        record = lookup(data, self._path) if self._path else data
+        record = lookup_parts(data, self._parts)
         if not record:
             return
-        find = record.get if isinstance(record, Mapping) else partial(lookup, record)
-        values = [*map(find, self._keys)]
-        types = [*map(type, values)]
+        is_mapping = type(record) is dict or isinstance(record, Mapping)
+        values = [*map(record.get if is_mapping else partial(lookup, record), self._keys)]
         last = self._last
-        if last.values != values or last.types != types:
-            self._last = _Last(values, types)
+        if last.values != values:
+            self._last = _Last(values, None, None)
+        elif last.types is None:
+            self._last = _Last(values, [*map(type, values)], self._worked_out(values, draft))
+        elif last.types != [*map(type, values)]:
+            self._last = _Last(values, None, None)
         elif last.said is not None:
             last.said.put_into(draft)
             return
-        elif not last.again:
-            self._last = _Last(values, types, self._worked_out(values, draft), again=True)
         self._write(values, draft)
 
     def _write(self, values: list[Any], draft: Draft) -> None:
