@@ -45,7 +45,9 @@ def command(folder: Path, empty: bool) -> None:
         code = "WORKSPACE_DISK_FULL" if is_full else "WORKSPACE_CANNOT_WRITE"
         raise OutputError(
             found(code, Where(file=folder.name), reason=error.strerror)) from error
-    click.echo(f"Made {folder}/. Go there and run: formgen generate", err=True)
+    todo = ("Put the school's list and the intakes into its input/, go there and run: formgen check"
+            if empty else "Go there and run: formgen generate")
+    click.echo(f"Made {folder}/. {todo}", err=True)
 
 
 def _part(folder: Path, name: str) -> Path:

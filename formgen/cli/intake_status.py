@@ -44,10 +44,16 @@ def intake_text(rows: Sequence[CompanyStatus], language: Language) -> str:
         Column("naam" if dutch else "name", [row.name for row in rows], width=36),
         Column("plaatsingen" if dutch else "placements", [row.placements for row in rows]),
         Column("intake", [word[row.state.value] for row in rows]),
-        Column("fouten" if dutch else "mistakes", [row.mistakes for row in rows]),
-        Column("nog verplicht" if dutch else "still required", [row.missing for row in rows]),
+        Column("fouten" if dutch else "mistakes", [_known(row, row.mistakes) for row in rows]),
+        Column("nog verplicht" if dutch else "still required",
+               [_known(row, row.missing) for row in rows]),
         Column("bestand" if dutch else "file", [row.file for row in rows], width=40),
     ))
+
+
+def _known(row: CompanyStatus, number: int) -> int | str:
+    """A number that is only known of an intake that came back."""
+    return number if row.state.is_back else "–"
 
 
 def intake_data(rows: Sequence[CompanyStatus]) -> list[dict[str, Any]]:

@@ -9,7 +9,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A heading and a value for each row; numbers stand right, a long text is cut at ``width``."""
+    """A heading and a value for each row; numbers stand right, a long text is cut at ``width``.
+
+    Where numbers stand, a text says that there is none.
+    """
 
     heading: str
     values: Sequence[str | int]
@@ -24,7 +27,7 @@ def table(columns: Sequence[Column]) -> str:
 
 def _rendered(column: Column) -> list[str]:
     texts = [_cut(str(value), column.width) for value in column.values]
-    number = bool(column.values) and all(isinstance(value, int) for value in column.values)
+    number = any(isinstance(value, int) for value in column.values)
     cells = [column.heading, *texts]
     width = max(map(_width, cells))
     blanks = [" " * (width - _width(cell)) for cell in cells]

@@ -5,6 +5,7 @@ One file that needs nothing else; searchable, printable, and it works without Ja
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from formgen.model import Label
 from formgen.report.html import page
 
 _SKILLS_AT_ONCE = 12  # those of most interns; the others unfold
+_DIGITS = re.compile(r"(\d+)")
 _SHADES = ("shade0", "shade1", "shade2", "shade3", "shade4")
 
 
@@ -89,12 +91,18 @@ def _skills(overview: Overview, say: Words) -> list[Bar]:
         for step in row.steps:
             counted.setdefault(step.skill, Counter())[step.furthest] += 1
             labels.setdefault(step.skill, step.labels)
-    names = sorted(counted, key=lambda name: (-counted[name].total(), name))
+    names = sorted(counted, key=lambda name: (-counted[name].total(), _by_number(name)))
     return [_bar(name, [(_of_step(place, len(labels[name])),
                          labels[name][place - 1][say.language] if place else say["not_begun"],
                          number)
                         for place, number in sorted(counted[name].items(), reverse=True)])
             for name in names]
+
+
+def _by_number(name: str) -> list[str | int]:
+    """What sorts "2 Fixeren" before "10 Hechten": text and numbers in turn."""
+    return [int(part) if number % 2 else part.casefold()
+            for number, part in enumerate(_DIGITS.split(name))]
 
 
 def _of_step(place: int, steps: int) -> str:

@@ -22,6 +22,11 @@ class State(StrEnum):
     INCOMPLETE = "incomplete"
     COMPLETE = "complete"
 
+    @property
+    def is_back(self) -> bool:
+        """Whether there are answers to look at."""
+        return self not in (State.NOT_MADE, State.MADE, State.UNREADABLE)
+
 
 @dataclass(frozen=True, slots=True)
 class CompanyStatus:

@@ -83,3 +83,10 @@ def test_a_table_of_answers_is_no_file_that_cannot_be_read(workspace: Path, run:
     told = run("intake", "read", "antwoorden.csv")
     assert "Akkoord?" in told.err and told.out.startswith("antwoorden.csv: De Poot, ")
     assert len(told.out.splitlines()) == 1
+
+
+def test_status_counts_nothing_in_an_intake_that_is_not_back(workspace: Path, run: Run) -> None:
+    (workspace / "input/intake/intake_B01.xlsx").unlink()
+    lines = {line.split()[0]: line.split() for line in run("status").out.splitlines() if line}
+    assert lines["B01"][-2:] == ["–", "–"]
+    assert lines["B02"][-3:-1] == ["0", "0"]

@@ -16,6 +16,7 @@ from click.testing import CliRunner
 from formgen.cli import formgen
 from formgen.collect import Verdict, decide
 from formgen.collect.overview import Overview, Stand
+from formgen.collect.page import _by_number
 from formgen.collect.publish import PAGE, WORKBOOK, present_overview, publish
 from formgen.collect.workbook import workbook
 
@@ -217,3 +218,9 @@ def test_the_chart_of_skills_says_how_far_interns_have_come(office: Office) -> N
     assert step.furthest == 2
     assert f"{step.labels[1]['nl']} · 1 (" in text and "nog niet begonnen · " in text
     assert all(skill in text for skill in skills)
+
+
+def test_skills_stand_in_the_order_of_their_numbers() -> None:
+    names = ["10 Hechten", "2 Fixeren", "Wegen", "1 voeren", "2 aaien"]
+    assert sorted(names, key=_by_number) == ["1 voeren", "2 aaien", "2 Fixeren", "10 Hechten",
+                                             "Wegen"]
