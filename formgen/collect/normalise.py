@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from formgen.collect.evidence import Given
@@ -32,12 +32,14 @@ def normalised(paper: Paper, template: Template, data: Data) -> Clean:
     not taken from the returned file.
     """
     receipt = paper.proposed
+    subject = f"placement:{receipt.placement_id}"
     filled: Filled = template.fill(with_answers(data, receipt.answers))
-    missing = tuple(
-        found("ANSWER_WITHOUT_PLACE", Where(receipt.name, field=name),
-              f"placement:{receipt.placement_id}")
-        for name in _without_place(receipt.answers, template))
-    return Clean(filled.content, (*filled.findings, *missing))
+    noticed = (replace(one, subject=one.subject or subject,
+                       where=replace(one.where, file=one.where.file or receipt.name))
+               for one in filled.findings)
+    missing = (found("ANSWER_WITHOUT_PLACE", Where(receipt.name, field=name), subject)
+               for name in _without_place(receipt.answers, template))
+    return Clean(filled.content, (*noticed, *missing))
 
 
 def with_answers(data: Data, answers: Mapping[str, Given]) -> dict[str, Any]:
