@@ -80,10 +80,10 @@ class TextWriter:
             objects[self.field_index] = self.field_head + end
         pen, line = None, None
         for widget in self.widgets:
-            if widget.pen is not pen:
+            index, one_line = widget.index, widget.one_line
+            if one_line is not None and widget.pen is not pen:
                 pen = widget.pen
                 line = pen.lines[shown]
-            index, one_line = widget.index, widget.one_line
             objects[index] = widget.head + (end if widget.holds_value else NO_VALUE)
             objects[index + 1] = (
                 (one_line.drawn(line) if one_line is not None and line is not None else None)
