@@ -11,8 +11,9 @@ table per code, in Dutch and in English side by side::
     en.what = "'{seen}' is not a date."
     en.todo = "Type day-month-year, for example 01-09-2026."
 
-``{name}`` is replaced by the finding's detail of that name. Details never hold a value of
-a person: use :func:`shape` for those (DESIGN section 6).
+``{name}`` is replaced by the finding's detail of that name, or of ``name_nl`` and ``name_en`` where
+it is said in each language. Details never hold a value of a person: use :func:`shape` for those
+(DESIGN section 6).
 """
 
 from __future__ import annotations
@@ -61,6 +62,9 @@ class Where:
 
 NOWHERE = Where()
 
+#: The detail, in each language, that says what a paper calls the field of a finding's place.
+ON_PAPER = "on_paper"
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -97,7 +101,10 @@ class Finding:
     def _text(self, language: Language, part: str) -> str:
         words = _entry(self.code)[language]
         assert isinstance(words, dict)
-        return str(words.get(part, "")).format_map(_Details(self.details))
+        ending = f"_{language}"
+        translated = {name.removesuffix(ending): detail for name, detail in self.details.items()
+                      if name.endswith(ending)}
+        return str(words.get(part, "")).format_map(_Details({**self.details, **translated}))
 
 
 class _Details(dict[str, str]):

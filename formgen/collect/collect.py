@@ -15,6 +15,7 @@ from formgen.collect.inbox import Received, received
 from formgen.collect.issued import Issue, Issued, read_issue
 from formgen.collect.ledger import Ledger, Receipt, State
 from formgen.collect.originals import keep
+from formgen.collect.parts import Printed
 from formgen.collect.versions import Paper, differences, papers
 from formgen.errors import FormgenError
 from formgen.findings import Finding, Where, found
@@ -24,6 +25,8 @@ from formgen.guard import guarded
 from formgen.model import Cohort, Label
 from formgen.progress import Progress, Silence
 from formgen.read import read_inputs, readable
+
+_NO_FIELDS = Label("—", "—")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +126,11 @@ class _Desk:
     def _receipt(self, blank: Receipt, seen: Evidence, item: Received) -> Receipt:
         receipt = self._matched(blank, seen)
         subject = f"placement:{receipt.placement_id}" if receipt.placement_id else ""
-        return replace(receipt, findings=_in_file(receipt.findings, item.name, subject))
+        findings = _in_file(receipt.findings, item.name, subject)
+        if findings and receipt.form in self._forms:
+            printed = Printed(self._forms[receipt.form])
+            findings = tuple(map(printed.told, findings))
+        return replace(receipt, findings=findings)
 
     def _matched(self, blank: Receipt, seen: Evidence) -> Receipt:
         if seen.kind is Kind.OTHER:
@@ -224,7 +231,8 @@ def _about_versions(sorted_out: Mapping[str, Paper], receipts: list[Receipt],
         names = [difference.name for difference in differences(other, proposed)]
         known = forms.get(proposed.form)
         title = known.title if known else Label(proposed.form, proposed.form)
+        fields = Printed(known).listed(names) if known and names else _NO_FIELDS
         yield found(
             "RETURNED_AFTER_DECISION" if paper.newer else "RETURNED_AGAIN",
             Where(proposed.name), f"placement:{proposed.placement_id}", form=title.nl,
-            form_en=title.en, count=len(paper.versions), fields=", ".join(names[:8]) or "—")
+            form_en=title.en, count=len(paper.versions), fields_nl=fields.nl, fields_en=fields.en)

@@ -12,6 +12,7 @@ from formgen.collect.evidence import FORM_FORMATS
 from formgen.collect.issued import read_issue
 from formgen.collect.ledger import read_ledger
 from formgen.collect.normalise import normalised
+from formgen.collect.parts import Printed
 from formgen.collect.versions import Paper, paper_with, papers_of
 from formgen.findings import Finding, Where, found
 from formgen.forms.templates import bundled_forms, load_forms
@@ -66,7 +67,7 @@ def renew(inputs: tuple[Path, ...], templates: Path, output: Path, folder: Path,
                 continue
             data = Papers(cohort, job.placement_id, library, None).data(job)
             clean = normalised(wanted[code], library.template(job.template), data)
-            findings += clean.findings
+            findings += map(Printed(forms[record.form]).told, clean.findings)
             files.append(_write(folder, record, clean.content))
     return Renewed(tuple(files), tuple(findings))
 

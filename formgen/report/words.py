@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from formgen.findings import Finding, Language, Severity
+from formgen.findings import ON_PAPER, Finding, Language, Severity
 from formgen.model import catalogue
 from formgen.write import Reason, Status
 
@@ -60,17 +60,20 @@ class Words:
         """Where to look: file, sheet and cell; the field only where no cell is known.
 
         A key of formgen's is for whoever makes a form; of a placement or a company the field is
-        called by its label, where the text does not say that.
+        called as the paper calls it, or by its label, where the text does not say that.
         """
-        where = finding.where
-        kind = finding.subject.partition(":")[0]
+        where, details = finding.where, finding.details
+        printed = details.get(f"{ON_PAPER}_{self.language}", "")
         if where.cell:
-            return str(replace(where, field=""))
-        if kind in ("", "form") or where.field not in catalogue():
-            return str(where)
-        said = any(name.startswith("label") for name in finding.details)
-        label = catalogue()[where.field].label[self.language]
-        return str(replace(where, field="" if said else label))
+            called = ""
+        elif printed or finding.subject.partition(":")[0] in ("", "form"):
+            called = printed or where.field
+        elif any(name.startswith("label") for name in details):
+            called = ""
+        else:
+            known = catalogue().get(where.field)
+            called = known.label[self.language] if known else where.field
+        return str(replace(where, field=called))
 
     def whereabouts(self, finding: Finding) -> str:
         """The place and, in brackets, whom it is about; either may be missing."""

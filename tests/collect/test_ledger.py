@@ -32,9 +32,10 @@ def test_two_versions_the_newest_valid_one_is_proposed_and_the_differences_told(
     assert [version.name for version in paper.versions] == ["1.pdf", "2.pdf", "3.pdf"]
     assert paper.proposed.name == "2.pdf"
     (finding,) = [one for one in collected.findings if one.code == "RETURNED_AGAIN"]
-    assert finding.details["fields"] == "assessment.hours_done"
     assert finding.what("nl").startswith("Formulier Eindbeoordeling is 3 keer teruggekomen")
+    assert finding.what("nl").endswith("Verschillende velden: Gelopen uren tot nu toe.")
     assert finding.what("en").startswith("Form Final assessment came back 3 times")
+    assert finding.what("en").endswith("Fields that differ: Hours done so far.")
 
 
 def test_a_decision_is_kept_whatever_comes_after(office: Office) -> None:

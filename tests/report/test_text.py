@@ -107,6 +107,21 @@ def test_a_field_that_the_text_does_not_name_is_called_by_its_label() -> None:
     assert "  oud.pdf › placement.total_hours (formulier visit): " in told
 
 
+def test_a_cell_that_the_text_names_is_not_named_by_its_key_too() -> None:
+    narrow = found("VALUE_ABSENT", Where("record.pdf", field="record.items.3.hint"),
+                   "placement:P-001", label="Aanwijzing (rij 3)")
+    assert "  record.pdf (plaatsing P-001): Aanwijzing (rij 3) ontbreekt.\n" in (
+        text.render_findings((narrow,), "nl"))
+
+
+def test_a_field_is_called_as_the_paper_calls_it_where_that_is_known() -> None:
+    odd = found("BLOCKING", Where("a.pdf", field="record.items.3.done_on"), "placement:P-001",
+                on_paper_nl="Handelingen › rij 3 › Klaar", on_paper_en="Procedures › row 3 › Done")
+    assert "  a.pdf › Handelingen › rij 3 › Klaar (plaatsing P-001): " in (
+        text.render_findings((odd,), "nl"))
+    assert "  a.pdf › Procedures › row 3 › Done (" in text.render_findings((odd,), "en")
+
+
 def test_the_reasons_are_those_of_the_documents_that_were_asked_for(report: Report) -> None:
     """A run of one form says nothing of the hundred others that an earlier run made."""
     manifest = report.manifest
