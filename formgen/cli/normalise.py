@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from formgen.cli import options
+from formgen.errors import ExitCode
 from formgen.findings import Language
 
 
@@ -18,7 +19,7 @@ from formgen.findings import Language
 @options.returned_folder
 @options.language
 def command(codes: tuple[str, ...], inputs: tuple[Path, ...], output: Path,
-            templates_folder: Path | None, folder: Path, language: Language) -> None:
+            templates_folder: Path | None, folder: Path, language: Language) -> ExitCode:
     """Make a clean document of each returned form, from the template and its answers.
 
     A returned file may hold anything; what is passed on is made anew. CODE limits the work to
@@ -34,3 +35,4 @@ def command(codes: tuple[str, ...], inputs: tuple[Path, ...], output: Path,
     show_finding_list(renewed.findings, language)
     for path in renewed.files:
         click.echo(folder / path)
+    return ExitCode.OK if len(renewed.files) == renewed.wanted else ExitCode.SOME_FAILED

@@ -72,7 +72,8 @@ def collect(request: CollectRequest, progress: Progress | None = None) -> Collec
     tell = progress or Silence()
     tell.stage("read")
     forms = load_forms(request.templates)
-    desk = _Desk(request, read_issue(request.output), forms, read_inputs(request.inputs).cohort)
+    cohort = read_inputs(request.inputs).cohort
+    desk = _Desk(request, read_issue(request.output, cohort), forms, cohort)
     findings: list[Finding] = []
     receipts: list[Receipt] = []
     known = 0

@@ -8,7 +8,9 @@ from pathlib import Path
 
 from formgen.errors import UsageError
 from formgen.findings import Where, found
-from formgen.write import MANIFEST, DocumentRecord, Documents, Status, read_manifest
+from formgen.model import Cohort
+from formgen.plan.names import lies_where_it_belongs
+from formgen.write import MANIFEST, DocumentRecord, Documents, read_manifest
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,7 @@ class Issued:
 @dataclass(frozen=True, slots=True)
 class Issue:
     """All papers of an output folder by code, every record of its manifest, and what reads the
-    documents.
+    documents. Of a paper that has another place now, the record of the old one comes last.
     """
 
     stored: Documents
@@ -42,22 +44,22 @@ class Issue:
         return self.papers.get(code)
 
 
-def read_issue(output: Path) -> Issue:
-    """The papers that the manifest of an output folder lists.
+def read_issue(output: Path, cohort: Cohort) -> Issue:
+    """The papers of a cohort that the manifest of an output folder lists.
 
     Raises:
         UsageError: if there is none: nothing was generated there.
     """
     try:
-        documents = tuple(read_manifest(output / MANIFEST).documents)
+        documents = list(read_manifest(output / MANIFEST).documents)
     except (OSError, ValueError) as error:
         raise UsageError(found("NOTHING_ISSUED", Where(output.name))) from error
+    belongs = lies_where_it_belongs(cohort)
+    documents.sort(key=lambda record: not belongs(record.placement_id, record.path))
     records: dict[str, list[DocumentRecord]] = {}
     for record in documents:
         if record.status.on_disk:
             records.setdefault(record.code, []).append(record)
-    for made in records.values():  # of a paper that has another place now, the old one last
-        made.sort(key=lambda record: record.status is Status.EARLIER)
     return Issue(Documents(output), {
         code: Issued(code, made[0].form, made[0].placement_id, tuple(made))
-        for code, made in records.items()}, documents)
+        for code, made in records.items()}, tuple(documents))

@@ -47,9 +47,9 @@ def present_overview(inputs: tuple[Path, ...], templates: Path, output: Path, fo
         UsageError: nothing was generated in ``output``
         InputError, TemplateError: the cohort or the forms cannot be read.
     """
-    issue = read_issue(output)
-    forms = load_forms(templates)
     cohort = read_inputs(inputs).cohort
+    issue = read_issue(output, cohort)
+    forms = load_forms(templates)
     try:
         returned = papers_of(read_ledger(folder))
     except OSError as error:

@@ -28,9 +28,12 @@ CLEAN = "clean"
 
 @dataclass(frozen=True, slots=True)
 class Renewed:
-    """The documents that were made, below the folder of returned forms, and findings."""
+    """The documents that were made, below the folder of returned forms, of how many that were
+    wanted, and findings.
+    """
 
     files: tuple[str, ...]
+    wanted: int
     findings: tuple[Finding, ...]
 
 
@@ -45,11 +48,12 @@ def renew(inputs: tuple[Path, ...], templates: Path, output: Path, folder: Path,
         InputError, TemplateError: the cohort or a template cannot be read
         OutputError: if a document cannot be written.
     """
-    issue = read_issue(output)
-    wanted = _wanted(papers_of(read_ledger(folder)), codes)
-    records = _records(issue.records, wanted)
-    forms = load_forms(templates, sorted({record.form for record in records.values()}))
     cohort = read_inputs(inputs).cohort
+    wanted = _wanted(papers_of(read_ledger(folder)), codes)
+    records = _records(read_issue(output, cohort).records, wanted)
+    used = {record.form for record in records.values()}
+    every_form = load_forms(templates)
+    forms = {name: form for name, form in every_form.items() if name in used}
     cohort = replace(cohort, agreed=amended(cohort, read_agreed(output)[0]))
     plan = make_plan(cohort, Choice(
         forms=forms, beside=bundled_forms(templates, forms), languages=("nl", "en"),
@@ -57,19 +61,15 @@ def renew(inputs: tuple[Path, ...], templates: Path, output: Path, folder: Path,
     jobs = _jobs(plan.jobs, records)
     library = load_library(plan, forms)
     files: list[str] = []
-    findings: list[Finding] = []
+    findings = [_why_not(paper, every_form) for code, paper in wanted.items()
+                if code not in jobs]
     with sole_use(folder):
-        for code, record in records.items():
-            job = jobs.get(code)
-            if job is None:
-                findings.append(found("RETURNED_FORM_GONE", Where(record.path), record.subject,
-                                      name=record.form))
-                continue
+        for code, job in jobs.items():
             data = Papers(cohort, job.placement_id, library, None).data(job)
             clean = normalised(wanted[code], library.template(job.template), data)
-            findings += map(Printed(forms[record.form]).told, clean.findings)
-            files.append(_write(folder, record, clean.content))
-    return Renewed(tuple(files), tuple(findings))
+            findings += map(Printed(forms[job.form]).told, clean.findings)
+            files.append(_write(folder, records[code], clean.content))
+    return Renewed(tuple(files), len(wanted), tuple(findings))
 
 
 def _wanted(returned: Mapping[str, Paper], codes: Collection[str]) -> Mapping[str, Paper]:
@@ -100,6 +100,14 @@ def _jobs(jobs: Iterable[Job], records: Mapping[str, DocumentRecord]) -> Mapping
     found_jobs = {code: by_about.get((code, record.format, record.language))
                   for code, record in records.items()}
     return {code: job for code, job in found_jobs.items() if job is not None}
+
+
+def _why_not(paper: Paper, forms: Collection[str]) -> Finding:
+    """Why a paper cannot be made anew: its form is gone, or the cohort has none of it now."""
+    receipt = paper.proposed
+    code = "CLEAN_NOT_MADE" if receipt.form in forms else "RETURNED_FORM_GONE"
+    return found(code, Where(receipt.name), f"placement:{receipt.placement_id}",
+                 name=receipt.form)
 
 
 def _write(folder: Path, record: DocumentRecord, content: bytes) -> str:

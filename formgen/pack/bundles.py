@@ -16,7 +16,7 @@ from formgen.forms import Form
 from formgen.model import Cohort, Intern, Role
 from formgen.model.case import Case, case_of
 from formgen.model.filenames import distinct, safe_part
-from formgen.plan.names import Names
+from formgen.plan.names import lies_where_it_belongs
 from formgen.plan.roles import roles_of
 from formgen.write import DocumentRecord
 
@@ -93,18 +93,13 @@ def bundles(cohort: Cohort, forms: Mapping[str, Form], records: Iterable[Documen
 def in_place(cohort: Cohort, records: Iterable[DocumentRecord]
              ) -> tuple[tuple[DocumentRecord, ...], Mapping[str, int]]:
     """The documents that are where this cohort's belong; and of how many others of each placement
-    there is none in its place.
-
-    Papers that were made when an intern was at another company name that company, and are in its
-    folder until somebody removes them: the new one must not get them.
+    there is none in its place: what names the company before, the new one must not get.
     """
-    names = Names(cohort)
+    belongs = lies_where_it_belongs(cohort)
     mine: list[DocumentRecord] = []
     elsewhere: list[DocumentRecord] = []
     for record in records:
-        placement = cohort.placements.get(record.placement_id)
-        if placement is None or record.path.rpartition("/")[0] == names.folder(
-                case_of(cohort, placement)):
+        if belongs(record.placement_id, record.path):
             mine.append(record)
         elif record.status.on_disk:
             elsewhere.append(record)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 
 from formgen.findings import Language
 from formgen.forms import Form
 from formgen.model import Cohort, Company, Placement
-from formgen.model.case import Case
+from formgen.model.case import Case, case_of
 from formgen.model.filenames import collision_key, safe_part
 from formgen.spool import repeated
 
@@ -58,6 +59,23 @@ class Names:
                 self._parts.clear()
             part = self._parts[text] = safe_part(text)
         return part
+
+
+def lies_where_it_belongs(cohort: Cohort) -> Callable[[str, str], bool]:
+    """Whether a path, the second argument, is where the papers of a placement, the first, belong
+    now; of a placement that is gone that is wherever they are.
+
+    Papers that were made when an intern was at another company name that company, and are in
+    its folder until somebody removes them.
+    """
+    names = Names(cohort)
+
+    def belongs(placement_id: str, path: str) -> bool:
+        placement = cohort.placements.get(placement_id)
+        return placement is None or path.rpartition("/")[0] == names.folder(
+            case_of(cohort, placement))
+
+    return belongs
 
 
 def label_of(company: Company) -> str:

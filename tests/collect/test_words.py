@@ -50,6 +50,9 @@ TEXTS: dict[str, str] = {
         "niet gelezen.",
     "RETURNED_FORM_GONE":
         "Het formulier 'NAME' staat niet meer bij de sjablonen.",
+    "CLEAN_NOT_MADE":
+        "Er is geen schone versie gemaakt: deze plaatsing staat niet meer in de invoer, of er "
+        "hoort dit formulier niet meer bij.",
     "RETURNED_OTHER_VERSION":
         "Dit is versie SEEN van het formulier; nu geldt versie CURRENT.",
     "RETURNED_NOT_COMPARED":
