@@ -17,11 +17,11 @@ from formgen.findings import Language
               show_default=True, help="Folder to write to.")
 @options.templates
 @options.form
-@click.option("--format", "formats", multiple=True, type=click.Choice(["docx", "pdf"]),
-              help="Only this format; may be repeated.  [default: both]")
+@options.several("--format", "formats", type=click.Choice(["docx", "pdf"]),
+                 help="Only this format; may be repeated.  [default: both]")
 @options.languages
-@click.option("--placement", "placements", multiple=True, metavar="ID",
-              help="Only this placement; may be repeated.")
+@options.several("--placement", "placements", metavar="ID",
+                 help="Only this placement; may be repeated.")
 @options.final
 @click.option("--dry-run", is_flag=True, help="Plan everything, write nothing.")
 @click.option("--jobs", type=options.JobCount(), default="auto", show_default=True,

@@ -26,8 +26,8 @@ def command() -> None:
 @command.command("make")
 @options.inputs
 @_folder(options.INTAKE_MADE)
-@click.option("--company", "companies", multiple=True, metavar="CODE",
-              help="Only this company; may be repeated.")
+@options.several("--company", "companies", metavar="CODE",
+                 help="Only this company; may be repeated.")
 @click.option("--return-by", type=options.DayMonthYear(),
               help="Day that the workbook asks to be returned by.")
 @options.language

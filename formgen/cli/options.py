@@ -65,6 +65,16 @@ class JobCount(click.ParamType[str]):
         return self.fail(f"'{value}' is neither a number of at least 1 nor 'auto'.", param, ctx)
 
 
+def several(*names: str, **settings: Any) -> Callable[[Command], Command]:
+    """An option that may be repeated; what is given twice counts once."""
+    return click.option(*names, multiple=True, callback=_each_once, **settings)
+
+
+def _each_once(_context: click.Context, _option: click.Parameter,
+               values: tuple[Any, ...]) -> tuple[Any, ...]:
+    return tuple(dict.fromkeys(values))
+
+
 def inputs(command: Command) -> Command:
     """Files and folders to read; ``input/`` if none are given."""
     return click.argument("inputs", nargs=-1, type=click.Path(path_type=Path),
@@ -73,9 +83,9 @@ def inputs(command: Command) -> Command:
 
 def cohort(command: Command) -> Command:
     """The cohort's files where the command's own arguments are others."""
-    return click.option("--input", "inputs", multiple=True, type=click.Path(path_type=Path),
-                        help="File or folder of the cohort; may be repeated.  [default: input]",
-                        )(command)
+    return several("--input", "inputs", type=click.Path(path_type=Path),
+                   help="File or folder of the cohort; may be repeated.  [default: input]",
+                   )(command)
 
 
 def output(command: Command) -> Command:
@@ -105,9 +115,9 @@ def language(command: Command) -> Command:
 
 def languages(command: Command) -> Command:
     """The languages of the papers; messages come in the first."""
-    return click.option("--language", "languages", multiple=True, type=LANGUAGE,
-                        help="Language of papers and messages; may be repeated.  [default: nl]",
-                        )(command)
+    return several("--language", "languages", type=LANGUAGE,
+                   help="Language of papers and messages; may be repeated.  [default: nl]",
+                   )(command)
 
 
 def templates(command: Command) -> Command:
@@ -119,8 +129,8 @@ def templates(command: Command) -> Command:
 
 def form(command: Command) -> Command:
     """Limit to some forms."""
-    return click.option("--form", "forms", multiple=True, metavar="ID",
-                        help="Only this form; may be repeated.")(command)
+    return several("--form", "forms", metavar="ID",
+                   help="Only this form; may be repeated.")(command)
 
 
 def final(command: Command) -> Command:

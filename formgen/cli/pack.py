@@ -27,13 +27,13 @@ if TYPE_CHECKING:
 @options.returned_folder
 @click.option("--for", "audience", type=click.Choice(["company", "intern"]), default="company",
               show_default=True, help="Whom the packs are for.")
-@click.option("--kind", "kinds", multiple=True, type=click.Choice(
+@options.several("--kind", "kinds", type=click.Choice(
     ["folders", "mail", "print", "bundle"]),
-              help="What to make; may be repeated.  [default: folders and mail]")
-@click.option("--format", "formats", multiple=True, type=click.Choice(["docx", "pdf"]),
-              help="Only this format; may be repeated.  [default: both]")
-@click.option("--only", "only", multiple=True, metavar="ID|missing",
-              help="Only this company or intern; 'missing': only papers that are not back yet.")
+                 help="What to make; may be repeated.  [default: folders and mail]")
+@options.several("--format", "formats", type=click.Choice(["docx", "pdf"]),
+                 help="Only this format; may be repeated.  [default: both]")
+@options.several("--only", "only", metavar="ID|missing",
+                 help="Only this company or intern; 'missing': only papers that are not back yet.")
 @click.option("--encrypt", is_flag=True, help="PDF files open with the company's password.")
 @click.option("--copies", type=click.IntRange(1, 9), default=1, show_default=True,
               help="Of each paper in the print pack.")
@@ -47,8 +47,8 @@ if TYPE_CHECKING:
 @click.option("--plain", is_flag=True, help="Without encryption on the way to the server.")
 @click.option("--per-minute", type=click.IntRange(1, 600), default=20, show_default=True,
               help="Mails a minute at most.")
-@click.option("--again", multiple=True, metavar="ID",
-              help="Send an unsure mail to this one once more.")
+@options.several("--again", metavar="ID",
+                 help="Send an unsure mail to this one once more.")
 @click.option("--date", "on", type=options.DayMonthYear(), help="The day it is.  [default: today]")
 @options.language
 @options.as_json

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import zipfile
 from pathlib import Path
 
@@ -166,6 +167,14 @@ def test_unknown_words_on_the_command_line(workspace: Path, run: Run) -> None:
     placement = run("generate", "--placement", "P-0001")
     assert placement.code == 2 and "P-001" in placement.err
     assert nothing_written(workspace)
+
+
+def test_what_is_asked_for_twice_is_made_once(workspace: Path, run: Run) -> None:
+    """The document of a placement in one format and language has one name."""
+    twice = (*ONE, *ONE, "--language", "nl", "--language", "nl")
+    outcome = run("generate", "--dry-run", "--json", *twice)
+    assert outcome.code == 0
+    assert len(json.loads(outcome.out)["documents"]) == 1
 
 
 def test_a_template_with_an_unknown_tag(workspace: Path, run: Run) -> None:
