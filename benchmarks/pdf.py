@@ -6,6 +6,7 @@ Every engine fills the same template with the same values and writes one file pe
 The rounds are interleaved, each with new values, and ratios are taken within a round, so that
 a busy machine disturbs all alike. Every engine draws the values that it fills in, PyPDFForm if
 asked to, which it is here. ``disk`` writes formgen's finished bytes and does nothing else.
+All write new files: ext4 takes several times as long to write over one that is there.
 
 Reading back is measured on forms of which people filled in two thirds of the fields, not the same
 ones in each, as formgen wrote them and as others saved them anew: qpdf in three ways, pypdf, and
@@ -237,7 +238,8 @@ class Engines:
 
 
 def time_of(engine: Callable[[int], bytes], numbers: range, folder: Path) -> float:
-    """Seconds for one document, file written."""
+    """Seconds for one document, its file written into a folder that is not there yet."""
+    folder.mkdir()
     gc.collect()
     start = time.perf_counter()
     for number in numbers:
@@ -314,8 +316,10 @@ def measure_reading(documents: Sequence[bytes], rounds: int) -> None:
         )
 
 
-def measured(engines: Engines, documents: int, rounds: int) -> dict[str, list[float]]:
-    """Seconds for one document of each engine, in interleaved rounds."""
+def measured(
+    engines: Engines, documents: int, rounds: int, folder: Path
+) -> dict[str, list[float]]:
+    """Seconds for one document of each engine, in interleaved rounds, written into a folder."""
     runs = {
         "disk": (engines.disk, documents),
         "formgen": (engines.formgen, documents),
@@ -328,11 +332,10 @@ def measured(engines: Engines, documents: int, rounds: int) -> dict[str, list[fl
     except ImportError:
         print("PyPDFForm is not installed; left out")
     times: dict[str, list[float]] = {name: [] for name in runs}
-    with tempfile.TemporaryDirectory() as folder:
-        for start in range(0, documents * rounds, documents):
-            for name, (engine, count) in runs.items():
-                numbers = range(start, start + min(count, documents))
-                times[name].append(time_of(engine, numbers, Path(folder)))
+    for start in range(0, documents * rounds, documents):
+        for name, (engine, count) in runs.items():
+            numbers = range(start, start + min(count, documents))
+            times[name].append(time_of(engine, numbers, folder / f"pdf {name} {start}"))
     return times
 
 
@@ -345,7 +348,8 @@ def main() -> None:
     found = options.template.exists()
     template = options.template.read_bytes() if found else generated_template()
     engines = Engines(template, options.documents * options.rounds)
-    times = measured(engines, options.documents, options.rounds)
+    with tempfile.TemporaryDirectory() as folder:
+        times = measured(engines, options.documents, options.rounds, Path(folder))
     size = statistics.mean(map(len, engines.finished)) / 1000
     print(
         f"template: {options.template.name if found else 'generated'}, "

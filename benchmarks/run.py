@@ -14,6 +14,7 @@ import os
 import platform
 import statistics
 import sys
+import tempfile
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -34,13 +35,13 @@ BEGIN, END = "<!-- measured: begin -->\n", "<!-- measured: end -->\n"
 SIZES = [100, 1_000, 10_000]
 
 
-def engines(rounds: int) -> tuple[str, dict[str, dict[str, float]]]:
+def engines(folder: Path, rounds: int) -> tuple[str, dict[str, dict[str, float]]]:
     """Documents a second of each engine, files written, and ratios to formgen's time."""
     word = {name: [written for written, _ in times]
-            for name, times in word_engines.measured(40, rounds).items()}
+            for name, times in word_engines.measured(40, rounds, folder).items()}
     count = 200  # a cohort's: the first documents of a template are the slow ones
     template = pdf_engines.Engines(pdf_engines.BUNDLED.read_bytes(), count * rounds)
-    pdf = pdf_engines.measured(template, count, rounds)
+    pdf = pdf_engines.measured(template, count, rounds, folder)
     lines, rates = [], {}
     for title, times in (("Word", word), ("PDF", pdf)):
         rates[title] = {name: 1 / statistics.median(each) for name, each in times.items()}
@@ -60,11 +61,11 @@ def _title(name: str) -> str:
             "disk": "the disk alone"}.get(name, name)
 
 
-def runs(sizes: Sequence[int]) -> tuple[str, list[dict[str, Any]]]:
+def runs(folder: Path, sizes: Sequence[int]) -> tuple[str, list[dict[str, Any]]]:
     """The whole job, by size."""
     seen = []
     for size in sizes:
-        seen.append(whole.apart(size, "--jobs", "1"))
+        seen.append(whole.apart(folder, size, "--jobs", "1"))
         print(whole.row(seen[-1]), file=sys.stderr, flush=True)
     return "\n".join([whole.HEAD, *map(whole.row, seen), ""]), seen
 
@@ -82,13 +83,13 @@ def stages(seen: Mapping[str, Any]) -> str:
     return "\n".join([*lines, ""])
 
 
-def scaling(placements: int, jobs: Sequence[str]) -> str:
+def scaling(folder: Path, placements: int, jobs: Sequence[str]) -> str:
     """The whole job with more processes."""
     lines = [f"{placements:,} placements:\n",
              "| --jobs | s | documents/s | against one |", "|---|---:|---:|---:|"]
     alone = 0.0
     for number in jobs:
-        seen = whole.apart(placements, "--jobs", number, "--untimed")
+        seen = whole.apart(folder, placements, "--jobs", number, "--untimed")
         alone = alone or seen["whole"]
         lines.append(f"| {number} | {seen['whole']:.1f} "
                      f"| {seen['documents'] / seen['whole']:.0f} | {alone / seen['whole']:.2f} |")
@@ -104,6 +105,26 @@ def machine(load: float, rounds: int) -> str:
             f"(the load average, formgen's own included). Rounds of the engines: {rounds}.\n")
 
 
+def everything(folder: Path, sizes: Sequence[int], rounds: int,
+               ) -> tuple[str, Mapping[str, Mapping[str, float]], Sequence[Mapping[str, Any]]]:
+    """All tables as Markdown, and what the plots show: the engines' rates and the runs by size."""
+    load = os.getloadavg()[0]
+    one, rates = engines(folder, rounds)
+    all_of_it, seen = runs(folder, sizes)
+    middle = sorted(sizes)[len(sizes) // 2]
+    parts = [
+        machine(load, rounds), "### One document\n", one,
+        "![Documents a second](pictures/engines.svg)\n", "### The whole job\n", all_of_it,
+        "![Documents a second and memory by size](pictures/whole.svg)\n",
+        f"### What each stage costs, {middle:,} placements\n", stages(seen[sizes.index(middle)]),
+        "### More processes\n", scaling(folder, sizes[0], ["1", "2", "4"]),
+        scaling(folder, middle, ["1", "2"]),
+        "### Files, or one ZIP file for each company\n",
+        zips.table(sizes[0], rounds, ()),
+    ]
+    return "\n".join(parts), rates, seen
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rounds", type=int, default=5)
@@ -111,22 +132,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--large", action="store_true", help="100,000 placements, too")
     parser.add_argument("--docs", action="store_true", help="write docs/performance.md")
     options = parser.parse_args(arguments)
-    load = os.getloadavg()[0]
-    one, rates = engines(options.rounds)
     sizes = [*options.placements, *([100_000] if options.large else [])]
-    all_of_it, seen = runs(sizes)
-    middle = sorted(sizes)[len(sizes) // 2]
-    parts = [
-        machine(load, options.rounds), "### One document\n", one,
-        "![Documents a second](pictures/engines.svg)\n", "### The whole job\n", all_of_it,
-        "![Documents a second and memory by size](pictures/whole.svg)\n",
-        f"### What each stage costs, {middle:,} placements\n", stages(seen[sizes.index(middle)]),
-        "### More processes\n", scaling(sizes[0], ["1", "2", "4"]),
-        scaling(middle, ["1", "2"]),
-        "### Files, or one ZIP file for each company\n",
-        zips.table(sizes[0], options.rounds, ()),
-    ]
-    text = "\n".join(parts)
+    with tempfile.TemporaryDirectory() as folder:
+        text, rates, seen = everything(Path(folder), sizes, options.rounds)
     if not options.docs:
         print(text)
         return

@@ -131,27 +131,25 @@ def timed_compile(*arguments):  # type: ignore[no-untyped-def]
     return TimedTemplate(compile_template(*arguments))
 
 
-def measure(placements: int, jobs: str, forms: Sequence[str] = (),
+def measure(folder: Path, placements: int, jobs: str, forms: Sequence[str] = (),
             formats: Sequence[str] = ("docx", "pdf")) -> dict[str, Any]:
     """A run over so many placements, and one with nothing changed; times in seconds."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        (folder / "input").mkdir()
-        # In a process of its own: what writing the input takes is no part of the run's memory.
-        subprocess.run([sys.executable, __file__, "--placements", str(placements),
-                        "--write", str(folder / "input")], check=True)
-        request = Request(inputs=(folder / "input",), output=folder / "output",
-                          templates=ROOT / "form_templates", jobs=jobs, forms=tuple(forms),
-                          formats=tuple(formats))
-        gc.collect()
-        stages, start = Stages(), time.perf_counter()
-        report = generate(request, stages)
-        stages.done()
-        whole = time.perf_counter() - start
-        start = time.perf_counter()
-        generate(request)
-        nothing = time.perf_counter() - start
-        plain = plain_writing(folder / "output", folder / "plain")
+    (folder / "input").mkdir()
+    # In a process of its own: what writing the input takes is no part of the run's memory.
+    subprocess.run([sys.executable, __file__, "--placements", str(placements),
+                    "--write", str(folder / "input")], check=True)
+    request = Request(inputs=(folder / "input",), output=folder / "output",
+                      templates=ROOT / "form_templates", jobs=jobs, forms=tuple(forms),
+                      formats=tuple(formats))
+    gc.collect()
+    stages, start = Stages(), time.perf_counter()
+    report = generate(request, stages)
+    stages.done()
+    whole = time.perf_counter() - start
+    start = time.perf_counter()
+    generate(request)
+    nothing = time.perf_counter() - start
+    plain = plain_writing(folder / "output", folder / "plain")
     return {
         "placements": placements, "jobs": jobs, "documents": len(report.documents),
         "whole": whole, "nothing": nothing, "stages": stages.seconds,
@@ -201,10 +199,15 @@ def row(seen: Mapping[str, Any]) -> str:
             f"| {seen['nothing'] / whole:.1%} | {seen['megabytes']:.0f} |")
 
 
-def apart(placements: int, *options: str) -> dict[str, Any]:
-    """Measured in a process of its own, so that its memory is its own."""
+def apart(folder: Path, placements: int, *options: str) -> dict[str, Any]:
+    """Measured in a process of its own, so that its memory is its own.
+
+    What it writes stays in ``folder`` until all is measured: for minutes after thousands of
+    files were deleted, ext4 takes up to a hundred times as long to make one.
+    """
     said = subprocess.run(
-        [sys.executable, __file__, "--placements", str(placements), "--json", *options],
+        [sys.executable, __file__, "--placements", str(placements),
+         "--one", tempfile.mkdtemp(dir=folder), *options],
         capture_output=True, check=True, text=True).stdout
     return json.loads(said.splitlines()[-1])  # type: ignore[no-any-return]
 
@@ -215,7 +218,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--jobs", default="1")
     parser.add_argument("--form", action="append", default=[])
     parser.add_argument("--format", action="append", default=[])
-    parser.add_argument("--json", action="store_true", help="one size, as JSON")
+    parser.add_argument("--one", type=Path, help="one size, in this empty folder, as JSON")
     parser.add_argument("--untimed", action="store_true",
                         help="as users run it: engines are timed within one process only")
     parser.add_argument("--write", type=Path, help="only write the input of one size there")
@@ -223,17 +226,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if options.write:
         enlarged_input(options.write, options.placements[0])
         return
-    if options.json:
+    if options.one:
         if not options.untimed:
             library.compile_template = timed_compile
-        print(json.dumps(measure(options.placements[0], options.jobs, options.form,
+        print(json.dumps(measure(options.one, options.placements[0], options.jobs, options.form,
                                  options.format or ("docx", "pdf"))))
         return
     print(HEAD)
-    for placements in options.placements:
-        print(row(apart(placements, "--jobs", options.jobs,
-                        *(f"--form={form}" for form in options.form),
-                        *(f"--format={name}" for name in options.format))), flush=True)
+    with tempfile.TemporaryDirectory() as folder:
+        for placements in options.placements:
+            print(row(apart(Path(folder), placements, "--jobs", options.jobs,
+                            *(f"--form={form}" for form in options.form),
+                            *(f"--format={name}" for name in options.format))), flush=True)
 
 
 if __name__ == "__main__":

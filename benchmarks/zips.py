@@ -72,7 +72,9 @@ def measure(folder: Path, forms: Sequence[str], *, zipped: bool) -> dict[str, fl
 
 def apart(folder: Path, forms: Sequence[str], zipped: bool, *before: str) -> dict[str, float]:
     """The same in a process of its own; ``before`` are the words of a command that starts it."""
-    shutil.rmtree(output_of(folder, zipped=zipped), ignore_errors=True)
+    output = output_of(folder, zipped=zipped)
+    if output.exists():  # not deleted: see whole.apart
+        output.rename(tempfile.mkdtemp(dir=folder))
     said = subprocess.run(
         [*before, sys.executable, __file__, "--one", str(folder), *(["--zip"] if zipped else []),
          *(f"--form={form}" for form in forms)], capture_output=True, check=True, text=True).stdout
