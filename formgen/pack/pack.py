@@ -80,6 +80,8 @@ def pack(request: PackRequest, progress: Progress | None = None) -> Packed:
             files += worker.drafts(postings)
         if "print" in request.kinds:
             files += worker.prints(ready)
+        if ready:
+            findings += _none_of(request, files)
         if not request.only and request.codes is None:
             findings += left(request.folder, request.kinds, files, _others(request, cohort))
     sent, noticed = worker.send(postings) if request.send else ((), ())
@@ -93,7 +95,9 @@ def _one(worker: Packer, request: PackRequest, bundle: Bundle, complete: Content
     files: list[str] = []
     postings: list[Posting] = []
     findings: list[Finding] = []
-    sealed = worker.sealed(bundle, complete)
+    if {"folders", "mail"} & set(request.kinds) or request.send:
+        sealed, noticed = worker.sealed(bundle, complete)
+        findings += noticed
     if "folders" in request.kinds:
         written, noticed = worker.folder(bundle, sealed)
         files += written
@@ -124,6 +128,13 @@ def _lacking(request: PackRequest, counts: Mapping[str, int]) -> Iterator[Findin
     for name, count in sorted(counts.items()):
         if not request.only or name in request.only:
             yield found("PACK_LACKS_DOCUMENTS", subject=f"{request.audience}:{name}", count=count)
+
+
+def _none_of(request: PackRequest, files: Collection[str]) -> Iterator[Finding]:
+    """A finding for each kind that is made of PDF papers of one language, if there were none."""
+    for kind, folder in {"bundle": "bundles/", "print": "print/"}.items():
+        if kind in request.kinds and not any(file.startswith(folder) for file in files):
+            yield found("PACK_WITHOUT_PDF", Where(folder), language=request.language)
 
 
 def _others(request: PackRequest, cohort: Cohort) -> Collection[str]:

@@ -61,10 +61,17 @@ class Packer:
         gone = any(finding.code == "PACK_DOCUMENT_GONE" for finding in findings)
         return ([] if gone else contents), tuple(findings)
 
-    def sealed(self, bundle: Bundle, contents: Contents) -> Contents:
-        """The documents as they go out: PDF files locked where the school asks for it."""
-        return [(item, self._sealed(bundle, content) if item.record.format == "pdf" else content)
-                for item, content in contents]
+    def sealed(self, bundle: Bundle, contents: Contents
+               ) -> tuple[Contents, tuple[Finding, ...]]:
+        """The documents as they go out, PDF files locked where the school asks for it; and how
+        many others that leaves open.
+        """
+        unlocked = sum(item.record.format != "pdf" for item, _ in contents)
+        noticed = (found("PACK_WORD_UNLOCKED", count=unlocked,
+                         subject=f"{bundle.recipient.kind}:{bundle.recipient.id}"),)
+        return ([(item, self._sealed(bundle, content) if item.record.format == "pdf" else content)
+                 for item, content in contents],
+                noticed if self._request.encrypt and unlocked else ())
 
     def _sealed(self, bundle: Bundle, content: bytes) -> bytes:
         if not self._request.encrypt:

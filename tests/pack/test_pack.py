@@ -200,9 +200,11 @@ def write_list(tmp_path: Path) -> Any:
 
 
 def test_packs_for_interns_stand_beside_those_for_companies(packing: Packing) -> None:
-    packing(kinds=("folders", "mail", "bundle"), audience="intern")
-    assert packing(kinds=("folders", "mail", "bundle")).findings == ()
-    assert packing(kinds=("folders", "mail", "bundle"), audience="intern").findings == ()
+    """Without the finding that these papers have no stage folder that a bundle begins with."""
+    kinds = ("folders", "mail", "bundle")
+    packing(kinds=kinds, audience="intern")
+    assert codes(packing(kinds=kinds).findings) == ["PACK_WITHOUT_PDF"]
+    assert codes(packing(kinds=kinds, audience="intern").findings) == ["PACK_WITHOUT_PDF"]
 
 
 def test_two_interns_of_one_name_each_stand_in_the_letter() -> None:

@@ -46,6 +46,24 @@ def test_the_print_pack_begins_each_paper_on_the_front_of_a_sheet(packing: Packi
     assert "Noor van der Waard" in reader.pages[first].extract_text()
 
 
+@pytest.mark.parametrize("asked", [
+    {"kinds": ("print",), "formats": ("docx",)}, {"kinds": ("print",), "language": "en"},
+    {"kinds": ("bundle",), "formats": ("docx",)}])
+def test_what_cannot_be_made_of_these_papers_is_told(
+        packing: Packing, asked: dict[str, object]) -> None:
+    packed = packing(**asked)
+    assert (codes(packed.findings), packed.files) == (["PACK_WITHOUT_PDF"], ())
+
+
+def test_word_files_that_stay_open_are_told_of(packing: Packing) -> None:
+    def told(**asked: object) -> list[str]:
+        return codes(packing(only=("B01",), encrypt=True, **asked).findings)
+
+    assert told(kinds=("folders",)) == ["PACK_WORD_UNLOCKED"]
+    assert told(kinds=("mail",), formats=("pdf",)) == []
+    assert told(kinds=("print",)) == []
+
+
 def test_locked_files_open_with_the_companys_password_only(packing: Packing) -> None:
     import json
 

@@ -7,12 +7,18 @@ import pytest
 from formgen.findings import found
 
 DETAILS = (
-    "known", "most", "name", "problem",
+    "count", "known", "language", "most", "name", "problem",
 )
 #: Code -> what a person reads; a detail is its own name in capitals.
 TEXTS: dict[str, str] = {
     "RECIPIENT_NOT_FOUND":
         "Voor 'NAME' is er niets in te pakken.",
+    "PACK_WORD_UNLOCKED":
+        "COUNT Word-bestanden voor deze ontvanger gaan open zonder wachtwoord; formgen "
+        "beveiligt alleen PDF's.",
+    "PACK_WITHOUT_PDF":
+        "Hiervoor is niets gemaakt: er zijn geen PDF-papieren bij in taal 'LANGUAGE', of geen "
+        "stagemap om de bundel mee te beginnen.",
     "PACK_DOCUMENT_GONE":
         "Dit document is er niet meer; het pakket waarin het hoort, is niet gemaakt.",
     "PACK_DOCUMENT_CHANGED":
