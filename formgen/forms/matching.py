@@ -11,6 +11,7 @@ from formgen.fill.slots import JOINT, Slot, SlotKind
 from formgen.forms.model import Form
 from formgen.forms.names import Names, Origin
 from formgen.forms.vocabulary import phrase_of, vocabulary
+from formgen.forms.whose import parties_in, parties_of, read_by
 from formgen.model import Kind, catalogue
 from formgen.read.synonyms import is_refused
 from formgen.read.text import folded
@@ -26,20 +27,55 @@ _FRAME = re.compile(r"\[0\]|#|\b(?:page|pagina|blad)_?\d+\.|\b\w*subform\.", re.
 class Match:
     """What a foreign field may ask for.
 
-    ``key`` is what it asks for if that is sure, else empty; ``candidates`` are what it may
-    ask for. ``refused``: it asks for what no form may have, such as a BSN.
+    ``key`` is what it asks for if that is sure, or ``guessed`` from whom the form is about, else
+    empty; ``candidates`` are what it may ask for. ``refused``: it asks for what no form may have,
+    such as a BSN. ``doubtful``: it does not tell whose value it asks for.
     """
 
     slot: Slot
     key: str = ""
     candidates: tuple[str, ...] = ()
     refused: bool = False
+    guessed: bool = False
+    doubtful: bool = False
 
 
 def match_names(form: Form, slots: Iterable[Slot]) -> tuple[Match, ...]:
     """A match for each slot whose name is neither the data's nor in the form's ``pdf_names``."""
-    names = Names(form)
-    return tuple(_match(slot) for slot in slots if _is_foreign(form, names, slot))
+    names, everything = Names(form), tuple(slots)
+    foreign = [slot for slot in everything if _is_foreign(form, names, slot)]
+    known = [form.pdf_names.get(slot.name, slot.name) for slot in everything
+             if slot not in foreign and slot.kind is not SlotKind.SIGNATURE]
+    parties = _parties(foreign, known)
+    matches = tuple(_match(slot, parties) for slot in foreign)
+    taken = {*known, *(match.key for match in matches if not match.guessed)}
+    if _guesses_hold(matches, taken):
+        return matches
+    return tuple(_match(match.slot, frozenset()) if match.guessed else match for match in matches)
+
+
+def _parties(foreign: Iterable[Slot], known: Iterable[str]) -> frozenset[str]:
+    """Whom a form is about: the parties that its fields name, or else those that alone have
+    what they ask for.
+    """
+    each = [tuple(_said(_plain(slot), slot.label)) for slot in foreign]
+    named = frozenset[str]().union(*map(parties_in, each), *map(parties_of, known))
+    readings = (read_by(said, frozenset(), frozenset()) for all_said in each for said in all_said)
+    return named or frozenset[str]().union(
+        *(parties_of(reading.keys[0]) for reading in readings if reading.sure))
+
+
+def _guesses_hold(matches: Iterable[Match], taken: set[str]) -> bool:
+    """Whether nothing on the form tells of somebody that no field names: a name of whom nobody
+    knows, or a value that another field asks for already.
+    """
+    guessed: set[str] = set()
+    for match in matches:
+        asked = {match.key} if match.guessed else set(match.candidates)
+        if match.doubtful or (asked and not match.refused and asked & (taken | guessed)):
+            return False
+        guessed |= {match.key} if match.guessed else set()
+    return True
 
 
 def _is_foreign(form: Form, names: Names, slot: Slot) -> bool:
@@ -48,22 +84,30 @@ def _is_foreign(form: Form, names: Names, slot: Slot) -> bool:
     return names.look_up(slot).origin not in (Origin.DATA, Origin.FORM)
 
 
-def _match(slot: Slot) -> Match:
-    name = _FRAME.sub("", _FRAME.sub("", slot.name))
+def _match(slot: Slot, form: frozenset[str]) -> Match:
+    """The match of a field on a form that is about some parties."""
+    name = _plain(slot)
     if any(is_refused(said) for said in (name, name.rpartition(".")[2], slot.label)):
         return Match(slot, refused=True)
-    readings = {said: keys for said in _said(name, slot.label)
-                if (keys := vocabulary().meanings(said))}
-    sure = {keys[0] for said, keys in readings.items()
-            if len(keys) == 1 and not _is_numbered(said)}
-    key = next(iter(sure)) if len(sure) == 1 else ""
-    if key and _suits(slot, key):
-        return Match(slot, key=key)
-    candidates = dict.fromkeys(key for keys in readings.values() for key in keys)
+    all_said = tuple(_said(name, slot.label))
+    own = parties_in(all_said)
+    readings = {said: reading for said in all_said
+                if (reading := read_by(said, own, form)).keys}
+    sure = {reading.keys[0]: reading.guessed for said, reading in readings.items()
+            if (reading.sure or reading.guessed) and not _is_numbered(said)}
+    if len(sure) == 1 and _suits(slot, key := next(iter(sure))):
+        return Match(slot, key=key, guessed=sure[key])
+    candidates = dict.fromkeys(key for reading in readings.values() for key in reading.keys)
     if not candidates:
         candidates = dict.fromkeys(_near(name, slot.label))
     suited = [key for key in candidates if _suits(slot, key)]
-    return Match(slot, candidates=tuple(suited[:_MOST_CANDIDATES]))
+    doubtful = any(reading.doubtful for reading in readings.values())
+    return Match(slot, candidates=tuple(suited[:_MOST_CANDIDATES]), doubtful=doubtful)
+
+
+def _plain(slot: Slot) -> str:
+    """A field's name without what the designer's program puts around it."""
+    return _FRAME.sub("", _FRAME.sub("", slot.name))
 
 
 def _said(name: str, label: str) -> Iterator[str]:

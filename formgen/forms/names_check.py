@@ -24,7 +24,7 @@ class NamesCheck:
 
     @property
     def sure(self) -> Mapping[str, str]:
-        """Name of a field -> key, for what form.toml should say."""
+        """Name of a field -> key, sure or guessed, for what form.toml should say."""
         return {match.slot.name: match.key
                 for matches in self.matches.values() for match in matches if match.key}
 
@@ -67,6 +67,8 @@ def known_by_match(form: Form, slots: Sequence[Slot]) -> Mapping[str, Known]:
 def _code(match: Match, *, written: bool) -> str:
     if match.refused:
         return "PDF_NAME_REFUSED"
+    if match.guessed:
+        return "PDF_NAME_GUESSED" if written else "PDF_NAME_LIKELY"
     if match.key:
         return "PDF_NAME_WRITTEN" if written else "PDF_NAME_RECOGNISED"
     return "PDF_NAME_UNSURE" if match.candidates else "PDF_NAME_UNKNOWN"

@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import chain
+from typing import Any
 
 from formgen.model import catalogue
 from formgen.read.synonyms import ASK, REFUSED, synonyms
@@ -38,24 +40,58 @@ class Phrase:
 
 
 @dataclass(frozen=True, slots=True)
+class Shared:
+    """What several parties have: the keys of its value by party, none where the data lacks it."""
+
+    values: Meanings
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The values of all parties."""
+        return self.keys_of(self.values)
+
+    def keys_of(self, parties: Collection[str]) -> tuple[str, ...]:
+        """The values of some parties."""
+        return tuple(key for party in self.values if party in parties
+                     for key in self.values[party])
+
+
+@dataclass(frozen=True, slots=True)
 class Vocabulary:
     """Every word for a value of the data.
 
     ``exact`` goes by a whole name, folded, and knows labels and synonyms alike; ``labels``
     knows labels only. ``ranked`` goes by phrase, from the surest kind of match to the least
-    sure. ``asked`` are names that mean something else at every school.
+    sure. ``asked`` are names that mean something else at every school, ``shared`` those that
+    do not tell whose value they mean, ``vague`` those that say too little to be sure of.
     """
 
     exact: Meanings
     labels: Meanings
     ranked: tuple[Mapping[Phrase, tuple[str, ...]], ...]
     asked: frozenset[str]
+    shared: Mapping[str, Shared]
+    vague: frozenset[str]
+
+    def is_asked(self, name: str) -> bool:
+        """Whether a name means something else at every school."""
+        return folded(name) in self.asked
+
+    def is_vague(self, name: str) -> bool:
+        """Whether a name says too little to be sure of."""
+        return folded(name) in self.vague
+
+    def shared_by(self, name: str) -> Shared | None:
+        """What several parties have, if it is that what a name says and no more."""
+        return self.shared.get(folded(name))
 
     def meanings(self, name: str) -> tuple[str, ...]:
         """The keys that a name may stand for: one if it is sure, none if it is unknown."""
         plain = folded(name)
         if plain in self.asked:
             return ()
+        if plain in self.shared:
+            return self.shared[plain].keys
         if plain in self.exact:
             return self._decided(self.exact[plain], self.labels.get(plain, ()))
         phrase = phrase_of(name)
@@ -66,7 +102,7 @@ class Vocabulary:
     @staticmethod
     def _decided(keys: tuple[str, ...], labelled: tuple[str, ...]) -> tuple[str, ...]:
         """Of two values of one subject, the one whose very label it is."""
-        one_subject = len({_subject(key) for key in keys}) == 1
+        one_subject = len({subject_of(key) for key in keys}) == 1
         return labelled if one_subject and len(labelled) == 1 else keys
 
 
@@ -93,7 +129,27 @@ def vocabulary() -> Vocabulary:
         {name: tuple(keys) for name, keys in labels.items()},
         tuple({phrase: tuple(keys) for phrase, keys in each.items()} for each in ranked),
         frozenset(map(folded, synonyms()[ASK])),
+        dict(_shared()),
+        frozenset(map(folded, _file()["vague"]["words"])),
     )
+
+
+def _shared() -> Iterator[tuple[str, Shared]]:
+    """The words that several parties share, folded."""
+    for entry in _file()["shared"]:
+        values: dict[str, list[str]] = defaultdict(list)
+        for key in chain.from_iterable(map(_of_each, entry["values"])):
+            values[subject_of(key)].append(key)
+        for party in chain.from_iterable(map(_of_each, entry.get("without", ()))):
+            values.setdefault(party, [])
+        shared = Shared({party: tuple(keys) for party, keys in values.items()})
+        yield from ((folded(word), shared) for word in entry["words"])
+
+
+def _of_each(name: str) -> list[str]:
+    """``roles.*.name`` for every role; any other name as it is."""
+    roles = dict.fromkeys(key.split(".")[1] for key in catalogue() if key.startswith("roles."))
+    return [name.replace("*", role) for role in roles] if "*" in name else [name]
 
 
 def _labels() -> Iterator[tuple[str, str, tuple[str, ...]]]:
@@ -101,7 +157,7 @@ def _labels() -> Iterator[tuple[str, str, tuple[str, ...]]]:
     for key, field in catalogue().items():
         same = _same().get(key, key)
         if key.split(".")[0] in _SINGLE:
-            yield same, _subject(same), (field.label.nl, field.label.en)
+            yield same, subject_of(same), (field.label.nl, field.label.en)
 
 
 def _synonyms() -> Iterator[tuple[str, str, tuple[str, ...]]]:
@@ -109,10 +165,10 @@ def _synonyms() -> Iterator[tuple[str, str, tuple[str, ...]]]:
         same = _same().get(key, key)
         known = same in catalogue() or same != key
         if known and key != ASK and not key.startswith(REFUSED) and same.split(".")[0] in _SINGLE:
-            yield same, _subject(same), names
+            yield same, subject_of(same), names
 
 
-def _subject(key: str) -> str:
+def subject_of(key: str) -> str:
     """The part of the data that a key is in: ``intern``, ``roles.coach``."""
     parts = key.split(".")
     return ".".join(parts[:2]) if parts[0] == "roles" else parts[0]
@@ -158,7 +214,7 @@ def _compound(word: str) -> tuple[str, str]:
 
 
 @cache
-def _file() -> Mapping[str, Mapping[str, list[str]]]:
+def _file() -> Mapping[str, Any]:
     text = files("formgen.forms").joinpath("subjects.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)
 

@@ -146,3 +146,33 @@ def test_a_locked_form_opens_with_the_password_in_form_toml(workspace: Path, run
     assert run("generate", "--jobs", "1", "--placement", "P-001").code == 0
     document = next((workspace / "output").rglob("pok.pdf")).read_bytes()
     assert read(document).values["StudentNaam"].value
+
+
+def test_on_a_form_about_the_student_only_it_is_said_what_is_guessed(
+        workspace: Path, run: Run) -> None:
+    fields = tuple((name, "", "/Tx", {}) for name in ("Studentnummer", "geb.datum", "tel"))
+    folder = put_form(workspace, fields=fields)
+    told = run("templates", "check", "--language", "en").err
+    assert (
+        "WARNING PDF_NAME_LIKELY\n  pok/nl.pdf › tel (form pok): The field 'tel' does not say "
+        "whose; as the form is about nobody else, it probably asks for 'intern.mobile'. It stays "
+        "empty.\n  → formgen templates check --write puts it into form.toml; if it is another "
+        "value, say so under [pdf.names]: \"tel\" = \"...\".\n") in told
+    told = run("templates", "check", "--write").err
+    assert (
+        "WAARSCHUWING PDF_NAME_GUESSED\n  pok/nl.pdf › tel (formulier pok): Het veld 'tel' zegt "
+        "niet van wie; omdat het formulier over niemand anders gaat, zegt form.toml nu dat het om "
+        "'intern.mobile' vraagt.\n") in told
+    names = tomllib.loads((folder / "form.toml").read_text(encoding="utf-8"))["pdf"]["names"]
+    assert names == {"Studentnummer": "intern.student_number", "geb.datum": "intern.birth_date",
+                     "tel": "intern.mobile"}
+
+
+def test_on_a_form_about_student_and_company_a_phone_number_is_nobodys(
+        workspace: Path, run: Run) -> None:
+    fields = tuple((name, "", "/Tx", {}) for name in ("StudentNaam", "BedrijfKvK", "tel"))
+    folder = put_form(workspace, fields=fields)
+    told = run("templates", "check", "--write", "--language", "en").err
+    assert "The field 'tel' may ask for any of these: intern.mobile, company.phone, roles." in told
+    names = tomllib.loads((folder / "form.toml").read_text(encoding="utf-8"))["pdf"]["names"]
+    assert "tel" not in names

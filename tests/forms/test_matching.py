@@ -92,3 +92,79 @@ def test_bundled_forms_have_no_foreign_names() -> None:
     form = load_form(bundled("form_templates") / "stage_agreement")
     template = compile((form.folder / "nl.pdf").read_bytes(), How())
     assert match_names(form, template.slots) == ()
+
+
+def matched_form(*names: str) -> dict[str, Match]:
+    """The matches of all fields of a form, by name."""
+    slots = [Slot(name, SlotKind.TEXT, label=name) for name in names]
+    return {match.slot.name: match for match in match_names(form_of({}, Path("own")), slots)}
+
+
+def written(*names: str) -> dict[str, str]:
+    return {name: match.key for name, match in matched_form(*names).items() if match.key}
+
+
+@pytest.mark.parametrize("name", [
+    "tel", "Tel.", "Telefoonnummer", "Phone", "Mobiel", "Mailadres", "Postcode/plaats", "Gemeente",
+    "Nummer", "ID", "BegeleiderEmail"])
+def test_a_field_that_does_not_say_whose_it_is_is_asked(name: str) -> None:
+    match = matched(name)
+    assert not match.key and match.candidates
+
+
+def test_on_a_form_about_the_student_only_it_is_the_students() -> None:
+    matches = matched_form("studentnummer", "Klas", "tel", "email", "Straat", "postcode")
+    guessed = {name: match.key for name, match in matches.items() if match.guessed}
+    assert guessed == {"tel": "intern.mobile", "email": "intern.email", "Straat": "intern.street",
+                       "postcode": "intern.postcode"}
+    assert matches["studentnummer"].key and not matches["studentnummer"].guessed
+
+
+def test_what_only_a_student_has_tells_whom_a_form_is_about() -> None:
+    assert written("Voornaam", "Achternaam", "Geboortedatum", "Tel") == {
+        "Voornaam": "intern.first_name", "Achternaam": "intern.last_name",
+        "Geboortedatum": "intern.birth_date", "Tel": "intern.mobile"}
+
+
+def test_on_a_form_about_the_company_only_it_is_the_companys() -> None:
+    assert written("KvK", "Naam", "Tel", "E-mail", "Postcode") == {
+        "KvK": "company.kvk", "Naam": "company.name", "Tel": "company.phone",
+        "E-mail": "company.email", "Postcode": "company.visit_postcode"}
+
+
+@pytest.mark.parametrize("others", [
+    ("Naam student", "Naam bedrijf"),
+    ("Naam student", "Naam ouder"),
+    ("Naam student", "Begeleider"),
+    ("BPV-begeleider",),
+    ("Contactpersoon",),
+    ("Bedrijf", "Naam"),        # the company's name is there already, so this is another's
+    ("KvK", "Achternaam"),      # and here somebody's of the company, or a student's
+    ("Naam student", "Tel student", "Mobiel"),
+])
+def test_where_a_form_is_about_several_a_phone_number_is_asked(others: tuple[str, ...]) -> None:
+    match = matched_form(*others, "tel")["tel"]
+    assert not match.key and "intern.mobile" in match.candidates
+
+
+@pytest.mark.parametrize(("others", "key"), [
+    (("Naam student", "Naam bedrijf"), "intern.birth_date"),
+    (("Naam student", "Naam ouder"), ""),
+    (("Naam bedrijf",), ""),
+])
+def test_a_date_of_birth_is_the_students_where_no_parent_is_named(
+        others: tuple[str, ...], key: str) -> None:
+    match = matched_form(*others, "Geboortedatum")["Geboortedatum"]
+    assert match.key == key and (key or match.candidates == ("intern.birth_date",))
+
+
+def test_what_form_toml_says_tells_whom_a_form_is_about() -> None:
+    form = form_of({"pdf": {"names": {"veld1": "company.name"}}}, Path("own"))
+    slots = [Slot(name, SlotKind.TEXT, label=name) for name in ("veld1", "Klas", "tel")]
+    assert not match_names(form, slots)[-1].key
+
+
+def test_the_tooltip_tells_whose_a_field_is() -> None:
+    slots = [Slot("StudentNaam", SlotKind.TEXT, label="StudentNaam"),
+             Slot("tel", SlotKind.TEXT, label="Telefoon bedrijf")]
+    assert match_names(form_of({}, Path("own")), slots)[1] == Match(slots[1], key="company.phone")
