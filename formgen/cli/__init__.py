@@ -16,7 +16,7 @@ from io import TextIOWrapper
 import click
 
 from formgen import __version__
-from formgen.errors import ExitCode, FormgenError
+from formgen.errors import ExitCode, FormgenError, UsageError
 from formgen.interruption import MESSAGE
 
 #: Command -> the module of this package that holds it as ``command``, and its short help.
@@ -71,8 +71,7 @@ def main() -> None:
     except click.exceptions.Exit as stop:
         code = stop.exit_code
     except click.ClickException as error:
-        error.show()
-        code = error.exit_code
+        code = _refuse(error)
     except (click.Abort, KeyboardInterrupt):
         click.echo(MESSAGE, err=True)
         code = ExitCode.INTERRUPTED
@@ -98,6 +97,21 @@ def main() -> None:
                    err=True)
         code = ExitCode.SOME_FAILED
     sys.exit(int(code or 0))
+
+
+def _refuse(error: click.ClickException) -> int:
+    """Say what is wrong with the command; the exit code of that."""
+    if not isinstance(error, click.UsageError) or isinstance(
+            error, click.exceptions.NoArgsIsHelpError):
+        error.show()
+        return error.exit_code
+    from formgen.cli.show import show_error
+    from formgen.cli.usage import refused
+
+    command = " ".join(("formgen", *(name for name in sys.argv[1:2] if name in COMMANDS)))
+    refusal = UsageError(refused(error, command))
+    show_error(refusal)
+    return refusal.exit_code
 
 
 def _print_any_character() -> None:

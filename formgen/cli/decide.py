@@ -8,6 +8,10 @@ from pathlib import Path
 import click
 
 from formgen.cli import options
+from formgen.findings import Language
+
+#: What is told in the end; the verdict is a word of the overview.
+_RECORDED = {"nl": "Vastgelegd: {code} is {verdict}.", "en": "Recorded: {code} is {verdict}."}
 
 
 @click.command("decide")
@@ -20,8 +24,9 @@ from formgen.cli import options
 @options.returned_folder
 @click.option("--date", "on", type=options.DayMonthYear(), help="Day of the decision.  "
               "[default: today]")
+@options.language
 def command(code: str, verdict: str, by: str, version: int | None, note: str, folder: Path,
-            on: date | None) -> None:
+            on: date | None, language: Language) -> None:
     """Record what a person decided about a returned form.
 
     CODE is the code on the paper. A later version of the form never changes the decision;
@@ -30,7 +35,11 @@ def command(code: str, verdict: str, by: str, version: int | None, note: str, fo
     Example: formgen decide FG1-0A3F9C-7K2Q approved --by "M. de Wit"
     """
     from formgen.collect import Verdict, decide
+    from formgen.collect.overview import Stand
+    from formgen.collect.words import words
 
     decision = decide(folder, code, Verdict(verdict), by=by, on=on or date.today(),
                       version=version, note=note)
     click.echo(f"{decision.code} {decision.verdict} {decision.sha256[:12]}")
+    click.echo(_RECORDED[language].format(
+        code=decision.code, verdict=words(language).stand(Stand(decision.verdict.value))), err=True)

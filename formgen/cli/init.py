@@ -8,17 +8,29 @@ from pathlib import Path
 
 import click
 
+from formgen.cli import options
 from formgen.errors import OutputError, UsageError
-from formgen.findings import Where, found
+from formgen.findings import Language, Where, found
 from formgen.forms.templates import bundled
 
 FOLDERS = ("input", "form_templates")
+
+#: What is told in the end: of a workspace with the sample cohort, and of one without.
+_MADE = {
+    "nl": ("{folder}/ is gemaakt. Ga daarheen en geef de opdracht: formgen generate",
+           "{folder}/ is gemaakt. Zet de lijst van school en de intakes in de map input/ daarin, "
+           "ga daarheen en geef de opdracht: formgen check"),
+    "en": ("Made {folder}/. Go there and run: formgen generate",
+           "Made {folder}/. Put the school's list and the intakes into its input/, go there and "
+           "run: formgen check"),
+}
 
 
 @click.command("init")
 @click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
 @click.option("--empty", is_flag=True, help="Leave the sample cohort out.")
-def command(folder: Path, empty: bool) -> None:
+@options.language
+def command(folder: Path, empty: bool, language: Language) -> None:
     """Make a workspace: input/ with a fictional cohort, and form_templates/.
 
     Example: formgen init stage-2026 && cd stage-2026 && formgen generate
@@ -45,9 +57,7 @@ def command(folder: Path, empty: bool) -> None:
         code = "WORKSPACE_DISK_FULL" if is_full else "WORKSPACE_CANNOT_WRITE"
         raise OutputError(
             found(code, Where(file=folder.name), reason=error.strerror)) from error
-    todo = ("Put the school's list and the intakes into its input/, go there and run: formgen check"
-            if empty else "Go there and run: formgen generate")
-    click.echo(f"Made {folder}/. {todo}", err=True)
+    click.echo(_MADE[language][empty].format(folder=folder), err=True)
 
 
 def _part(folder: Path, name: str) -> Path:

@@ -10,6 +10,8 @@ from typing import Any, TypeVar
 
 import click
 
+from formgen.cli.usage import Refused
+
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 INPUT = Path("input")
@@ -49,7 +51,7 @@ class DayMonthYear(click.ParamType[date]):
                 return date(*reversed(numbers))
         except ValueError:
             pass
-        return self.fail(f"'{value}' is not a date; write 2026-09-01 or 01-09-2026.", param, ctx)
+        raise Refused("USAGE_NOT_A_DATE", value, param, ctx)
 
 
 class JobCount(click.ParamType[str]):
@@ -62,7 +64,7 @@ class JobCount(click.ParamType[str]):
         """The value, or a usage error."""
         if value == "auto" or fullmatch("[1-9][0-9]{0,3}", str(value)):
             return str(value)
-        return self.fail(f"'{value}' is neither a number of at least 1 nor 'auto'.", param, ctx)
+        raise Refused("USAGE_NOT_JOBS", str(value), param, ctx)
 
 
 def several(*names: str, **settings: Any) -> Callable[[Command], Command]:

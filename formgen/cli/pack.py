@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from formgen.cli import options
+from formgen.cli.usage import Refused
 from formgen.errors import ExitCode
 from formgen.findings import Language, Severity
 
@@ -123,7 +124,7 @@ def _server(given: str | None, user: str, plain: bool) -> Server | None:
         return None
     host, _, port = given.partition(":")
     if port and not (fullmatch("[0-9]{1,5}", port) and 0 < int(port) < 65_536):
-        raise click.BadParameter(f"'{given}' is not HOST or HOST:PORT.", param_hint="--server")
+        raise Refused("USAGE_NOT_A_SERVER", given, hint="--server")
     return Server(host, int(port or 25), user, os.environ.get("FORMGEN_MAIL_PASSWORD", ""),
                   start_tls=not plain)
 

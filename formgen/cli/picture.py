@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-import click
-
-from formgen.errors import OutputError, TemplateError
+from formgen.errors import OutputError, TemplateError, UsageError
 from formgen.findings import Where, found
 from formgen.write.atomic import put
 
@@ -16,15 +14,16 @@ def draw_names(paths: Sequence[Path], target: Path, password: str = "") -> list[
     """Write the picture of one PDF form; the files written, one for each page of a PNG.
 
     Raises:
+        UsageError: there is not one PDF form, or the picture's name ends otherwise
         TemplateError: the file is no PDF form that can be used
         OutputError: if a picture cannot be written.
     """
     from formgen.fill.pdf.picture import page_images, picture
 
     if len(paths) != 1 or paths[0].suffix.lower() != ".pdf":
-        raise click.UsageError("--picture needs exactly one PDF form.")
+        raise UsageError(found("USAGE_ONE_PICTURE"))
     if target.suffix.lower() not in (".png", ".pdf"):
-        raise click.UsageError("--picture needs a name that ends with .png or .pdf.")
+        raise UsageError(found("USAGE_PICTURE_NAME", name=target.name))
     try:
         template = paths[0].read_bytes()
     except OSError as error:

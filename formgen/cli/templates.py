@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from formgen.cli import options
-from formgen.errors import TemplateError
+from formgen.errors import TemplateError, UsageError
 from formgen.findings import Finding, Language, Where, found
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def list_fields(paths: tuple[Path, ...], known: bool, drawing: Path | None, pass
     from formgen.cli.show import show_finding_list
 
     if not (known or paths):
-        raise click.UsageError("Name a template or a form's folder, or give --known.")
+        raise UsageError(found("USAGE_NO_TEMPLATE"))
     if drawing is not None:
         from formgen.cli.picture import draw_names
 

@@ -53,5 +53,6 @@ def test_an_empty_workspace_asks_for_the_lists_first(
         tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     outcome = run("init", "werk", "--empty")
-    assert outcome.code == 0 and outcome.err.endswith("go there and run: formgen check\n")
+    assert outcome.code == 0
+    assert outcome.err.endswith("ga daarheen en geef de opdracht: formgen check\n")
     assert list((tmp_path / "werk" / "input").iterdir()) == []
