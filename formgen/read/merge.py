@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from unicodedata import combining, normalize
 
 from formgen.findings import Finding, Where, found, shape
-from formgen.model import Privacy, Record, catalogue
+from formgen.model import Label, Privacy, Record, catalogue
 from formgen.read.raw import dutch
 from formgen.read.text import shortened
 
@@ -32,12 +32,15 @@ class Difference:
         return (self.kept_at.file, self.kept_at.sheet) == (self.other_at.file, self.other_at.sheet)
 
     def finding(self, code: str, subject: str) -> Finding:
-        """The finding on it, at the cell that gives way."""
-        field = catalogue().get(self.other_at.field)
+        """The finding on it, at the cell that gives way, with what the two values are of."""
+        key = self.other_at.field or self.kept_at.field
+        field = catalogue().get(key)
+        label = field.label if field else Label(key, key)
         private = field is None or field.privacy in (Privacy.PERSONAL, Privacy.SECRET)
         say: Callable[[str], str] = shape if private else shortened
-        return found(code, self.other_at, subject, kept=say(told(self.kept)),
-                     seen=say(told(self.other)), kept_at=seen_from(self.kept_at, self.other_at))
+        return found(code, self.other_at, subject, label_nl=label.nl, label_en=label.en,
+                     kept=say(told(self.kept)), seen=say(told(self.other)),
+                     kept_at=seen_from(self.kept_at, self.other_at))
 
 
 def seen_from(place: Where, here: Where) -> str:

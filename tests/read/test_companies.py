@@ -42,7 +42,8 @@ def test_what_later_rows_say_of_a_company_fills_gaps_or_is_told(tmp_path: Path) 
     (told,) = result.findings
     assert (told.code, told.where.cell, told.what("nl")) == (
         "LIST_ROWS_DIFFER", "E3",
-        "Deze rij zegt van het bedrijf 'Wageningen', een eerdere 'Ede' (E2); de eerdere telt.")
+        "Plaats bezoekadres: deze rij zegt van het bedrijf 'Wageningen', een eerdere 'Ede' (E2); "
+        "de eerdere telt.")
     assert told.todo("nl").startswith("Zijn het twee vestigingen, geef ze dan elk een eigen code")
 
 

@@ -261,7 +261,7 @@ def test_intake_goes_before_roster_and_the_difference_is_told(
     assert (finding.subject, str(finding.where)) == (
         "company:B01", "cohort.xlsx › Bedrijven › C2 › company.visit_city")
     assert finding.what("nl") == (
-        "De cohortlijst zegt 'Wageningen', de intake van het bedrijf 'Ede' "
+        "Plaats bezoekadres: de cohortlijst zegt 'Wageningen', de intake van het bedrijf 'Ede' "
         "(intake_B01.xlsx › 1 Bedrijf › B15); de intake telt.")
 
 

@@ -129,7 +129,7 @@ def test_the_export_fills_gaps_and_the_roster_wins(with_export: ReadCohort, only
     told = only(result.findings)
     assert told == (
         "EXPORT_DIFFERS", "B2",
-        "De export zegt 'xxxx', de cohortlijst 'xxxx' (cohort.xlsx › Studenten › B2); "
+        "Roepnaam: de export zegt 'xxxx', de cohortlijst 'xxxx' (cohort.xlsx › Studenten › B2); "
         "de cohortlijst telt.", "Verbeter wat niet klopt.")
     assert result.findings[0].subject == "intern:0100231"
 

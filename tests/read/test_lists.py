@@ -111,8 +111,17 @@ def test_two_lists_that_differ_are_told(write_book: Write,
                                              ["0012345", "Jan Smit", "06 87654321"]]})
     told = only([f for f in read_inputs([first, second]).findings if f.code == "LIST_DIFFERS"])
     assert told[1:] == (
-        "C2", "Deze lijst zegt '99 99999999', een andere '99 99999999' (a.xlsx › Lijst › F2); die "
-        "andere telt.", "Verbeter wat niet klopt.")
+        "C2", "Mobiel: deze lijst zegt '99 99999999', een andere '99 99999999' (a.xlsx › Lijst › "
+        "F2); die andere telt.", "Verbeter wat niet klopt.")
+
+
+def test_of_two_names_that_look_alike_it_is_told_which_part_differs(write_book: Write) -> None:
+    first = write_book("a.xlsx", {"Lijst": [HEADERS, JAN]})
+    second = write_book("b.xlsx", {"Lijst": [["Leerlingnummer", "Naam", "Mobiel"],
+                                             ["0012345", "Jan Smid", ""]]})
+    (told,) = (f for f in read_inputs([first, second]).findings if f.code == "LIST_DIFFERS")
+    assert told.what("nl").startswith("Achternaam: deze lijst zegt 'xxxx', een andere 'xxxx' (a.")
+    assert told.what("en").startswith("Last name: this list says 'xxxx', another 'xxxx' (a.xlsx")
 
 
 def test_a_list_with_the_codes_of_a_roster_is_a_list_if_it_is_all_there_is(

@@ -72,9 +72,9 @@ def test_the_roster_counts_where_both_say_something(read: Callable[..., ReadResu
     assert result.cohort.placements["P-001"].total_hours == 300
     differs = [one for one in about_register(result) if one.code == "REGISTER_DIFFERS"]
     assert [(one.where.cell, one.what("nl")) for one in differs] == [
-        ("G6", "Het bestand van DUO zegt '14-09-2026', de cohortlijst '07-09-2026' "
+        ("G6", "Begindatum: het bestand van DUO zegt '14-09-2026', de cohortlijst '07-09-2026' "
                "(cohort.xlsx › Plaatsingen › E2); de cohortlijst telt."),
-        ("J6", "Het bestand van DUO zegt '320', de cohortlijst '300' "
+        ("J6", "Totaal uren: het bestand van DUO zegt '320', de cohortlijst '300' "
                "(cohort.xlsx › Plaatsingen › D2); de cohortlijst telt.")]
 
 
