@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 
 from pypdf.generic import (
     ArrayObject,
@@ -121,9 +122,14 @@ def box_of(widget: DictionaryObject, look: Look, is_round: bool = False) -> Box:
         if is_round
         else _ground(widget, look, shown_width, shown_height),
         sheet,
-        dump(_form_xobject(*sheet))[2:-2],
+        _entries(*sheet),
         look is Look.NOTE,
     )
+
+
+@lru_cache(maxsize=1024)  # the widgets of a form have few different sizes
+def _entries(turn: int, width: float, height: float) -> bytes:
+    return dump(_form_xobject(turn, width, height))[2:-2]
 
 
 def _form_xobject(turn: int, width: float, height: float) -> DictionaryObject:

@@ -38,16 +38,19 @@ class ParsedFile(PdfReader):
     """A file of which all objects can be read, that is not encrypted, and has no signature."""
 
     def __init__(self, file: PdfFile) -> None:
-        self._parsed: PdfFile | None = None  # pypdf looks for cross-references first
-        super().__init__(BytesIO(file.data))
         self._parsed = file
         self._first_free = file.first_free
         self._is_taken = False
+        super().__init__(BytesIO(file.data))
+
+    def read(self, stream: Any) -> None:
+        """Nothing of the file is looked for again: it has been read."""
+        self.trailer = DictionaryObject(
+            {_name(key): self._converted(value) for key, value in self._parsed.trailer.items()}
+        )
 
     def get_object(self, indirect_reference: int | IndirectObject) -> PdfObject | None:
         """The object of a number, always the same one; None for one that is not in the file."""
-        if self._parsed is None:
-            return super().get_object(indirect_reference)
         if isinstance(indirect_reference, IndirectObject):
             indirect_reference = indirect_reference.idnum
         key = (0, indirect_reference)
@@ -61,7 +64,6 @@ class ParsedFile(PdfReader):
 
         Whoever asks first gets this very one, so it is not to be looked at any more.
         """
-        assert self._parsed is not None, "it has been read"
         file = ParsedFile(self._parsed) if self._is_taken else self
         file._is_taken = self._is_taken = True
         references = []
