@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from formgen.fill.slots import SlotKind
 from formgen.fill.word.bindings import Store
+from formgen.fill.word.echoes import echoes_of
 from formgen.fill.word.package import Package
 from formgen.fill.word.repeating import items_of, renumbered, section_name
 from formgen.fill.word.sdt import CONTENT, TICKED, Properties, glyph_of, properties_of
@@ -78,12 +79,14 @@ def returned_controls(package: Package) -> Iterator[Returned]:
 
 
 def _controls(node: Element, row: Row | None = None) -> Iterator[tuple[Element, Row | None]]:
-    """Controls without other controls inside; the copies for old versions of Word left out.
+    """Controls without other controls inside; copies for old versions of Word, and what
+    LibreOffice wrote once more, left out.
 
     With each comes the list and the number of the item of a repeating section that it is in.
     """
+    echoes: set[Element] = set()
     for child in node:
-        if child.tag == FALLBACK:
+        if child.tag == FALLBACK or child in echoes:
             continue
         if child.tag != SDT or child.find(CONTENT) is None:
             yield from _controls(child, row)
@@ -93,6 +96,7 @@ def _controls(node: Element, row: Row | None = None) -> Iterator[tuple[Element, 
         elif _holds_controls(child):
             yield from _controls(child, row)
         else:
+            echoes.update(echoes_of(child, shown_text))
             yield child, row
 
 

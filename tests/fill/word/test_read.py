@@ -211,3 +211,39 @@ def saved_by_libreoffice(content: bytes, folder: Path) -> bytes:
          "--convert-to", "docx:MS Word 2007 XML", "--outdir", folder / "saved",
          folder / "form.docx"], check=True, capture_output=True, timeout=120)
     return (folder / "saved" / "form.docx").read_bytes()
+
+
+SCRIPTS = ("ليلى الحداد", "北京宠物医院 (Béijīng)", "a 北 a 北", "נועה & Zn. 12")
+
+
+@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
+def test_texts_of_several_scripts_survive_libreoffice(make, tmp_path: Path) -> None:
+    """It writes such a control once for each stretch of one script."""
+    texts = {f"text_{number}": text for number, text in enumerate(SCRIPTS)}
+    body = "".join(make.p(make.control(f"a.{name}", alias="Naam")) for name in texts)
+    content = compile(make.docx(body), How(fixed=("a.text_0",))).fill(
+        {"a": texts, "document": make.identity}).content
+    answers = read(saved_by_libreoffice(content, tmp_path))
+    assert answers.findings == ()
+    assert [answers.values[f"a.{name}"].value for name in texts] == list(SCRIPTS)
+    assert answers.values["a.text_0"].state is State.FIXED
+
+
+@pytest.mark.parametrize(("shown", "read_as"), [
+    (["ab", "bab"], ["ab"]),  # a stretch, and the whole text behind it
+    (["ab", "aab", "bab", "ab"], ["ab"]),
+    (["ab", "ab"], ["ab", "ab"]),  # no stretch: two that say the same
+    (["ab", "xab"], ["ab", "xab"]),
+    (["ab", "bab", "c"], ["ab", "c"]),
+    (["", "b"], ["", "b"]),
+])
+def test_what_is_an_echo_of_a_control_and_what_is_not(make, shown, read_as) -> None:
+    from formgen.errors import InputError
+    from formgen.fill.word.package import open_package
+    from formgen.fill.word.returned import returned_controls
+
+    controls = [f'<w:sdt><w:sdtPr><w:id w:val="{number}"/><w:alias w:val="A"/><w:text/></w:sdtPr>'
+                f"<w:sdtContent><w:r><w:t>{text}</w:t></w:r></w:sdtContent></w:sdt>"
+                for number, text in enumerate(shown)]
+    package = open_package(make.docx(f"<w:p>{''.join(controls)}</w:p>"), InputError)
+    assert [control.text for control in returned_controls(package)] == read_as
