@@ -13,6 +13,8 @@ from formgen.model.filenames import collision_key, safe_part
 from formgen.spool import repeated
 
 NO_COHORT = "cohort"
+# "2026/2027" is two years; without a sign between them they are one number.
+_SEPARATORS = str.maketrans("/\\", "--")
 # Parts of paths that are remembered: those of a company come again for each of its interns.
 _MOST_PARTS = 10_000
 
@@ -41,7 +43,8 @@ class Names:
         intern = placement.student_number
         if self._at_company[_at_company(placement)] > 1:
             intern = f"{intern} {placement.placement_id}"
-        return "/".join(map(self._part, (self.cohort(case), label_of(company), intern)))
+        cohort = self.cohort(case).translate(_SEPARATORS)
+        return "/".join(map(self._part, (cohort, label_of(company), intern)))
 
     def file(self, form: Form, language: Language) -> str:
         """A document's file name without its extension."""

@@ -9,9 +9,10 @@ import pytest
 
 from formgen.findings import Finding, found
 from formgen.forms import Form, load_form
-from formgen.model import Cohort
+from formgen.model import Cohort, Group
 from formgen.plan import Choice, make_plan
 from formgen.plan.contents import content_rows
+from formgen.plan.identity import document_code, document_id
 from formgen.plan.phrases import phrases
 
 from .conftest import with_intern
@@ -37,6 +38,12 @@ def form(tmp_path: Path) -> Form:
     (tmp_path / "proef").mkdir()
     (tmp_path / "proef" / "form.toml").write_text(FORM, encoding="utf-8")
     return load_form(tmp_path / "proef")
+
+
+def called(cohort: Cohort, name: str) -> Cohort:
+    """The cohort, under another name."""
+    return replace(cohort, groups={
+        code: replace(group, cohort=name) for code, group in cohort.groups.items()})
 
 
 def choice(form: Form, **more: object) -> Choice:
@@ -100,6 +107,41 @@ def test_two_placements_at_one_company_get_two_folders(cohort: Cohort, form: For
 
 def test_one_placement_can_be_chosen(cohort: Cohort, form: Form) -> None:
     assert not make_plan(cohort, choice(form, placements=frozenset({"P-009"})), ()).jobs
+
+
+@pytest.mark.parametrize(("name", "folder"), [
+    ("2026/2027", "2026-2027"),
+    ("2026\\2027", "2026-2027"),
+    ("2026 / 2027", "2026 - 2027"),
+    ("2026-2027", "2026-2027"),
+    ("DV: 26–27", "DV 26–27"),
+    ("/..", "-"),
+])
+def test_a_separator_in_a_cohorts_name_is_a_dash_in_its_folder(
+        cohort: Cohort, form: Form, name: str, folder: str) -> None:
+    plan = make_plan(called(cohort, name), choice(form), ())
+    assert {job.path.split("/")[0] for job in plan.jobs} == {folder}
+
+
+def test_the_code_on_a_paper_goes_by_the_cohorts_name_and_not_by_its_folder(
+        cohort: Cohort, form: Form) -> None:
+    """Those that went out before its folder was called otherwise are known when they come back."""
+    (code,) = {job.code for job in make_plan(called(cohort, "2026/2027"), choice(form), ()).jobs}
+    assert code == document_code(document_id("25XX", "2026/2027", "P-001", "proef"))
+
+
+def test_two_spellings_of_one_cohort_share_a_folder_and_no_file(
+        cohort: Cohort, form: Form) -> None:
+    groups = {code: Group(cohort=name, code=code)
+              for code, name in (("DV2A", "2026/2027"), ("DV2B", "2026-2027"))}
+    jip = replace(cohort.interns["0100231"], student_number="0100232", group="DV2B")
+    his = replace(cohort.placements["P-001"], placement_id="P-002", student_number="0100232")
+    both = replace(cohort, groups=groups, interns={**cohort.interns, "0100232": jip},
+                   placements={**cohort.placements, "P-002": his})
+    plan = make_plan(both, choice(form), ())
+    assert len({job.path for job in plan.jobs}) == len(list(plan.jobs)) == 4
+    assert {job.path.split("/")[0] for job in plan.jobs} == {"2026-2027"}
+    assert "OUTPUT_NAME_CLASH" not in {finding.code for finding in plan.findings}
 
 
 @pytest.mark.parametrize("name", ["../../x", "CON", "a" * 300, "\u202egnp.exe", "=HYPERLINK()"])
