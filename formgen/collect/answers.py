@@ -16,6 +16,7 @@ from formgen.findings import Finding, Severity, Where, found, shape
 from formgen.forms import Form
 from formgen.model import Field, Kind, Placement
 from formgen.model.fields import Privacy
+from formgen.read.numbers import parse_number
 
 #: What the readers of both formats say of a value that was fixed and is not as it was filled in.
 FIXED_VALUE_CHANGED = ("WORD_FIXED_VALUE_CHANGED", "PDF_FIXED_VALUE_CHANGED")
@@ -23,7 +24,9 @@ FIXED_VALUE_CHANGED = ("WORD_FIXED_VALUE_CHANGED", "PDF_FIXED_VALUE_CHANGED")
 _AMBIGUOUS = ("PDF_APPEARANCE_DISAGREES", "PDF_ANSWERS_DIFFER", "WORD_ANSWERS_DIFFER",
               "WORD_STORED_OTHERWISE")
 _MOST_TOLD = 10  # fields by name, in one form
-_NUMBER = re.compile(r"-?\d{1,3}(?:\.\d{3})*(?:,\d+)?|-?\d+(?:[.,]\d+)?")
+#: What is wrong with a number, by what is wrong with one in a list.
+_OF_NUMBERS = {"NUMBER_NEGATIVE": "RETURNED_BELOW_ZERO",
+               "NUMBER_AMBIGUOUS": "RETURNED_NUMBER_AMBIGUOUS"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,29 +142,23 @@ def _mistake(value: Value, known: Known) -> str:
     match known.field.kind:
         case Kind.DATE if not isinstance(value, date):
             return "RETURNED_NOT_A_DATE"
-        case Kind.INTEGER | Kind.DECIMAL if number_of(value) is None:
-            return "RETURNED_NOT_A_NUMBER"
-        case Kind.INTEGER | Kind.DECIMAL if (number_of(value) or 0) < 0:
-            return "RETURNED_BELOW_ZERO"
+        case Kind.INTEGER | Kind.DECIMAL:
+            issue = parse_number(str(value)).issue
+            return _OF_NUMBERS.get(issue.code, "RETURNED_NOT_A_NUMBER") if issue else ""
         case Kind.CHOICE if known.options and value not in known.options:
             return "RETURNED_NOT_A_CHOICE"
     return ""
 
 
 def number_of(value: Value) -> float | None:
-    """The number that a text says, with a Dutch or an English decimal sign; None if none.
+    """The number that an answer says, as in a list of the school's; None if none.
 
     >>> number_of("1.640,5")
     1640.5
     """
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return float(value)
-    text = str(value or "").strip().removesuffix("uur").strip()
-    if not _NUMBER.fullmatch(text):
-        return None
-    if "," in text or re.fullmatch(r"-?\d{1,3}(\.\d{3})+", text):
-        text = text.replace(".", "").replace(",", ".")
-    return float(text)
+    return parse_number(str(value or "")).value
 
 
 def _outside(answers: Mapping[str, Given], form: Form,

@@ -13,6 +13,7 @@ _UNITS = re.compile(r"(?:euro|eur|uren|uur|u|hours?|hrs?|minuten|minutes|min|wek
                     r"dagen|dgn|days?|dag|jaar)\.?$")
 _A_WEEK = re.compile(r"(?:/|\b(?:per|a|p\s?[./]?))\s?w(?:ee)?k?\.?$")
 _GROUPED = re.compile(r"[1-9][0-9]{0,2}(?:([.\s])[0-9]{3})(?:\1[0-9]{3})*(?:,([0-9]+|-{1,2}))?")
+_EITHER = re.compile(r"[1-9][0-9]{0,2},[0-9]{3}")  # a thousand in English, one in Dutch
 _PLAIN = re.compile(r"([0-9]*)(?:[.,]([0-9]+|-{1,2}))?")
 
 
@@ -20,7 +21,8 @@ def parse_number(text: str, *, a_week: bool = False) -> Read[float]:
     """The number that a Dutch text means: "€ 1.234,50" is 1234.5, "150,-" is 150.
 
     A point before three digits groups thousands (1.250 is 1250), before any other count of
-    digits it is a decimal point, as programs write it. None of formgen's numbers is negative.
+    digits it is a decimal point, as programs write it. A comma before three digits may be either
+    ("1,000"), and so is an issue. None of formgen's numbers is negative.
     ``a_week``: the number is of each week, and may say so: "24 u/wk".
     """
     plain = text.casefold().replace("€", "").replace("'", "").strip()
@@ -29,6 +31,8 @@ def parse_number(text: str, *, a_week: bool = False) -> Read[float]:
     plain = _UNITS.sub("", plain).strip()
     if re.fullmatch(r"[-−–]\s*[0-9][0-9.,\s]*", plain):
         return Read(None, issue("NUMBER_NEGATIVE", seen=text))
+    if _EITHER.fullmatch(plain):
+        return Read(None, issue("NUMBER_AMBIGUOUS", seen=text))
     match = _GROUPED.fullmatch(plain)
     if match:
         whole, fraction = re.sub(r"[.\s]", "", plain.partition(",")[0]), match[2]

@@ -57,6 +57,7 @@ def test_a_changed_prefilled_value_is_found(office: Office) -> None:
 @pytest.mark.parametrize(("name", "value", "code"), [
     ("assessment.date", "gisteren", "RETURNED_NOT_A_DATE"),
     ("assessment.hours_done", "tachtig", "RETURNED_NOT_A_NUMBER"),
+    ("assessment.hours_done", "1,000", "RETURNED_NUMBER_AMBIGUOUS"),
     ("assessment.hours_done", "-3", "RETURNED_BELOW_ZERO"),
     ("assessment.school_decision", "ooit", "RETURNED_NOT_A_CHOICE"),
 ])

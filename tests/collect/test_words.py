@@ -81,6 +81,8 @@ TEXTS: dict[str, str] = {
         "'SEEN' is geen datum.",
     "RETURNED_NOT_A_NUMBER":
         "'SEEN' is geen getal.",
+    "RETURNED_NUMBER_AMBIGUOUS":
+        "'SEEN' is op twee manieren te lezen: de komma kan decimalen scheiden of duizendtallen.",
     "RETURNED_BELOW_ZERO":
         "SEEN is minder dan nul.",
     "RETURNED_NOT_A_CHOICE":

@@ -13,7 +13,8 @@ from formgen.read.numbers import parse_choice, parse_list, parse_number, parse_y
 @pytest.mark.parametrize(("text", "number"), [
     ("32", 32), ("32,0", 32), ("7,5", 7.5), ("7.5", 7.5), (",5", 0.5), ("€ 1.234,50", 1234.5),
     ("1.234", 1234), ("1.234.567", 1_234_567), ("1 234,5", 1234.5), ("€ 250,50", 250.5),
-    ("250,-", 250), ("250,--", 250), ("0,23", 0.23), ("0.230", 0.23), ("30 min", 30),
+    ("250,-", 250), ("250,--", 250), ("0,23", 0.23), ("0.230", 0.23), ("0,230", 0.23),
+    ("7,1250", 7.125), ("30 min", 30),
     ("16 uur", 16), ("150 euro", 150), ("€150", 150), ("1'250", 1250),
 ])
 def test_dutch_numbers(text: str, number: float) -> None:
@@ -36,6 +37,8 @@ def test_another_number_is_not_one_of_each_week() -> None:
 
 @pytest.mark.parametrize(("text", "code"), [
     ("veel", "NUMBER_UNREADABLE"), ("", "NUMBER_UNREADABLE"), (",", "NUMBER_UNREADABLE"),
+    ("1,000", "NUMBER_AMBIGUOUS"), ("€ 1,234", "NUMBER_AMBIGUOUS"),
+    ("16,000 uur", "NUMBER_AMBIGUOUS"),
     ("1.2.3", "NUMBER_UNREADABLE"), ("1,234.50", "NUMBER_UNREADABLE"),
     ("8 - 10", "NUMBER_UNREADABLE"),
     ("1" * 13, "NUMBER_UNREADABLE"), ("½", "NUMBER_UNREADABLE"), ("-5", "NUMBER_NEGATIVE"),

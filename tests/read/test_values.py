@@ -118,6 +118,10 @@ PITFALLS = [
     # ---- numbers
     ("placement.hours_per_week", "veel", None, "NUMBER_UNREADABLE",
      "Typ alleen een getal, bijvoorbeeld 16 of 7,5."),
+    ("placement.hours_per_week", "1,000", None, "NUMBER_AMBIGUOUS",
+     "Typ het getal zonder komma (1000), of met één of twee cijfers erachter (1,5)."),
+    ("placement.break_minutes", "1,000", None, "NUMBER_AMBIGUOUS",
+     "Typ het getal zonder komma (1000), of met één of twee cijfers erachter (1,5)."),
     ("placement.break_minutes", "30,5", None, "NUMBER_NOT_WHOLE",
      "Rond af en typ een getal zonder komma."),
     ("placement.break_minutes", 30.5, None, "NUMBER_NOT_WHOLE",
