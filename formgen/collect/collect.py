@@ -27,6 +27,9 @@ from formgen.progress import Progress, Silence
 from formgen.read import read_inputs, readable
 
 _NO_FIELDS = Label("—", "—")
+# What else is found in a form that an editor made a flat page of.
+_SAYS_THAT_FIELDS_ARE_GONE = {"PDF_WITHOUT_FIELDS", "PDF_FIELDS_REMOVED", "PDF_FIELDS_UNLISTED",
+                              "PDF_PAGE_ALTERED", "WORD_CONTROLS_UNMATCHED"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,7 +156,7 @@ class _Desk:
         receipt = replace(blank, code=code, form=paper.form, placement_id=paper.placement_id)
         if seen.kind is Kind.PAPER:
             return replace(receipt, state=State.PAPER,
-                           findings=(*noticed, found("RETURNED_ON_PAPER")))
+                           findings=(*noticed, *(seen.findings or (found("RETURNED_ON_PAPER"),))))
         return self._read(receipt, seen, paper, noticed)
 
     def _read(self, receipt: Receipt, seen: Evidence, paper: Issued,
@@ -163,6 +166,11 @@ class _Desk:
             return replace(receipt, state=State.UNMATCHED, findings=(
                 found("RETURNED_FORM_GONE", name=paper.form),))
         sent = self._sent(paper, seen)
+        if sent and sent.fields and not sent.fields & seen.fields:
+            others = (finding for finding in seen.findings
+                      if not finding.where.field and finding.code not in _SAYS_THAT_FIELDS_ARE_GONE)
+            return replace(receipt, state=State.PAPER, findings=(
+                *others, *noticed, found("RETURNED_FIELDS_LOST")))
         findings = [*seen.findings, *noticed]
         if seen.form_version and seen.form_version != form.version:
             findings.append(found("RETURNED_OTHER_VERSION", seen=seen.form_version,

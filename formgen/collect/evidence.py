@@ -137,7 +137,7 @@ def _of_package(content: bytes) -> Evidence:
     except (BadZipFile, OSError, ValueError, LookupError, RuntimeError) as error:
         raise InputError(found("BUNDLE_DAMAGED")) from error
     if "content.xml" in names and content[30:].startswith(_OPEN_TEXT):
-        raise InputError(found("RETURNED_OPEN_TEXT"))
+        return _of_open_text(content)
     if "xl/workbook.xml" in names or "content.xml" in names:
         return _of_workbook(content)
     if not any(name.startswith("word/") for name in names):
@@ -147,6 +147,19 @@ def _of_package(content: bytes) -> Evidence:
     answers = read(content)
     seen = _filled(Kind.WORD, answers, _visible_in_word(content))
     return replace(seen, wording=wording(content))
+
+
+def _of_open_text(content: bytes) -> Evidence:
+    """A form saved as OpenDocument: a paper, whose code is in its properties and its footers.
+
+    Raises:
+        InputError: if there is no code, or if it is damaged or not to be trusted.
+    """
+    unread = found("RETURNED_OPEN_TEXT")
+    visible = _visible_in(content, ("meta.xml", "styles.xml"))
+    if not visible:
+        raise InputError(unread)
+    return Evidence(Kind.PAPER, visible=visible, findings=(unread,))
 
 
 def _of_workbook(content: bytes) -> Evidence:
@@ -205,9 +218,14 @@ def _visible_in_word(content: bytes) -> tuple[str, ...]:
     Raises:
         InputError: if one of these parts is damaged, or not to be trusted.
     """
+    return _visible_in(content, (r"word/(header|footer)\d*\.xml", r"word/document\.xml"))
+
+
+def _visible_in(content: bytes, parts: Iterable[str]) -> tuple[str, ...]:
+    """The codes in the first of the parts, whose names match a pattern, that has any."""
     package = open_container(content, InputError)
     try:
-        for wanted in (r"word/(header|footer)\d*\.xml", r"word/document\.xml"):
+        for wanted in parts:
             texts = (re.sub(r"<[^>]+>", "", package.read(name).decode("utf-8", errors="replace"))
                      for name in package.members if re.fullmatch(wanted, name))
             codes = tuple(_codes_in(texts))

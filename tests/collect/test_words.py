@@ -33,6 +33,9 @@ TEXTS: dict[str, str] = {
     "RETURNED_OPEN_TEXT":
         "Dit formulier is als OpenDocument-tekst (.odt) opgeslagen; de antwoorden zijn niet "
         "gelezen.",
+    "RETURNED_FIELDS_LOST":
+        "De velden van dit formulier zijn weg, zoals na opslaan als .odt, .doc of platte PDF; de "
+        "antwoorden zijn niet gelezen.",
     "RETURNED_WITHOUT_ID":
         "In dit formulier staat nergens meer van welk document het is.",
     "RETURNED_CODE_UNKNOWN":
