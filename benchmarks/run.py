@@ -75,7 +75,7 @@ def stages(seen: Mapping[str, Any]) -> str:
     documents = seen["documents"]
     lines = ["| stage | s | share | ms/document |", "|---|---:|---:|---:|"]
     parts = dict(seen["stages"])
-    parts["of which the engines"] = seen["engines"]
+    parts["of which compiling"], parts["of which filling"] = seen["compiling"], seen["filling"]
     parts["writing the same files plainly"] = seen["plain"]
     for stage, seconds in parts.items():
         lines.append(f"| {stage} | {seconds:.2f} | {seconds / seen['whole']:.0%} "

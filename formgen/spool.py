@@ -31,8 +31,10 @@ _PART = 10_000
 _BLOCK = 256
 # Blocks that stay unpacked for those who ask for parts.
 _UNPACKED = 4
-#: Bytes of blocks that stay in memory; a run of 50,000 documents needs no file.
-_IN_MEMORY = 8 << 20
+#: Bytes of blocks that stay in memory; a run of some thousand documents needs no file.
+_IN_MEMORY = 1 << 20
+# Numbers that are sorted at a time, as objects of forty bytes.
+_NUMBERS = 100_000
 
 
 class Blocks(Sequence[Any]):
@@ -205,4 +207,9 @@ def repeated(hashes: Iterable[int]) -> frozenset[int]:
     """The hashes that occur more than once: it takes eight bytes of a thing to know of which
     there may be two, and only those need to be compared.
     """
-    return frozenset(one for one, other in pairwise(sorted(array("q", hashes))) if one == other)
+    every = array("q", hashes)
+    parts = len(every) // _NUMBERS + 1
+    return frozenset(
+        one for part in range(parts)
+        for one, other in pairwise(sorted(each for each in every if each % parts == part))
+        if one == other)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from formgen import spool
-from formgen.spool import Spool, View
+from formgen.spool import Spool, View, repeated
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,3 +75,10 @@ def test_a_view_changes_what_is_seen_and_not_what_is_there() -> None:
     kept = Spool(Thing, [Thing("a"), Thing("b")])
     names = View(kept, lambda thing: thing.name)
     assert (list(names), list(names), len(names), "b" in names) == (["a", "b"], ["a", "b"], 2, True)
+
+
+@given(st.lists(st.integers(-20, 20) | st.integers(-(1 << 63), (1 << 63) - 1), max_size=40))
+def test_what_is_there_twice_is_found_part_by_part(numbers: list[int]) -> None:
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(spool, "_NUMBERS", 7)
+        assert repeated(numbers) == {each for each in numbers if numbers.count(each) > 1}
