@@ -24,6 +24,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
+from sys import intern
 from types import MappingProxyType
 from typing import Literal
 
@@ -121,7 +122,9 @@ def found(code: str, where: Where = NOWHERE, subject: str = "", **details: objec
         KeyError: if no text is known for ``code``; a finding without words helps nobody.
     """
     _entry(code)
-    return Finding(code, where, subject, {name: str(value) for name, value in details.items()})
+    # What is found may be found of thousands: the same words are kept once.
+    return Finding(code, where, subject,
+                   {name: intern(str(value)) for name, value in details.items()})
 
 
 def shape(value: object) -> str:
