@@ -56,6 +56,7 @@ class ButtonPlan:
             numbering.index(field.reference) if separate else -1,
             head,
             self._shop.mark_head(field),
+            preset=name_at(field.attributes, "/V") not in ("", f"/{OFF}"),
         )
 
     def _meanings(self) -> list[tuple[str, str]]:

@@ -36,7 +36,8 @@ class ButtonWriter:
     """Writes a check box or a group of radio buttons.
 
     ``meanings`` maps what a value may say, folded, to the name of the state that says it;
-    ``mark`` is the head of the mark of what is filled in.
+    ``mark`` is the head of the mark of what is filled in. ``preset``: the template itself has
+    one ticked, which goes when the data says something that is not offered.
     """
 
     name: str
@@ -48,6 +49,7 @@ class ButtonWriter:
     field_index: int = -1
     field_head: bytes = b""
     mark: str = ""
+    preset: bool = False
 
     def fill(self, value: object, draft: Draft) -> None:
         """Put the buttons into the state that a value means."""
@@ -55,14 +57,20 @@ class ButtonWriter:
             text = plain_text(value, self.language)
         except TypeError:
             draft.findings.append(not_plain(self.name, self.label))
-            return
-        state = self._state(folded(text))
-        if state is None:
-            draft.findings.append(unknown_choice(self.name, self.label, text, self.offered))
-            return
-        draft.marks.append(self.mark + sum_of(state))
-        entry = b"/V " + name_object(state)
-        draft.said.append(entry)
+            state = None
+        else:
+            state = self._state(folded(text))
+            if state is None:
+                draft.findings.append(unknown_choice(self.name, self.label, text, self.offered))
+        if state is not None:
+            draft.marks.append(self.mark + sum_of(state))
+            entry = b"/V " + name_object(state)
+            draft.said.append(entry)
+            self._write(state, entry, draft)
+        elif self.preset:
+            self._write(OFF, b"/V " + name_object(OFF), draft)
+
+    def _write(self, state: str, entry: bytes, draft: Draft) -> None:
         if self.field_index >= 0:
             draft.objects[self.field_index] = b"%b%b>>\nendobj\n" % (self.field_head, entry)
         for widget in self.widgets:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -27,13 +28,26 @@ class Chooser:
 
     def choose(self, text: str, draft: Draft) -> Option | None:
         """The choice that a text means; None, and a finding, if the field does not offer it."""
-        option = self.known.get(text) or self.known.get(folded(text))
+        option = self._known(text)
         if option is None and self.editable:
             return Option(text, text)
         if option is None:
             displays = [option.display for option in self.options]
             draft.findings.append(unknown_choice(self.name, self.label, text, displays))
         return option
+
+
+    def listed(self, text: str) -> list[str]:
+        """The choices that a text names one after another, as in "do, vr"; none if that is not
+        all that it says, or if it is one choice as it stands.
+        """
+        parts = [part for part in re.split(r"\s*[,;\n]\s*", text) if part]
+        if self._known(text) or not all(map(self._known, parts)):
+            return []
+        return parts
+
+    def _known(self, text: str) -> Option | None:
+        return self.known.get(text) or self.known.get(folded(text))
 
 
 def chooser(name: str, label: str, options: Sequence[Option], editable: bool) -> Chooser:

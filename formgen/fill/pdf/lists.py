@@ -26,6 +26,8 @@ class ListWriter:
     """Writes a list box; ``several``: more than one choice can be made.
 
     ``continues``: chosen lines that cannot all be shown at once stand on a page at the end.
+    ``preset``: the template itself has lines chosen, which go when the data says something
+    that is not offered.
     """
 
     name: str
@@ -38,27 +40,38 @@ class ListWriter:
     field_head: bytes = b""
     mark: str = ""
     continues: bool = True
+    preset: bool = False
 
     def fill(self, value: object, draft: Draft) -> None:
         """Mark the choices that a value names, a text or a list of texts."""
+        marked = self._places(value, draft)
+        if marked:
+            stored = "\n".join(self.chooser.options[place].export for place in marked)
+            draft.marks.append(self.mark + sum_of(stored))
+            entry = self._entry(marked)
+            draft.said.append(entry)
+            self._write(entry, marked, draft)
+        elif self.preset:
+            self._write(b"", marked, draft)
+
+    def _places(self, value: object, draft: Draft) -> list[int]:
+        """The places of the lines that a value names; none, and a finding, if it names none."""
         values = value if isinstance(value, (list, tuple)) else [value]
         try:
             texts = [plain_text(item, self.language) for item in values]
         except TypeError:
             draft.findings.append(not_plain(self.name, self.label))
-            return
+            return []
+        if self.several and len(texts) == 1:
+            texts = self.chooser.listed(texts[0]) or texts
         if len(texts) > 1 and not self.several:
             where = Where(field=self.name)
             draft.findings.append(found("PDF_ONE_CHOICE_ONLY", where, label=self.label))
-            return
+            return []
         chosen = [self.chooser.choose(text, draft) for text in texts]
-        marked = sorted({self.chooser.options.index(option) for option in chosen if option})
-        if not marked:
-            return
-        stored = "\n".join(self.chooser.options[place].export for place in marked)
-        draft.marks.append(self.mark + sum_of(stored))
-        entry = self._entry(marked)
-        draft.said.append(entry)
+        return sorted({self.chooser.options.index(option) for option in chosen if option})
+
+    def _write(self, entry: bytes, marked: Sequence[int], draft: Draft) -> None:
         if self.field_index >= 0:
             draft.objects[self.field_index] = b"%b%b>>\nendobj\n" % (self.field_head, entry)
         for widget in self.widgets:

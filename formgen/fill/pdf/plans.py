@@ -25,7 +25,14 @@ from formgen.fill.pdf.fields import (
 from formgen.fill.pdf.line_fields import line_writer
 from formgen.fill.pdf.lists import ListWriter
 from formgen.fill.pdf.number_formats import number_format
-from formgen.fill.pdf.objects import dictionary, dictionary_at, integer_at, stream_at, text_at
+from formgen.fill.pdf.objects import (
+    dictionary,
+    dictionary_at,
+    integer_at,
+    stream_at,
+    text_at,
+    value_at,
+)
 from formgen.fill.pdf.pens import PlainPen
 from formgen.fill.pdf.text_fields import TextWidget, TextWriter
 from formgen.fill.pdf.words import ENDINGS, WORDS
@@ -65,6 +72,7 @@ class TextPlan:
         field_index = numbering.index(field.reference) if separate else -1
         language = self._shop.how.language
         choices = self._chooser()
+        preset = bool(value_at(field.attributes, "/V"))
         if field.kind is SlotKind.LIST and choices is not None:
             several = bool(field.flags & MULTIPLE_CHOICE)
             return ListWriter(
@@ -78,6 +86,7 @@ class TextPlan:
                 head,
                 self._shop.mark_head(field),
                 continues=not self._shop.signed,
+                preset=preset,
             )
         writer = TextWriter(
             field.name,
@@ -92,6 +101,7 @@ class TextPlan:
             number_format=number_format(field.format_script),
             chooser=choices,
             continues=not self._shop.signed,
+            preset=preset,
         )
         return line_writer(writer)
 

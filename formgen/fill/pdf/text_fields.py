@@ -50,7 +50,8 @@ class TextWriter:
     ``field_index`` and ``field_head`` are of the field's own dictionary where that is not the
     widget's. ``mark`` is the head of the mark of what is filled in. ``limit`` is the most
     characters that the field takes, 0 for any number; ``picture`` is a date field's.
-    ``continues``: what does not fit goes on at the document's end.
+    ``continues``: what does not fit goes on at the document's end. ``preset``: the template
+    itself says something there, which goes when the data says what the field cannot hold.
     """
 
     name: str
@@ -65,11 +66,14 @@ class TextWriter:
     number_format: NumberFormat | None = None
     chooser: Chooser | None = None
     continues: bool = True
+    preset: bool = False
 
     def fill(self, value: object, draft: Draft) -> None:
         """Put a value into the field; what cannot be put there becomes a finding."""
         words = self._words(value, draft)
         if words is None:
+            if self.preset:
+                self._leave_blank(draft)
             return
         stored, shown = words
         end, check_sum = stored_as(stored)
@@ -90,6 +94,15 @@ class TextWriter:
                 or widget.drawings.get(shown)
                 or self._draw(widget, shown, draft)
             )
+
+    def _leave_blank(self, draft: Draft) -> None:
+        if self.field_index >= 0:
+            draft.objects[self.field_index] = self.field_head + NO_VALUE
+        for widget in self.widgets:
+            draft.objects[widget.index] = widget.head + NO_VALUE
+            draft.objects[widget.index + 1] = appearance_object(
+                widget.appearance_number, widget.box, widget.pen.resources,
+                widget.box.ground + b"/Tx BMC EMC")
 
     def _words(self, value: object, draft: Draft) -> tuple[str, str] | None:
         """What is stored and what is shown for a value; None if the field cannot hold it."""

@@ -127,6 +127,52 @@ def test_a_word_for_yes_that_two_buttons_say_is_not_guessed() -> None:
     assert [finding.code for finding in result.findings] == ["PDF_CHOICE_UNKNOWN"]
 
 
+@pytest.mark.parametrize(("kind", "own"), [
+    ("drop-down", "Voltijd"), ("list", "Voltijd"), ("list", ["Voltijd", "Deeltijd"]),
+    ("radio", "/0"), ("check", "/Ja"), ("text", "Voltijd")])
+def test_what_the_template_says_goes_when_the_data_says_what_the_field_cannot_hold(
+        kind: str, own: Any) -> None:
+    """A drop-down set to "Niveau 3" must not stand on the paper of somebody on another level."""
+    builder = FormBuilder()
+    builder.page()
+    if kind == "radio":
+        builder.radio("route", [BOX, OTHER], ["0", "1"], Opt=["Voltijd", "Deeltijd"], V=own)
+    elif kind == "check":
+        builder.check("route", BOX, on="Ja", V=own)
+    elif kind == "text":
+        builder.text("route", DROP, V=own, MaxLen=8)
+    else:
+        builder.choice("route", DROP, ["Voltijd", "Deeltijd"], V=own,
+                       Ff=1 << 17 if kind == "drop-down" else 1 << 21)
+    result = filled(builder, {"route": "Deeltyd Jansen"})
+    assert len(result.findings) == 1
+    assert stored(result.content, "route") in (None, "", "/Off")
+    assert not read(result.content).values["route"].value
+    if kind in ("drop-down", "text"):
+        assert mupdf_text(result.content, DROP) == ""
+    assert form_faults(result.content) == []
+    untouched = filled(builder, {}).content
+    assert stored(untouched, "route") not in (None, "", "/Off")
+
+
+@pytest.mark.parametrize(("value", "marked"), [
+    ("do, vr", ["do", "vr"]), ("vrijdag; MAANDAG", ["ma", "vr"]), ("zo, za", ["zo"]),
+    ("donderdag, soms", None), ("do vr", None), (", ", None)])
+def test_several_choices_may_be_named_one_after_another(value: str, marked: Any) -> None:
+    builder = FormBuilder()
+    builder.page()
+    builder.choice("days", LIST, [["ma", "maandag"], ["do", "donderdag"], ["vr", "vrijdag"],
+                                  ["zo", "zo, za"]], Ff=1 << 21)
+    result = filled(builder, {"days": value})
+    if marked is None:
+        assert [finding.where.field for finding in result.findings] == ["days"]
+    else:
+        assert result.findings == ()
+        found = stored(result.content, "days")
+        assert ([found] if isinstance(found, (str, pikepdf.String)) else list(found)) == marked
+    assert form_faults(result.content) == []
+
+
 @pytest.mark.parametrize("value", ["Beroepsbegeleidend", "BBL", "beroepsbegeleidend "])
 def test_drop_down_stores_the_export_and_shows_the_display(value: str) -> None:
     builder = FormBuilder()
