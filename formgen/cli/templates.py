@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from formgen.findings import Finding, Language, Where, found
 if TYPE_CHECKING:
     from formgen.cli.fields import Listing
     from formgen.fill.slots import Template
+    from formgen.forms import Form
 
 
 _password = click.option("--password", default="", metavar="WORD",
@@ -70,7 +72,9 @@ def list_fields(paths: tuple[Path, ...], known: bool, drawing: Path | None, pass
 
         for path in draw_names(paths, drawing, password):
             click.echo(path, err=True)
-    listings = [_listing(file, language, password) for path in paths for file in _files(path)]
+    form_in = cache(_form_in)
+    listings = [_listing(file, form_in(file.parent), language, password)
+                for path in paths for file in _files(path)]
     if as_json:
         click.echo(fields.render_json(listings, language, known=known))
         return
@@ -110,7 +114,9 @@ def check_templates(paths: tuple[Path, ...], templates_folder: Path | None,
     folders = paths or tuple(
         form.folder
         for form in load_declared(options.templates_folder(templates_folder), forms).values())
-    listings = [_checked(file, language, password) for folder in folders for file in _files(folder)]
+    form_in = cache(_form_in)
+    listings = [_checked(file, form_in, language, password)
+                for folder in folders for file in _files(folder)]
     listings = fields.with_names_checked(listings, write=write)
     problems = [finding for listing in listings for finding in listing.findings]
     if not (paths or forms):
@@ -159,17 +165,27 @@ def _files(path: Path) -> list[Path]:
                   and not file.name.startswith("~$"))  # Word's mark of a file that is open
 
 
-def _listing(file: Path, language: Language, password: str) -> Listing:
+def _form_in(folder: Path) -> Form | None:
+    """The form that a folder declares; None for a folder of templates alone.
+
+    Raises:
+        TemplateError: if it has mistakes.
+    """
+    from formgen.forms.load import load_form
+
+    return load_form(folder) if (folder / "form.toml").is_file() else None
+
+
+def _listing(file: Path, form: Form | None, language: Language, password: str) -> Listing:
     """What is known of a template; its findings name the file.
 
     Raises:
         TemplateError: if it cannot be used.
     """
     from formgen.cli.fields import Listing
-    from formgen.forms.load import form_of, load_form
+    from formgen.forms.load import form_of
     from formgen.forms.names import check_names
 
-    form = load_form(file.parent) if (file.parent / "form.toml").is_file() else None
     template = _compiled(file, language, password or (form.own_pdf.password if form else ""))
     findings = template.findings
     if file.suffix.lower() == ".pdf":
@@ -179,12 +195,13 @@ def _listing(file: Path, language: Language, password: str) -> Listing:
     return Listing(file.name, form, template.slots, _in_file(findings, file))
 
 
-def _checked(file: Path, language: Language, password: str) -> Listing:
+def _checked(file: Path, form_in: Callable[[Path], Form | None], language: Language,
+             password: str) -> Listing:
     """The same; a template that cannot be used has only findings."""
     from formgen.cli.fields import Listing
 
     try:
-        return _listing(file, language, password)
+        return _listing(file, form_in(file.parent), language, password)
     except TemplateError as error:
         return Listing(file.name, None, (), error.findings)
 

@@ -11,7 +11,7 @@ import pytest
 
 from formgen.fill.pdf import in_data_names, read
 from formgen.fill.slots import State
-from formgen.forms import load_form
+from formgen.forms import Form, load_form
 
 from .conftest import Run
 from .own_pdf import FIELDS, put_form
@@ -176,3 +176,21 @@ def test_on_a_form_about_student_and_company_a_phone_number_is_nobodys(
     assert "The field 'tel' may ask for any of these: intern.mobile, company.phone, roles." in told
     names = tomllib.loads((folder / "form.toml").read_text(encoding="utf-8"))["pdf"]["names"]
     assert "tel" not in names
+
+
+def test_a_form_is_loaded_once_for_all_its_templates(
+        workspace: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    from formgen.forms import load
+
+    folder = put_form(workspace, 'title = "POK"\nfile_name = "pok"\n')
+    (folder / "en.pdf").write_bytes((folder / "nl.pdf").read_bytes())
+    loaded = []
+    real = load.load_form
+
+    def counted(path: Path) -> Form:
+        loaded.append(path.name)
+        return real(path)
+
+    monkeypatch.setattr(load, "load_form", counted)
+    assert run("templates", "check", str(folder)).code == 0
+    assert loaded == ["pok"]

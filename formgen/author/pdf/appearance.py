@@ -7,11 +7,11 @@ boxes, which nobody writes into, are made once for all boxes of a size.
 
 from __future__ import annotations
 
-from pypdf import PdfWriter
 from pypdf.generic import IndirectObject
 
 from formgen.author.pdf.objects import operands, stream
 from formgen.author.style import rgb
+from formgen.fill.pdf.parsed import ParsedFile
 
 BORDER = 0.5
 #: The tick, as parts of the box's side: down to the corner, then up.
@@ -22,8 +22,8 @@ _TICK_WIDTH = 0.13
 class Appearances:
     """Makes appearances in one file."""
 
-    def __init__(self, writer: PdfWriter) -> None:
-        self._writer = writer
+    def __init__(self, file: ParsedFile) -> None:
+        self._file = file
         self._made: dict[tuple[float, float, bytes], IndirectObject] = {}
 
     def empty(self, width: float, height: float) -> IndirectObject:
@@ -56,7 +56,7 @@ class Appearances:
         return self._made[key]
 
     def _own(self, width: float, height: float, content: bytes) -> IndirectObject:
-        return self._writer._add_object(stream(content, {
+        return self._file._add_object(stream(content, {
             "/Type": "/XObject", "/Subtype": "/Form", "/BBox": [0, 0, width, height],
             "/Resources": {},
         }))

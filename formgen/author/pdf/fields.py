@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pypdf import PdfWriter
 from pypdf.generic import (
     ArrayObject,
     DictionaryObject,
@@ -23,6 +22,7 @@ from formgen.author.pdf.objects import dictionary, put, text
 from formgen.author.pdf.placed import Placed
 from formgen.author.style import rgb
 from formgen.fill.pdf.fields import COMBO, MULTILINE, PRINT
+from formgen.fill.pdf.parsed import ParsedFile
 from formgen.fill.slots import SlotKind
 from formgen.findings import Language
 
@@ -39,10 +39,10 @@ _FROM_THE_LINK = ("/A", "/Border", "/Contents", "/H", "/C", "/Dest")
 class FieldMaker:
     """Turns the annotations of one file into fields."""
 
-    def __init__(self, writer: PdfWriter, language: Language) -> None:
-        self._writer = writer
+    def __init__(self, file: ParsedFile, language: Language) -> None:
+        self._file = file
         self._language = language
-        self._appearances = Appearances(writer)
+        self._appearances = Appearances(file)
         self._nodes: dict[str, IndirectObject] = {}
         self.roots = ArrayObject()
 
@@ -58,7 +58,7 @@ class FieldMaker:
                 node = same[0].annotation
                 put(_dictionary(node), self._field(same[0].marker))
             else:
-                node = self._writer._add_object(dictionary(
+                node = self._file._add_object(dictionary(
                     {**self._field(same[0].marker),
                      "/Kids": [placed.annotation for placed in same]}))
                 for placed in same:
@@ -72,7 +72,7 @@ class FieldMaker:
         put(widget, dict.fromkeys(_FROM_THE_LINK))
         put(widget, {
             "/Type": "/Annot", "/Subtype": "/Widget", "/Rect": list(placed.rect), "/F": PRINT,
-            "/P": self._writer.pages[placed.page].indirect_reference,
+            "/P": self._file.pages[placed.page].indirect_reference,
             "/DA": _default_appearance(marker), "/Q": _ALIGNMENTS.get(marker.look.align),
             **self._drawing(marker, right - left, top - bottom),
         })
@@ -127,7 +127,7 @@ class FieldMaker:
             return
         parent = self._nodes.get(path)
         if parent is None:
-            parent = self._nodes[path] = self._writer._add_object(dictionary({"/Kids": []}))
+            parent = self._nodes[path] = self._file._add_object(dictionary({"/Kids": []}))
             self._hang(path, parent)
         put(_dictionary(node), {"/Parent": parent})
         kids = _dictionary(parent)[NameObject("/Kids")]

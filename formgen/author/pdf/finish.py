@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable
 
-from pypdf import PdfReader, PdfWriter
+from pypdf import PdfWriter
 from pypdf.generic import ArrayObject, ByteStringObject
 
 from formgen.author.pdf.blank import Blank
@@ -19,32 +19,33 @@ from formgen.author.pdf.placed import Placed, find_places
 from formgen.author.pdf.structure import Structure
 from formgen.author.style import DEFAULT_STYLE
 from formgen.fill.pdf.fonts import embed_font
+from formgen.fill.pdf.parsed import ParsedFile
 from formgen.findings import Language
 from formgen.fonts import sans, sans_bold
 
 _PDF_1_7 = "%PDF-1.7"
 
 
-def finish(writer: PdfWriter, blank: Blank, language: Language, identifier: bytes) -> bytes:
+def finish(file: ParsedFile, blank: Blank, language: Language, identifier: bytes) -> bytes:
     """Turn the markers on the pages into fields, and say in the file what it is.
 
     Raises:
         TemplateError: if the pages are set in another typeface than the form's.
     """
-    structure = Structure(writer)
-    places = _in_reading_order(find_places(writer, blank.markers), structure.reading_order())
+    structure = Structure(file)
+    places = _in_reading_order(find_places(file, blank.markers), structure.reading_order())
     fields = [placed for placed in places if placed.marker.role is not Role.NUMBER]
-    maker = FieldMaker(writer, language)
+    maker = FieldMaker(file, language)
     maker.make(fields)
     structure.adopt(fields)
     structure.tidy()
-    clean_pages(writer)
-    order_fields(writer, fields)
-    drop_bookmarks(writer, continuation_pages(fields, blank.continuations))
-    _add_form(writer, maker.roots)
-    put(writer.root_object, {"/FGN_Form": own_dictionary(writer, places, blank.continuations)})
-    describe(writer, blank.title, language)
-    return _saved(writer, identifier)
+    clean_pages(file)
+    order_fields(file, fields)
+    drop_bookmarks(file, continuation_pages(fields, blank.continuations))
+    _add_form(file, maker.roots)
+    put(file.root_object, {"/FGN_Form": own_dictionary(file, places, blank.continuations)})
+    describe(file, blank.title, language)
+    return _saved(file, identifier)
 
 
 def _in_reading_order(places: Iterable[Placed], order: dict[int, int]) -> list[Placed]:
@@ -54,20 +55,18 @@ def _in_reading_order(places: Iterable[Placed], order: dict[int, int]) -> list[P
                                               placed.number))
 
 
-def _add_form(writer: PdfWriter, roots: ArrayObject) -> None:
+def _add_form(file: ParsedFile, roots: ArrayObject) -> None:
     """The form dictionary, with the fonts that fields are filled in with."""
     appearance = text(f"/{FONT} {DEFAULT_STYLE.text:g} Tf 0 g")
-    form = writer._add_object(dictionary({"/Fields": roots, "/DA": appearance}))
-    put(writer.root_object, {"/AcroForm": form})
-    embed_font(writer, sans(), FONT)
-    embed_font(writer, sans_bold(), BOLD_FONT)
+    form = file._add_object(dictionary({"/Fields": roots, "/DA": appearance}))
+    put(file.root_object, {"/AcroForm": form})
+    embed_font(file, sans(), FONT)
+    embed_font(file, sans_bold(), BOLD_FONT)
 
 
-def _saved(writer: PdfWriter, identifier: bytes) -> bytes:
+def _saved(file: ParsedFile, identifier: bytes) -> bytes:
     """The file with its identifier, without the objects that nothing uses any more."""
-    draft = io.BytesIO()
-    writer.write(draft)
-    clean = PdfWriter(clone_from=PdfReader(draft))
+    clean = PdfWriter(clone_from=file)
     clean.pdf_header = _PDF_1_7
     clean._ID = ArrayObject([ByteStringObject(identifier)] * 2)
     saved = io.BytesIO()

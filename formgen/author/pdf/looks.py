@@ -39,10 +39,16 @@ class Looks:
         self._by_id = {
             style.get(w_name("styleId")): style for style in styles.iter(w_name("style"))
         }
+        self._known: dict[str, ParagraphLook] = {}
 
     def of(self, paragraph: Element) -> ParagraphLook:
         """The look of a paragraph, by its style alone."""
         style_id = self._style_of(paragraph)
+        if style_id not in self._known:
+            self._known[style_id] = self._look(style_id)
+        return self._known[style_id]
+
+    def _look(self, style_id: str) -> ParagraphLook:
         line = (self._points(style_id, "pPr/spacing", "line") or 0) / 20
         size = (self._points(style_id, "rPr/sz") or 2 * _DEFAULT_SIZE) / 2
         line = max(line, size * _LINE)
@@ -63,17 +69,17 @@ class Looks:
         """The typeface of the document's text."""
         return self._value(self._default, "rPr/rFonts", "ascii") or ""
 
-    @property
+    @cached_property
     def tint(self) -> str:
         """The ground of a box to fill in."""
         return self._colour("FieldBox", "pPr/shd", "fill", DEFAULT_STYLE.tint)
 
-    @property
+    @cached_property
     def edge(self) -> str:
         """The border of a box to fill in."""
         return self._colour("FieldBox", "pPr/pBdr/bottom", "color", DEFAULT_STYLE.edge)
 
-    @property
+    @cached_property
     def line(self) -> str:
         """The hairlines of tables."""
         return self._colour("FormTable", "tblPr/tblBorders/insideH", "color", DEFAULT_STYLE.line)

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import io
-
-from pypdf import PdfWriter
 
 from formgen.author.pdf.blank import blank_document
 from formgen.author.pdf.finish import finish
@@ -13,7 +10,11 @@ from formgen.author.pdf.office import to_pdf
 from formgen.author.pdf.placed import find_places
 from formgen.author.pdf.together import torn_sections
 from formgen.author.pdf.typefaces import check_typefaces
-from formgen.findings import Language
+from formgen.errors import TemplateError
+from formgen.fill.pdf.parsed import ParsedFile
+from formgen.fill.pdf.reading.file import PdfFile
+from formgen.fill.pdf.reading.tokens import Malformed
+from formgen.findings import Language, Where, found
 from formgen.forms import Form
 
 _MOST_TRIES = 3  # a page break may tear a section that was whole before
@@ -35,14 +36,22 @@ def make_pdf(word_template: bytes, form: Form | None, language: Language,
     breaks: frozenset[int] = frozenset()
     for _ in range(_MOST_TRIES):
         blank = blank_document(word_template, form, language, variant, breaks)
-        pages = PdfWriter(clone_from=io.BytesIO(to_pdf(blank.content, name)))
+        pages = _opened(to_pdf(blank.content, name), name)
         torn = torn_sections(blank.sections, blank.markers, find_places(pages, blank.markers))
         if torn <= breaks:
             break
         breaks |= torn
     if form:
         check_typefaces(pages, blank.font, name)
-    return finish(pages, blank, language, _identifier(word_template, language, variant))
+    identifier = _identifier(word_template, language, variant)
+    return finish(pages.changeable(), blank, language, identifier)
+
+
+def _opened(content: bytes, name: str) -> ParsedFile:
+    try:
+        return ParsedFile(PdfFile(content))
+    except Malformed as error:
+        raise TemplateError(found("OFFICE_FAILED", Where(file=name))) from error
 
 
 def _identifier(word_template: bytes, language: Language, variant: frozenset[str]) -> bytes:

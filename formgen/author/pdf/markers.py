@@ -117,8 +117,11 @@ class MarkerMaker:
         about.set("id", str(_FIRST_ID + number))
         about.set("descr", f"{_ALT}{number}")
         link = etree.SubElement(about, f"{{{_DRAWING}}}hlinkClick")
-        link.set(f"{{{_RELATION}}}id", self._part.relate_to(
-            f"{_ADDRESS}{number}", RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
+        # No two markers have one address: there is none to look for among the hundreds before.
+        address = self._part.rels.add_relationship(
+            RELATIONSHIP_TYPE.HYPERLINK, f"{_ADDRESS}{number}", f"marker{number}",
+            is_external=True)
+        link.set(f"{{{_RELATION}}}id", address.rId)
         size = w("rPr", w("sz", val=2), w("szCs", val=2)) if tiny else None
         return w("r", size, w("drawing", picture))
 

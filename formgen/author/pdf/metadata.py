@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from xml.sax.saxutils import escape
 
-from pypdf import PdfWriter
-
 from formgen.author.pdf.objects import dictionary, put, stream, text
 from formgen.author.word.styles import LOCALES
+from formgen.fill.pdf.parsed import ParsedFile
 from formgen.findings import Language
 
 _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
@@ -25,13 +24,14 @@ _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <?xpacket end="w"?>"""
 
 
-def describe(writer: PdfWriter, title: str, language: Language) -> None:
+def describe(file: ParsedFile, title: str, language: Language) -> None:
     """Write the title, language and conformance, without any time of day."""
     locale = LOCALES[language]
     packet = _XMP.format(title=escape(title), locale=locale).encode()
-    metadata = writer._add_object(stream(packet, {"/Type": "/Metadata", "/Subtype": "/XML"}))
-    put(writer.root_object, {
+    metadata = file._add_object(stream(packet, {"/Type": "/Metadata", "/Subtype": "/XML"}))
+    put(file.root_object, {
         "/Lang": text(locale), "/Metadata": metadata, "/MarkInfo": {"/Marked": True},
         "/ViewerPreferences": {"/DisplayDocTitle": True}, "/OpenAction": None,
     })
-    writer._info = dictionary({"/Title": text(title), "/Producer": text("formgen")})
+    about = file._add_object(dictionary({"/Title": text(title), "/Producer": text("formgen")}))
+    put(file.trailer, {"/Info": about})

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from pypdf import PdfWriter
 from pypdf.generic import DictionaryObject, IndirectObject, TextStringObject
 
 from formgen.author.pdf.continuation import Continuation
@@ -13,6 +12,7 @@ from formgen.author.pdf.objects import dictionary, text
 from formgen.author.pdf.placed import Placed
 from formgen.author.style import rgb
 from formgen.author.word.sizes import CODE_FREE_MM, CODE_MM
+from formgen.fill.pdf.parsed import ParsedFile
 
 _VERSION = 1
 _BESIDE_CODE = "document.subtitle"
@@ -20,7 +20,7 @@ _POINTS_IN_MM = 72 / 25.4
 _ALIGNMENTS = {"left": 0, "center": 1, "right": 2}
 
 
-def own_dictionary(writer: PdfWriter, places: Sequence[Placed],
+def own_dictionary(file: ParsedFile, places: Sequence[Placed],
                    continuations: Sequence[Continuation]) -> DictionaryObject:
     """The dictionary for the catalog of a template of formgen's own."""
     pages = continuation_pages(places, continuations)
@@ -30,22 +30,22 @@ def own_dictionary(writer: PdfWriter, places: Sequence[Placed],
         "/Plain": _names(places, Role.PLAIN),
         "/Notes": _names(places, Role.NOTE),
         "/Numbers": [
-            {"/Page": _page(writer, placed.page), "/Rect": list(placed.rect),
+            {"/Page": _page(file, placed.page), "/Rect": list(placed.rect),
              "/Size": float(placed.marker.look.size),
              "/Align": _ALIGNMENTS.get(placed.marker.look.align, 0),
              "/Color": list(rgb(placed.marker.look.colour)), "/Text": text(placed.marker.name)}
             for placed in places if placed.marker.role is Role.NUMBER
         ],
-        "/Code": _code(writer, places),
+        "/Code": _code(file, places),
         "/Continuations": [
-            {"/Page": _page(writer, page), "/List": text(continuation.name),
+            {"/Page": _page(file, page), "/List": text(continuation.name),
              "/First": continuation.first, "/Count": continuation.count}
             for continuation, page in zip(continuations, pages, strict=True)
         ],
     })
 
 
-def _code(writer: PdfWriter, places: Sequence[Placed]) -> dict[str, object] | None:
+def _code(file: ParsedFile, places: Sequence[Placed]) -> dict[str, object] | None:
     """Where the QR code goes: beside the first page's title, above the line of the subtitle."""
     beside = next((placed for placed in places if placed.page == 0
                    and placed.marker.name == _BESIDE_CODE), None)
@@ -54,7 +54,7 @@ def _code(writer: PdfWriter, places: Sequence[Placed]) -> dict[str, object] | No
     _, bottom, right, _ = beside.rect
     size = CODE_MM * _POINTS_IN_MM
     left = right + CODE_FREE_MM * _POINTS_IN_MM
-    return {"/Page": _page(writer, 0), "/Rect": [round(edge, 2) for edge in (
+    return {"/Page": _page(file, 0), "/Rect": [round(edge, 2) for edge in (
         left, bottom, left + size, bottom + size)]}
 
 
@@ -75,5 +75,5 @@ def _names(places: Sequence[Placed], role: Role) -> list[TextStringObject]:
     return [text(name) for name in named if name not in boxed]
 
 
-def _page(writer: PdfWriter, number: int) -> IndirectObject | None:
-    return writer.pages[number].indirect_reference
+def _page(file: ParsedFile, number: int) -> IndirectObject | None:
+    return file.pages[number].indirect_reference

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from pypdf import PageObject, PdfWriter
+from pypdf import PageObject
 from pypdf.generic import (
     ArrayObject,
     DictionaryObject,
@@ -17,21 +17,22 @@ from pypdf.generic import (
 from formgen.author.pdf.objects import put
 from formgen.author.pdf.placed import Placed
 from formgen.fill.pdf.objects import dictionary_at, integer_at, value_at
+from formgen.fill.pdf.parsed import ParsedFile
 
 _COMPRESSION = 9
 _PAINTS = (b"S", b"s", b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*")  # ISO 32000-1, 8.5.3
 _DRAWN = re.compile(rb"q (?:[-\d.]+ ){6}cm\s+/(\w+) Do Q\s")
 
 
-def clean_pages(writer: PdfWriter) -> None:
+def clean_pages(file: ParsedFile) -> None:
     """Take the markers' pictures off all pages; LibreOffice shares resources among them."""
-    for page in writer.pages:
+    for page in file.pages:
         content = page.get_contents()
         if content is not None:
             drawn = _without(content.get_data(), _pixels(page))
             content.set_data(b"\n".join(_marked(drawn.split(b"\n"))))
             page[NameObject("/Contents")] = content.flate_encode(_COMPRESSION)
-    for page in writer.pages:
+    for page in file.pages:
         pictures = dictionary_at(dictionary_at(page, "/Resources"), "/XObject")
         for name in _pixels(page):
             del pictures[NameObject(f"/{name}")]
@@ -77,17 +78,17 @@ def _pixels(page: PageObject) -> set[str]:
     }
 
 
-def order_fields(writer: PdfWriter, places: Sequence[Placed]) -> None:
+def order_fields(file: ParsedFile, places: Sequence[Placed]) -> None:
     """Make the fields' annotations those of their pages, in the order of reading."""
-    for number, page in enumerate(writer.pages):
+    for number, page in enumerate(file.pages):
         annotations = [placed.annotation for placed in places if placed.page == number]
         put(page, {"/Annots": annotations or None, "/Tabs": "/S"})
 
 
-def drop_bookmarks(writer: PdfWriter, pages: Iterable[int]) -> None:
+def drop_bookmarks(file: ParsedFile, pages: Iterable[int]) -> None:
     """Take away the bookmarks that lead to pages which most documents do not have."""
-    dropped = {writer.pages[page].indirect_reference for page in pages}
-    outlines = dictionary_at(writer.root_object, "/Outlines")
+    dropped = {file.pages[page].indirect_reference for page in pages}
+    outlines = dictionary_at(file.root_object, "/Outlines")
     kept: list[IndirectObject] = []
     item = outlines.raw_get("/First") if "/First" in outlines else None
     while isinstance(item, IndirectObject):

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pypdf import PdfWriter
 from pypdf.generic import DictionaryObject, IndirectObject
 
 from formgen.author.pdf.markers import Marker, number_of
 from formgen.author.pdf.objects import Rect
 from formgen.fill.pdf.objects import dictionary_at, numbers_at, raw_items, text_at
+from formgen.fill.pdf.parsed import ParsedFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +24,9 @@ class Placed:
     rect: Rect
 
 
-def find_places(writer: PdfWriter, markers: Sequence[Marker]) -> Iterator[Placed]:
+def find_places(file: ParsedFile, markers: Sequence[Marker]) -> Iterator[Placed]:
     """Every place of every marker, page by page; those of headers are on each page."""
-    for page, contents in enumerate(writer.pages):
+    for page, contents in enumerate(file.pages):
         for annotation in raw_items(contents, "/Annots"):
             if not isinstance(annotation, IndirectObject):
                 continue

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from pypdf import PdfWriter
 from pypdf.generic import (
     ArrayObject,
     DictionaryObject,
@@ -23,6 +22,7 @@ from formgen.author.pdf.markers import number_of
 from formgen.author.pdf.objects import dictionary, pdf, put
 from formgen.author.pdf.placed import Placed
 from formgen.fill.pdf.objects import dictionary_at, name_at, raw_items, text_at, value_at
+from formgen.fill.pdf.parsed import ParsedFile
 
 #: The title is the first heading, so every other one is a level lower.
 _HEADINGS = {f"/H{level}": f"/H{level + 1}" for level in range(1, 6)}
@@ -33,9 +33,9 @@ _CELLS = {"/TD", "/TH"}
 class Structure:
     """The structure tree of one file."""
 
-    def __init__(self, writer: PdfWriter) -> None:
-        self._writer = writer
-        self._tree = dictionary_at(writer.root_object, "/StructTreeRoot")
+    def __init__(self, file: ParsedFile) -> None:
+        self._file = file
+        self._tree = dictionary_at(file.root_object, "/StructTreeRoot")
         numbers = value_at(dictionary_at(self._tree, "/ParentTree"), "/Nums")
         assert isinstance(numbers, ArrayObject)
         self._numbers = numbers
@@ -58,9 +58,9 @@ class Structure:
         for placed in places:
             element = self._figures.pop(placed.number, None)
             if element is None:
-                element = self._writer._add_object(dictionary({"/P": self._root}))
+                element = self._file._add_object(dictionary({"/P": self._root}))
                 _kids(_dictionary(self._root)).append(element)
-            page = self._writer.pages[placed.page].indirect_reference
+            page = self._file.pages[placed.page].indirect_reference
             put(_dictionary(element), {
                 "/Type": "/StructElem", "/S": "/Form", "/Pg": page, "/Alt": None,
                 "/K": [{"/Type": "/OBJR", "/Obj": placed.annotation, "/Pg": page}],
@@ -139,11 +139,14 @@ def _kids(element: DictionaryObject) -> ArrayObject:
 
 
 def _table_part(element: DictionaryObject) -> PdfObject | None:
-    """The attributes of an element that say how its table is built; not those of layout."""
+    """The attributes of an element that say how its table is built; not those of layout.
+
+    They are copies: what has a number of its own is written once more under that.
+    """
     found = value_at(element, "/A")
     candidates = list(found) if isinstance(found, ArrayObject) else [found]
     parts = [
-        part.get_object() for part in candidates
+        DictionaryObject(_dictionary(part)) for part in candidates
         if part is not None and name_at(_dictionary(part), "/O") == "/Table"
     ]
     return pdf(parts) if parts else None

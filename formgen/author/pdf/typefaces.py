@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from pypdf import PdfWriter
-
 from formgen.errors import TemplateError
 from formgen.fill.pdf.objects import dictionary_at, name_at
+from formgen.fill.pdf.parsed import ParsedFile
 from formgen.findings import Where, found
 
 #: Typefaces that every Word has, and the free ones with the same widths.
@@ -15,7 +14,7 @@ _TWINS = {
 }
 
 
-def check_typefaces(writer: PdfWriter, wanted: str, name: str) -> None:
+def check_typefaces(file: ParsedFile, wanted: str, name: str) -> None:
     """See that the pages have only the wanted typeface, or its twin of the same widths.
 
     ``name`` is what a finding calls the document.
@@ -25,15 +24,15 @@ def check_typefaces(writer: PdfWriter, wanted: str, name: str) -> None:
     """
     known = {_joined(wanted), _joined(_TWINS.get(wanted, wanted))}
     known |= {f"{typeface}MT" for typeface in known}  # as Monotype's own are called
-    others = _used(writer) - known
+    others = _used(file) - known
     if others:
         raise TemplateError(found("OFFICE_FONT_MISSING", Where(file=name), font=wanted,
                                   others=", ".join(sorted(others))))
 
 
-def _used(writer: PdfWriter) -> set[str]:
+def _used(file: ParsedFile) -> set[str]:
     """The names of the typefaces of all pages, without subset tags, weights and spaces."""
-    resources = (dictionary_at(page, "/Resources") for page in writer.pages)
+    resources = (dictionary_at(page, "/Resources") for page in file.pages)
     fonts = (
         dictionary_at(found, key)
         for found in (dictionary_at(resource, "/Font") for resource in resources)
