@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 
-from formgen.interruption import EXIT_CODE, MESSAGE
+from formgen.interruption import EXIT_CODE, message
 
 
 def run() -> None:
@@ -16,7 +16,7 @@ def run() -> None:
     try:
         from formgen.cli import main
     except KeyboardInterrupt:
-        sys.stderr.write(f"\n{MESSAGE}\n")
+        sys.stderr.write(f"\n{message(sys.argv[1:])}\n")
         sys.exit(EXIT_CODE)
     main()
 

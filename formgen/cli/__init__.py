@@ -17,7 +17,7 @@ import click
 
 from formgen import __version__
 from formgen.errors import ExitCode, FormgenError, UsageError
-from formgen.interruption import MESSAGE
+from formgen.interruption import language_asked, message
 
 #: Command -> the module of this package that holds it as ``command``, and its short help.
 COMMANDS: Mapping[str, tuple[str, str]] = {
@@ -34,6 +34,13 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "templates": ("templates", "List, check and make the forms' templates."),
     "explain": ("explain", "Explain the code of a finding."),
     "doctor": ("doctor", "Say what this installation can do."),
+}
+
+_FAULT = {
+    "nl": "formgen is gestopt door een eigen fout: {place}.\nMeld dit alstublieft. FORMGEN_DEBUG=1 "
+          "toont de bijzonderheden, waar namen in kunnen staan.",
+    "en": "formgen stopped by a fault of its own: {place}.\nPlease report it. FORMGEN_DEBUG=1 "
+          "shows the details, which may hold names.",
 }
 
 
@@ -73,7 +80,7 @@ def main() -> None:
     except click.ClickException as error:
         code = _refuse(error)
     except (click.Abort, KeyboardInterrupt):
-        click.echo(MESSAGE, err=True)
+        click.echo(message(sys.argv[1:]), err=True)
         code = ExitCode.INTERRUPTED
     except BrokenPipeError:  # whoever read the output has seen enough, as `formgen ... | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -92,9 +99,7 @@ def main() -> None:
     except Exception as error:  # the boundary: a fault of formgen's own, told without values
         if os.environ.get("FORMGEN_DEBUG"):
             raise
-        click.echo(f"formgen stopped by a fault of its own: {_place(error)}.", err=True)
-        click.echo("Please report it. FORMGEN_DEBUG=1 shows the details, which may hold names.",
-                   err=True)
+        click.echo(_FAULT[language_asked(sys.argv[1:])].format(place=_place(error)), err=True)
         code = ExitCode.SOME_FAILED
     sys.exit(int(code or 0))
 

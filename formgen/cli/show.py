@@ -13,6 +13,7 @@ import click
 
 from formgen.errors import ExitCode, FormgenError
 from formgen.findings import Finding, Language, Severity
+from formgen.interruption import language_asked
 from formgen.report import Report, json, text
 from formgen.write import Status
 
@@ -72,7 +73,5 @@ def refused_by_system(error: OSError) -> FormgenError:
 
 def show_error(error: FormgenError) -> None:
     """Print why formgen stopped, in the language that was asked for."""
-    # By now click has left the command's context; the first language asked for decides.
-    asked = " ".join(sys.argv[1:]).replace("--language=", "--language ")
-    english = asked.partition("--language ")[2].split(" ")[0] == "en"
-    show_finding_list(error.findings, "en" if english else "nl")
+    # By now click has left the command's context.
+    show_finding_list(error.findings, language_asked(sys.argv[1:]))

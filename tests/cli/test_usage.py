@@ -92,3 +92,20 @@ def test_decide_speaks_both_languages(tmp_path: Path, monkeypatch: pytest.Monkey
         ledger.add(Receipt("ab" * 32, "a.pdf", date(2027, 1, 6), Kind.PDF, State.COMPLETE, code))
     outcome = run("decide", code, "on_hold", "--by", "M. de Wit", "--language", language)
     assert (outcome.code, outcome.out, outcome.err) == (0, f"{code} on_hold abababababab\n", told)
+
+
+@pytest.mark.parametrize(("asked", "told"), [
+    ((), "formgen is gestopt door een eigen fout: ZeroDivisionError in "),
+    (("--language", "en"), "formgen stopped by a fault of its own: ZeroDivisionError in "),
+])
+def test_a_fault_of_formgens_own_is_told_in_both_languages(
+        monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+        asked: tuple[str, ...], told: str) -> None:
+    from formgen import cli
+
+    monkeypatch.setattr("formgen.report.explain.explain", lambda *_: 1 / 0)
+    monkeypatch.setattr("sys.argv", ["formgen", "explain", "DATE_UNREADABLE", *asked])
+    monkeypatch.delenv("FORMGEN_DEBUG", raising=False)
+    with pytest.raises(SystemExit) as stop:
+        cli.main()
+    assert stop.value.code == 1 and capsys.readouterr().err.startswith(told)

@@ -76,13 +76,18 @@ def test_ctrl_c_ends_a_run_and_the_next_one_completes_it(workspace: Path, jobs: 
     _, said = process.communicate(timeout=60)
     assert process.returncode == 130, said
     assert said.splitlines()[-1] == (
-        "Interrupted; run the same command again to complete the work.")
+        "Onderbroken; geef dezelfde opdracht nog eens om het werk af te maken.")
     assert "Traceback" not in said
     assert not list(workspace.rglob("*.tmp"))
     completes(workspace)
 
 
-def test_ctrl_c_before_the_command_is_even_read(workspace: Path) -> None:
+@pytest.mark.parametrize(("asked", "said"), [
+    ((), "Onderbroken; geef dezelfde opdracht nog eens om het werk af te maken."),
+    (("--language=en",), "Interrupted; run the same command again to complete the work."),
+])
+def test_ctrl_c_before_the_command_is_even_read(
+        workspace: Path, asked: tuple[str, ...], said: str) -> None:
     at_once = ("import sys\n"
                "class Impatient:\n"
                "    def find_spec(self, name, *_):\n"
@@ -90,10 +95,11 @@ def test_ctrl_c_before_the_command_is_even_read(workspace: Path) -> None:
                "sys.meta_path.insert(0, Impatient())\n"
                "from formgen.__main__ import run\n"
                "run()")
-    done = subprocess.run([sys.executable, "-c", at_once], cwd=workspace, capture_output=True,
-                          text=True, check=False, env={**os.environ, "PYTHONPATH": str(ROOT)})
+    done = subprocess.run(
+        [sys.executable, "-c", at_once, *asked], cwd=workspace, capture_output=True, text=True,
+        check=False, env={**os.environ, "PYTHONPATH": str(ROOT)})
     assert done.returncode == 130
-    assert done.stderr.strip() == "Interrupted; run the same command again to complete the work."
+    assert done.stderr.strip() == said
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs SIGKILL")
