@@ -24,7 +24,6 @@ from formgen.fill.pdf.objects import (
     raw_items,
     value_at,
 )
-from formgen.fill.pdf.opening import refuse_if
 from formgen.fill.pdf.pages import pages_of
 from formgen.fill.pdf.signed import compile_signed
 from formgen.fill.pdf.source import Source, open_source
@@ -42,7 +41,8 @@ def compile_template(template: bytes, how: How) -> Template:
     """
     source = open_source(template, how.password)
     if source.signed:
-        refuse_if(bool(how.flat), TemplateError, "PDF_SIGNED_FLAT")
+        if how.flat:
+            raise TemplateError(found("PDF_SIGNED_FLAT"))
         return compile_signed(source, how)
     compiled = _compile_unsigned(template, source, how)
     return FlatTemplate(compiled, how) if how.flat else compiled

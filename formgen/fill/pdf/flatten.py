@@ -10,7 +10,6 @@ from __future__ import annotations
 from itertools import count
 from typing import Any
 
-from formgen.errors import InputError
 from formgen.fill.pdf.fields import (
     DEEPEST_TREE,
     HIDDEN,
@@ -22,13 +21,12 @@ from formgen.fill.pdf.fields import (
 from formgen.fill.pdf.merge_file import Sheaf, Source, reference
 from formgen.fill.pdf.merge_safety import ContentFilter
 from formgen.fill.pdf.merge_tags import tree_pairs
-from formgen.fill.pdf.opening import refuse_unlikely, rewritten
+from formgen.fill.pdf.opening import plain_or_rewritten, refusing
 from formgen.fill.pdf.placing import placed, upright
 from formgen.fill.pdf.reading.file import PdfFile, Stream
-from formgen.fill.pdf.reading.tokens import Excessive, Malformed, Reference
+from formgen.fill.pdf.reading.tokens import Reference
 from formgen.fill.pdf.syntax import name as pdf_name
 from formgen.fill.pdf.syntax import stream_body
-from formgen.findings import found
 
 #: What a catalog says of its form, and of scripts that work on it.
 _OF_FORMS = (
@@ -54,21 +52,8 @@ def flatten(document: bytes) -> bytes:
     Raises:
         InputError: the bytes are no PDF that can be opened.
     """
-    refuse_unlikely(document, InputError)
-    try:
-        try:
-            file = PdfFile(document)
-            if "/Encrypt" in file.trailer:
-                raise Malformed
-            return Flattening(file).document()
-        except Malformed:
-            return Flattening(PdfFile(rewritten(document, InputError))).document()
-    except Malformed:
-        raise InputError(found("PDF_UNREADABLE")) from None
-    except Excessive as excess:
-        raise InputError(found("PDF_EXCESSIVE", seen=excess.seen)) from None
-    except RecursionError:
-        raise InputError(found("PDF_EXCESSIVE", seen="R > R > R")) from None
+    with refusing():
+        return plain_or_rewritten(document, lambda file: Flattening(file).document())
 
 
 class Flattening:

@@ -20,16 +20,14 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from formgen.errors import InputError
 from formgen.fill.pdf.merge_fields import FieldSet
 from formgen.fill.pdf.merge_file import Sheaf, reference
 from formgen.fill.pdf.merge_parts import Part, open_part
 from formgen.fill.pdf.merge_words import information, metadata
+from formgen.fill.pdf.opening import refusing
 from formgen.fill.pdf.reading.parts import BUNDLE_KEY
-from formgen.fill.pdf.reading.tokens import Excessive, Malformed
 from formgen.fill.pdf.syntax import byte_string, name, text_string
 from formgen.fill.slots import Filled
-from formgen.findings import found
 
 #: A part's name comes before names of fields, which periods divide.
 _NAME = re.compile(r"[\w-]{1,60}")
@@ -77,14 +75,8 @@ def merge(
     """
     if not parts or len({part.name for part in parts}) < len(parts):
         raise ValueError("a bundle has one part at least, each with a name of its own")
-    try:
+    with refusing():
         return _merged(parts, title, language, identity or {}, apart)
-    except Malformed:
-        raise InputError(found("PDF_UNREADABLE")) from None
-    except Excessive as excess:
-        raise InputError(found("PDF_EXCESSIVE", seen=excess.seen)) from None
-    except RecursionError:
-        raise InputError(found("PDF_EXCESSIVE", seen="R > R > R")) from None
 
 
 def _merged(

@@ -13,12 +13,12 @@ from formgen.fill.pdf.merge_file import Sheaf, Source, reference
 from formgen.fill.pdf.merge_places import places_of
 from formgen.fill.pdf.merge_safety import ContentFilter
 from formgen.fill.pdf.merge_tags import PartTags, tree_pairs
-from formgen.fill.pdf.opening import refuse_unlikely, rewritten
+from formgen.fill.pdf.opening import plain_or_rewritten, refusing
 from formgen.fill.pdf.reading.fields import MOST_PAGES
 from formgen.fill.pdf.reading.file import PdfFile, Stream
 from formgen.fill.pdf.reading.sent import SENT_KEY
 from formgen.fill.pdf.reading.text import text_of
-from formgen.fill.pdf.reading.tokens import Excessive, Malformed, Reference
+from formgen.fill.pdf.reading.tokens import Excessive, Reference
 from formgen.fill.pdf.syntax import name as pdf_name
 from formgen.fill.pdf.syntax import text_string
 from formgen.findings import Where, found
@@ -41,20 +41,10 @@ def open_part(document: bytes, name: str, title: str, sheaf: Sheaf) -> Part:
     """
     where = Where(file=title)
     try:
-        refuse_unlikely(document, InputError)
-        try:
-            file = PdfFile(document)
-            if "/Encrypt" in file.trailer:
-                raise Malformed
-            return Part(file, name, title, sheaf)
-        except Malformed:
-            return Part(PdfFile(rewritten(document, InputError)), name, title, sheaf)
+        with refusing():
+            return plain_or_rewritten(document, lambda file: Part(file, name, title, sheaf))
     except InputError as refusal:
         raise InputError(*(replace(item, where=where) for item in refusal.findings)) from None
-    except Malformed:
-        raise InputError(found("PDF_UNREADABLE", where)) from None
-    except Excessive as excess:
-        raise InputError(found("PDF_EXCESSIVE", where, seen=excess.seen)) from None
 
 
 class Part:

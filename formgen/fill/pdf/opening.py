@@ -1,15 +1,21 @@
-"""Opening a PDF that came from outside: limits, passwords, mending."""
+"""Opening a PDF that came from outside: limits, passwords, mending.
+
+What cannot be opened is an InputError here; for a template :mod:`.source` makes it another.
+"""
 
 from __future__ import annotations
 
 import logging
 import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from io import BytesIO
+from typing import TypeVar
 
 from pypdf import PdfReader, PdfWriter
 
-from formgen.errors import FormgenError
+from formgen.errors import InputError
 from formgen.fill.pdf.parsed import ParsedFile
 from formgen.fill.pdf.reading.fields import form_of
 from formgen.fill.pdf.reading.file import PdfFile
@@ -20,6 +26,8 @@ from formgen.findings import found
 #: What a file may measure; the largest real forms are a tenth of this.
 LARGEST_FILE = 30_000_000
 MOST_PAGES = 500
+
+_Result = TypeVar("_Result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,59 +44,56 @@ class Opened:
     rewritten: bool = False
 
 
-def open_pdf(data: bytes, refusal: type[FormgenError], password: str = "") -> Opened:
-    """Open a PDF, mending it where that can be done.
+def open_pdf(data: bytes, password: str = "") -> Opened:
+    """Open a PDF in pypdf's hands, mending it where that can be done.
 
     A signed file that is damaged is left as it is, for its signature's sake.
 
     Raises:
-        refusal: the file is too large, no PDF, or opens with another password only.
+        InputError: the file is too large, no PDF, or opens with another password only.
     """
-    refuse_unlikely(data, refusal)
-    sound = sound_file(data, refusal)
+    refuse_unlikely(data)
+    sound = _sound_file(data)
     opened = _open(data, password, sound)
     if opened is None or not (sound or opened.unlocked):
-        opened = _open_mended(data, opened, refusal, password)
+        opened = _open_mended(data, opened, password)
     pages = len(opened.reader.pages)
-    refuse_if(pages > MOST_PAGES, refusal, "PDF_TOO_LARGE", pages, "p.")
+    if pages > MOST_PAGES:
+        raise InputError(found("PDF_TOO_LARGE", seen=f"{pages} p."))
     return opened
 
 
-def _open_mended(
-    data: bytes, opened: Opened | None, refusal: type[FormgenError], password: str
-) -> Opened:
+def _open_mended(data: bytes, opened: Opened | None, password: str) -> Opened:
     """The file mended by qpdf; else as far as pypdf could open it."""
     if opened is not None and b"/ByteRange" in data:
         return replace(opened, mended=True)
     try:
         mended, unlocked = (
-            (_made_whole(data, refusal), False)
-            if is_cut_off(data)
-            else _mended(data, refusal, password)
+            (_made_whole(data), False) if is_cut_off(data) else _mended(data, password)
         )
-    except FormgenError:
+    except InputError:
         if opened is None:
             raise
         return replace(opened, mended=True)
     again = _open(mended, "")
     if again is None:
-        raise refusal(found("PDF_UNREADABLE"))
+        raise InputError(found("PDF_UNREADABLE"))
     return Opened(again.reader, mended=not unlocked, unlocked=unlocked, rewritten=True)
 
 
-def _made_whole(data: bytes, refusal: type[FormgenError]) -> bytes:
+def _made_whole(data: bytes) -> bytes:
     """A file whose end is lost, if nothing is lost but the list of its objects."""
     try:
         return made_whole(data)
     except (Malformed, Excessive, RecursionError):
-        raise refusal(found("PDF_CUT_OFF")) from None
+        raise InputError(found("PDF_CUT_OFF")) from None
 
 
-def sound_file(data: bytes, refusal: type[FormgenError]) -> PdfFile | None:
+def _sound_file(data: bytes) -> PdfFile | None:
     """A file of which every object and its form can be read without guessing; else None.
 
     Raises:
-        refusal: the file is made to exhaust a reader.
+        InputError: the file is made to exhaust a reader.
     """
     try:
         file = PdfFile(data)
@@ -97,25 +102,62 @@ def sound_file(data: bytes, refusal: type[FormgenError]) -> PdfFile | None:
     except (Malformed, RecursionError):
         return None
     except Excessive as excess:
-        raise refusal(found("PDF_EXCESSIVE", seen=excess.seen)) from None
+        raise InputError(found("PDF_EXCESSIVE", seen=excess.seen)) from None
     return file
 
 
-def refuse_unlikely(data: bytes, refusal: type[FormgenError]) -> None:
-    """Refuse what is too large or no PDF at all."""
-    refuse_if(len(data) > LARGEST_FILE, refusal, "PDF_TOO_LARGE", len(data) // 10**6, "MB")
-    refuse_if(b"%PDF-" not in data[:1024], refusal, "PDF_UNREADABLE")
+def refuse_unlikely(data: bytes) -> None:
+    """Raise an InputError for what is too large or no PDF at all."""
+    if len(data) > LARGEST_FILE:
+        raise InputError(found("PDF_TOO_LARGE", seen=f"{len(data) // 10**6} MB"))
+    if b"%PDF-" not in data[:1024]:
+        raise InputError(found("PDF_UNREADABLE"))
 
 
-def rewritten(data: bytes, refusal: type[FormgenError], password: str = "") -> bytes:
+@contextmanager
+def refusing() -> Iterator[None]:
+    """Make an InputError of what our own reader raises for a file."""
+    try:
+        yield
+    except Malformed:
+        raise InputError(found("PDF_UNREADABLE")) from None
+    except Excessive as excess:
+        raise InputError(found("PDF_EXCESSIVE", seen=excess.seen)) from None
+    except RecursionError:
+        raise InputError(found("PDF_EXCESSIVE", seen="R > R > R")) from None
+
+
+def plain_file(data: bytes) -> PdfFile:
+    """A file for our own reader; Malformed for one that is damaged or encrypted."""
+    file = PdfFile(data)
+    if "/Encrypt" in file.trailer:
+        raise Malformed
+    return file
+
+
+def plain_or_rewritten(data: bytes, use: Callable[[PdfFile], _Result]) -> _Result:
+    """What ``use`` makes of a file, and of its objects rewritten where the file is damaged.
+
+    Raises:
+        InputError: it cannot be rewritten.
+        Malformed: what was rewritten is damaged still.
+    """
+    refuse_unlikely(data)
+    try:
+        return use(plain_file(data))
+    except Malformed:
+        return use(PdfFile(rewritten(data)))
+
+
+def rewritten(data: bytes, password: str = "") -> bytes:
     """The file's objects in a new file, mended and decrypted: by qpdf, else by pypdf.
 
     Raises:
-        refusal: neither can read it, or it opens with another password only.
+        InputError: neither can read it, or it opens with another password only.
     """
     try:
-        return _mended(data, refusal, password)[0]
-    except FormgenError as error:
+        return _mended(data, password)[0]
+    except InputError as error:
         opened = _open(data, password)
         if opened is None:
             raise
@@ -126,14 +168,6 @@ def rewritten(data: bytes, refusal: type[FormgenError], password: str = "") -> b
             # The boundary to the parser, as in _open.
             raise error from None
         return target.getvalue()
-
-
-def refuse_if(
-    condition: bool, refusal: type[FormgenError], code: str, size: int = 0, unit: str = ""
-) -> None:
-    """Raise a refusal with its finding if a condition holds."""
-    if condition:
-        raise refusal(found(code, seen=f"{size} {unit}"))
 
 
 def _open(data: bytes, password: str, sound: PdfFile | None = None) -> Opened | None:
@@ -160,7 +194,7 @@ def _open(data: bytes, password: str, sound: PdfFile | None = None) -> Opened | 
     return Opened(reader, mended=False, unlocked=reader.is_encrypted)
 
 
-def _mended(data: bytes, refusal: type[FormgenError], password: str) -> tuple[bytes, bool]:
+def _mended(data: bytes, password: str) -> tuple[bytes, bool]:
     """The file as qpdf mends and decrypts it, and whether it was encrypted.
 
     pikepdf is an optional part of formgen: it brings qpdf, which mends more than pypdf can
@@ -169,9 +203,8 @@ def _mended(data: bytes, refusal: type[FormgenError], password: str) -> tuple[by
     try:
         import pikepdf
     except ImportError:
-        refuse_if(_is_locked(data, password), refusal, "PDF_LOCKED")
         code = "PDF_NEEDS_QPDF_TO_UNLOCK" if b"/Encrypt" in data else "PDF_NEEDS_QPDF_TO_MEND"
-        raise refusal(found(code)) from None
+        raise InputError(found("PDF_LOCKED" if _is_locked(data, password) else code)) from None
     target = BytesIO()
     try:
         with warnings.catch_warnings(), pikepdf.open(BytesIO(data), password=password) as pdf:
@@ -181,11 +214,11 @@ def _mended(data: bytes, refusal: type[FormgenError], password: str) -> tuple[by
             pdf.trailer["/Size"] = pdf.trailer.get("/Size", 0)
             pdf.save(target, object_stream_mode=pikepdf.ObjectStreamMode.disable)
     except pikepdf.PasswordError:
-        raise refusal(found("PDF_LOCKED")) from None
+        raise InputError(found("PDF_LOCKED")) from None
     except (pikepdf.PdfError, ValueError):  # the latter of a file without an end, before 10.18
         is_for_others = b"/Adobe.PubSec" in data
         code = "PDF_LOCKED_FOR_OTHERS" if is_for_others else "PDF_UNREADABLE"
-        raise refusal(found(code)) from None
+        raise InputError(found(code)) from None
     return target.getvalue(), unlocked
 
 

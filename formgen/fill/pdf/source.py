@@ -7,15 +7,16 @@ could act on the reader's machine is passed on (DESIGN section 6).
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import DictionaryObject, IndirectObject, PdfObject
 
-from formgen.errors import TemplateError
+from formgen.errors import InputError, TemplateError
 from formgen.fill.pdf.changeable import Changeable
 from formgen.fill.pdf.objects import dictionary_at, items_at, leading_on, name_at, value_at
-from formgen.fill.pdf.opening import open_pdf, refuse_if
+from formgen.fill.pdf.opening import open_pdf
 from formgen.fill.pdf.parsed import ParsedFile
 from formgen.findings import Finding, found
 
@@ -51,11 +52,8 @@ class Source:
         """
         if not isinstance(self.reader, ParsedFile):
             return self.new_writer()
-        try:
+        with _refusing():
             return self.reader.changeable()
-        except Exception as error:
-            # The boundary to the parser, as in formgen.fill.pdf.opening.
-            raise TemplateError(found("PDF_UNREADABLE")) from error
 
     def new_writer(self) -> PdfWriter:
         """A copy of the template that can be changed and written.
@@ -63,11 +61,24 @@ class Source:
         Raises:
             TemplateError: a part of the template cannot be read.
         """
-        try:
+        with _refusing():
             return PdfWriter(clone_from=self.reader)
-        except Exception as error:
-            # The boundary to the parser, as in formgen.fill.pdf.opening.
-            raise TemplateError(found("PDF_UNREADABLE")) from error
+
+
+@contextmanager
+def _refusing() -> Iterator[None]:
+    """Make a TemplateError of whatever is raised for a file that is no use as a template.
+
+    The boundary to the parser, as in :mod:`formgen.fill.pdf.opening`.
+    """
+    try:
+        yield
+    except TemplateError:
+        raise
+    except InputError as refusal:
+        raise TemplateError(*refusal.findings) from refusal
+    except Exception as error:
+        raise TemplateError(found("PDF_UNREADABLE")) from error
 
 
 def open_source(data: bytes, password: str = "") -> Source:
@@ -76,16 +87,11 @@ def open_source(data: bytes, password: str = "") -> Source:
     Raises:
         TemplateError: it is no PDF form, needs a password, or holds what is not passed on.
     """
-    opened = open_pdf(data, TemplateError, password)
-    try:
+    with _refusing():
+        opened = open_pdf(data, password)
         # A file that had to be rewritten has no signature left to keep valid.
         signed = _is_signed(opened.reader) and not opened.rewritten
         notes = _notes(opened.reader.root_object)
-    except TemplateError:
-        raise
-    except Exception as error:
-        # The boundary to the parser, as in formgen.fill.pdf.opening.
-        raise TemplateError(found("PDF_UNREADABLE")) from error
     findings = [found("PDF_MENDED")] if opened.mended else []
     if opened.unlocked:
         findings.append(found("PDF_UNLOCKED"))
@@ -102,7 +108,8 @@ def _notes(catalog: DictionaryObject) -> list[Finding]:
     if value_at(form, "/XFA") is None:
         return notes
     only_xfa = not items_at(form, "/Fields") or bool(value_at(catalog, "/NeedsRendering"))
-    refuse_if(only_xfa, TemplateError, "PDF_DYNAMIC_XFA")
+    if only_xfa:
+        raise TemplateError(found("PDF_DYNAMIC_XFA"))
     return [*notes, found("PDF_XFA_DROPPED")]
 
 
@@ -152,8 +159,8 @@ def _dictionaries(root: DictionaryObject) -> Iterator[DictionaryObject]:
             if value.idnum in seen:
                 continue
             seen.add(value.idnum)
-            too_many = len(seen) > MOST_OBJECTS
-            refuse_if(too_many, TemplateError, "PDF_TOO_LARGE", len(seen), "obj.")
+            if len(seen) > MOST_OBJECTS:
+                raise TemplateError(found("PDF_TOO_LARGE", seen=f"{len(seen)} obj."))
             value = value.get_object()
         if isinstance(value, DictionaryObject):
             yield value

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from formgen.errors import InputError
 from formgen.fill.pdf.identity import IDENTITY_FIELD, IDENTITY_KEYS, ISSUED_KEY
 from formgen.fill.pdf.issued import Issued, issued_of, sum_of
-from formgen.fill.pdf.opening import refuse_unlikely, rewritten
+from formgen.fill.pdf.opening import plain_file, refuse_unlikely, refusing, rewritten
 from formgen.fill.pdf.reading.appearance import Appearances, Drawn
 from formgen.fill.pdf.reading.changes import altered_form, listed, suspect_cargo
 from formgen.fill.pdf.reading.fields import Field, Form
@@ -23,7 +23,7 @@ from formgen.fill.pdf.reading.sent import SentField, is_identity
 from formgen.fill.pdf.reading.signatures import signatures_of
 from formgen.fill.pdf.reading.structure import MEMORY
 from formgen.fill.pdf.reading.text import text_of
-from formgen.fill.pdf.reading.tokens import Excessive, Malformed
+from formgen.fill.pdf.reading.tokens import Malformed
 from formgen.fill.pdf.reading.values import Said, said_by
 from formgen.fill.slots import Answer, Answers, Signature, State
 from formgen.findings import Finding, Where, found
@@ -40,28 +40,15 @@ def read_document(document: bytes, *, password: str = "") -> Answers:
         InputError: the bytes are no PDF that can be opened, or open with another password
             only, or are made to exhaust a reader.
     """
-    refuse_unlikely(document, InputError)
-    try:
+    refuse_unlikely(document)
+    with refusing():
         try:
-            return _Reading(_opened(document), document, password).answers()
+            return _Reading(plain_file(document), document, password).answers()
         except Malformed:
             mended = _mended(document, password)
             unlocked = b"/Encrypt" in document
             code = "PDF_FORM_UNLOCKED" if unlocked else "PDF_FORM_MENDED"
             return _Reading(mended, document, password).answers(found(code))
-    except Malformed:
-        raise InputError(found("PDF_UNREADABLE")) from None
-    except Excessive as excess:
-        raise InputError(found("PDF_EXCESSIVE", seen=excess.seen)) from None
-    except RecursionError:
-        raise InputError(found("PDF_EXCESSIVE", seen="R > R > R")) from None
-
-
-def _opened(data: bytes) -> PdfFile:
-    file = PdfFile(data)
-    if "/Encrypt" in file.trailer:
-        raise Malformed
-    return file
 
 
 def _mended(data: bytes, password: str) -> PdfFile:
@@ -69,7 +56,7 @@ def _mended(data: bytes, password: str) -> PdfFile:
     if is_cut_off(data):
         return salvaged(data)  # libraries miss that a file was encrypted, if its end said so
     try:
-        return PdfFile(rewritten(data, InputError, password))
+        return PdfFile(rewritten(data, password))
     except InputError as refusal:
         try:
             return salvaged(data)
@@ -114,9 +101,9 @@ class _Reading:
     def _earlier(self, data: bytes) -> PdfFile:
         """An earlier revision of the document."""
         try:
-            return _opened(data)
+            return plain_file(data)
         except Malformed:
-            return PdfFile(rewritten(data, InputError, self._password))
+            return PdfFile(rewritten(data, self._password))
 
     def _identify(self) -> None:
         """What the document says of itself, from /Info and from the hidden field."""
