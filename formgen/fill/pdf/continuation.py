@@ -61,9 +61,9 @@ def continuations_of(catalog: DictionaryObject) -> list[Continuation]:
     """The continuation pages of a template."""
     found = []
     for entry in items_at(dictionary_at(catalog, FORM_KEY), "/Continuations"):
-        if not isinstance(entry, DictionaryObject) or "/Page" not in entry:
+        if not isinstance(entry, DictionaryObject):
             continue
-        page, count = entry.raw_get("/Page"), integer_at(entry, "/Count")
+        page, count = raw_at(entry, "/Page"), integer_at(entry, "/Count")
         if isinstance(page, IndirectObject) and count > 0:
             list_name = text_at(entry, "/List")
             found.append(Continuation(page, list_name, integer_at(entry, "/First"), count))

@@ -21,6 +21,7 @@ from formgen.fill.pdf.objects import (
     dictionary_at,
     dictionary_of,
     name_at,
+    raw_at,
     raw_items,
     references_at,
     text_at,
@@ -67,7 +68,7 @@ def _adopt(form: DictionaryObject, widget: IndirectObject, listed: set[int]) -> 
     while child.idnum not in listed:
         listed.add(child.idnum)
         node = dictionary_of(child)
-        parent = node.raw_get("/Parent") if "/Parent" in node else None
+        parent = raw_at(node, "/Parent")
         if not isinstance(parent, IndirectObject):
             append(form, "/Fields", child)
             return

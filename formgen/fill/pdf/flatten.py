@@ -64,7 +64,7 @@ class Flattening:
         self._sheaf = Sheaf()
         self._filter = ContentFilter(file)
         self._source = Source(file, self._sheaf, self.adjusted)
-        self._catalog = file.dictionary(file.trailer.get("/Root"))
+        self._catalog = file.catalog
         self._tags = file.dictionary(self._catalog.get("/StructTreeRoot"))
         pairs = tree_pairs(file, self._tags.get("/ParentTree"), "/Nums")
         self._parents = {key: value for key, value in pairs if type(key) is int}
@@ -128,13 +128,13 @@ class Flattening:
         known = self.file.dictionary(resources)
         objects = dict(self.file.dictionary(known.get("/XObject")))
         names = (key for place in count() if (key := f"/FGN{place}") not in objects)
-        turn = self.file.get(turn)
+        turn = self.file.integer(turn)
         for item in self.annotations(node.get("/Annots")):
             widget = self.file.dictionary(item)
             if not self.goes(widget):
                 kept.append(item)
                 continue
-            form = self._appearance(widget, turn if type(turn) is int else 0)
+            form = self._appearance(widget, turn)
             mark = self._mark(item, widget, page, node, shown=form is not None)
             if form is not None:
                 key = next(names)
@@ -161,8 +161,7 @@ class Flattening:
     def _appearance(self, widget: dict[str, Any], turn: int) -> tuple[Reference, bytes] | None:
         """The appearance that is printed, and the matrix that places it (12.5.5)."""
         file = self.file
-        flags = file.get(widget.get("/F"))
-        flags = flags if type(flags) is int else 0
+        flags = file.integer(widget.get("/F"))
         item = file.dictionary(widget.get("/AP")).get("/N")
         states = file.get(item)
         if type(states) is dict:

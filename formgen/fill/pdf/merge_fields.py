@@ -150,8 +150,7 @@ def _sum(places: Places) -> bytes:
     """What a field is and says, to be compared; empty for one that is never shared."""
     source, attributes = places.source, places.attributes
     kind = source.file.get(attributes.get("/FT"))
-    flags = source.file.get(attributes.get("/Ff"))
-    flags = flags if type(flags) is int else 0
+    flags = source.file.integer(attributes.get("/Ff"))
     if kind not in ("/Tx", "/Ch", "/Btn"):
         return b""
     if kind == "/Btn" and (flags & (PUSH_BUTTON | RADIO) or "/Opt" in attributes):

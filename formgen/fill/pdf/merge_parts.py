@@ -60,7 +60,7 @@ class Part:
         self.source = Source(file, sheaf, self._adjusted)
         self.tags.attach(self.source)
         self._sheaf = sheaf
-        self._catalog = file.dictionary(file.trailer.get("/Root"))
+        self._catalog = file.catalog
         self._form = file.dictionary(self._catalog.get("/AcroForm"))
         self._names: list[tuple[str, str]] = []
         self.pages: list[tuple[Reference, dict[str, Any]]] = []
@@ -186,13 +186,12 @@ class Part:
         below = self.file.dictionary(own)
         if type(own) is Reference and below.get("/First") and below.get("/Last"):
             self.source.numbers[own] = marks[place]
-            count = self.file.get(below.get("/Count"))
             entries.append(
                 b"/First %b/Last %b/Count %d"
                 % (
                     self.source.written(below["/First"]),
                     self.source.written(below["/Last"]),
-                    -abs(count) if type(count) is int else -1,
+                    -abs(self.file.integer(below.get("/Count"), 1)),
                 )
             )
         self._sheaf.store(marks[place], b"<<%b>>" % b"".join(entries))

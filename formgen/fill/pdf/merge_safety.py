@@ -77,7 +77,7 @@ class ContentFilter:
 
     def findings(self) -> tuple[Finding, ...]:
         """What stayed behind; to be asked for at the end."""
-        catalog = self._file.dictionary(self._file.trailer.get("/Root"))
+        catalog = self._file.catalog
         names = self._file.dictionary(catalog.get("/Names"))
         notes = []
         scripts = self._kinds.pop("JavaScript", 0) + sum(

@@ -32,7 +32,7 @@ class PartTags:
     def __init__(self, file: PdfFile, prefix: str) -> None:
         self._file = file
         self._prefix = prefix.encode("utf-8") + b":"
-        catalog = file.dictionary(file.trailer.get("/Root"))
+        catalog = file.catalog
         self._reference = catalog.get("/StructTreeRoot")
         self.root = file.dictionary(self._reference)
         self.present = bool(self.root)

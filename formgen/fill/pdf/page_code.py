@@ -13,7 +13,7 @@ from pypdf.generic import IndirectObject, StreamObject
 
 from formgen.fill.pdf.draft import Draft
 from formgen.fill.pdf.looks import FORM_KEY
-from formgen.fill.pdf.objects import dictionary_at, dictionary_of, numbers_at
+from formgen.fill.pdf.objects import dictionary_at, dictionary_of, numbers_at, raw_at
 from formgen.fill.pdf.pages import AFTER_OWN_CONTENT, add_content, page_references
 from formgen.fill.pdf.qr import LENGTH, SIZE, qr_code
 from formgen.fill.pdf.syntax import indirect, numbers, stream_body
@@ -55,7 +55,7 @@ class CodePlan:
         catalog = shop.writer.root_object
         wish = dictionary_at(dictionary_at(catalog, FORM_KEY), "/Code")
         box = numbers_at(wish, "/Rect")
-        page = wish.raw_get("/Page") if "/Page" in wish else None
+        page = raw_at(wish, "/Page")
         pages = {reference.idnum for reference in page_references(catalog)}
         self.variables: list[IndirectObject] = []
         if len(box) == 4 and isinstance(page, IndirectObject) and page.idnum in pages:

@@ -29,6 +29,7 @@ from formgen.fill.pdf.objects import (
     integer_at,
     items_at,
     name_at,
+    raw_at,
 )
 from formgen.fill.pdf.rows import row_watches
 from formgen.fill.pdf.shelf import FontShelf
@@ -88,7 +89,7 @@ def compile_signed(source: Source, how: How) -> PdfTemplate:
     unlocked = [field for field in fields if not any(lock.holds(field.name) for lock in locks)]
     open_fields = under_data_names(unlocked, how.names)
     plans = [plan for field in open_fields if (plan := make_plan(field, shop)) is not None]
-    info = reader.trailer.raw_get("/Info") if "/Info" in reader.trailer else None
+    info = raw_at(reader.trailer, "/Info")
     if not isinstance(info, IndirectObject):
         info = numbers.add(DictionaryObject())
     numbers.vary([info, *(reference for plan in plans for reference in plan.variables)])

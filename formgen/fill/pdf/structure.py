@@ -26,6 +26,7 @@ from formgen.fill.pdf.objects import (
     dictionary_of,
     integer_at,
     items_at,
+    raw_at,
     raw_items,
     value_at,
 )
@@ -102,7 +103,7 @@ class TagTree:
         self, element: DictionaryObject, page: PdfObject | None, depth: int
     ) -> frozenset[int]:
         """Note for each element on which pages its content is, by the pages' object numbers."""
-        page = element.raw_get("/Pg") if "/Pg" in element else page
+        page = raw_at(element, "/Pg") or page
         pages: set[int] = set()
         if depth > _DEEPEST:
             return frozenset()
@@ -119,7 +120,7 @@ class TagTree:
 
     def _prune(self, element: DictionaryObject, page: int) -> None:
         kept = ArrayObject()
-        own = element.raw_get("/Pg") if "/Pg" in element else None
+        own = raw_at(element, "/Pg")
         for kid in raw_items_or_one(element, "/K"):
             value = kid.get_object()
             if is_element(value):
@@ -154,7 +155,7 @@ class _Copier:
 
     def copy_below(self, element: DictionaryObject, page: PdfObject | None) -> None:
         """Copy what is on the page below an element that is on other pages too."""
-        page = element.raw_get("/Pg") if "/Pg" in element else page
+        page = raw_at(element, "/Pg") or page
         kids = raw_items_or_one(element, "/K")
         copies: list[PdfObject] = []
         last = -1
@@ -211,7 +212,7 @@ class _Copier:
             leaf = copy_of(value)
             if "/Pg" in leaf or stands_alone:
                 leaf[NameObject("/Pg")] = self._copy
-            target = leaf.raw_get("/Obj") if "/Obj" in leaf else None
+            target = raw_at(leaf, "/Obj")
             if isinstance(target, IndirectObject) and target.idnum in self._annotations:
                 leaf[NameObject("/Obj")] = self._annotations[target.idnum]
             return leaf
@@ -235,8 +236,8 @@ def is_element(value: PdfObject | None) -> bool:
 
 def _page_of_leaf(value: PdfObject | None, inherited: PdfObject | None) -> set[int]:
     """The object number of the page that content or an annotation is on, as a set."""
-    own = value.raw_get("/Pg") if isinstance(value, DictionaryObject) and "/Pg" in value else None
-    page = own if own is not None else inherited
+    own = raw_at(value, "/Pg") if isinstance(value, DictionaryObject) else None
+    page = own or inherited
     return {page.idnum} if isinstance(page, IndirectObject) else set()
 
 

@@ -71,9 +71,9 @@ class Appearances:
 
     def __init__(self, file: PdfFile) -> None:
         self._file = file
-        catalog = file.dictionary(file.trailer.get("/Root"))
+        form = file.dictionary(file.catalog.get("/AcroForm"))
         #: The form asks viewers to draw its fields anew, so that nobody sees what they show.
-        self._redrawn = file.dictionary(catalog.get("/AcroForm")).get("/NeedAppearances") is True
+        self._redrawn = form.get("/NeedAppearances") is True
         self._decoders: dict[Any, Decoder | None] = {}
         #: Resources and their fonts by what these are; few streams have any of their own.
         self._fonts: dict[int, tuple[Any, dict[str, Any]]] = {}

@@ -83,10 +83,9 @@ class Form:
 
 def form_of(file: PdfFile) -> Form:
     """Every field of a file that can hold a value, in the order of the document."""
-    catalog = file.dictionary(file.trailer.get("/Root"))
-    form = Form(pages_of(file, catalog))
+    form = Form(pages_of(file))
     walk = _Walk(file, form, _widgets(file, form.pages))
-    for root in file.items(file.dictionary(catalog.get("/AcroForm")).get("/Fields")):
+    for root in file.items(file.dictionary(file.catalog.get("/AcroForm")).get("/Fields")):
         walk.below(root, "", {}, 0)
     listed = len(form.fields)
     walk.adopt()
@@ -95,11 +94,11 @@ def form_of(file: PdfFile) -> Form:
     return form
 
 
-def pages_of(file: PdfFile, catalog: Mapping[str, Any]) -> list[dict[str, Any]]:
+def pages_of(file: PdfFile) -> list[dict[str, Any]]:
     """The pages in order, whatever the shape of their tree."""
     pages: list[dict[str, Any]] = []
     seen: set[int] = set()
-    pending = [catalog.get("/Pages")]
+    pending = [file.catalog.get("/Pages")]
     while pending:
         reference = pending.pop()
         node = file.dictionary(reference)
@@ -225,8 +224,7 @@ class _Walk:
         file = self._file
         attributes = attributes_of(file.dictionary(number), inherited)
         widgets = tuple([widget for kid in kids if (widget := self._widget(kid))])
-        flags = file.get(attributes.get("/Ff"))
-        flags = flags if type(flags) is int else 0
+        flags = file.integer(attributes.get("/Ff"))
         field_type = file.get(attributes.get("/FT"))
         picture = ""
         if "/AA" in attributes:

@@ -138,6 +138,16 @@ class PdfFile:
             return value
         return value.entries if type(value) is Stream else {}
 
+    @property
+    def catalog(self) -> dict[str, Any]:
+        """The document catalog."""
+        return self.dictionary(self.trailer.get("/Root"))
+
+    def integer(self, value: Any, default: int = 0) -> int:
+        """The whole number that a value leads to, or the default."""
+        value = self.get(value)
+        return value if type(value) is int else default
+
     def items(self, value: Any) -> list[Any]:
         """The items of the array that a value leads to, or none."""
         value = self.get(value)

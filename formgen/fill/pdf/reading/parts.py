@@ -45,8 +45,7 @@ class Part:
 
 def parts_of(file: PdfFile, form: Form) -> tuple[Part, ...]:
     """The documents that a file says it was merged from; none for one that was not."""
-    catalog = file.dictionary(file.trailer.get("/Root"))
-    bundle = file.dictionary(catalog.get(BUNDLE_KEY))
+    bundle = file.dictionary(file.catalog.get(BUNDLE_KEY))
     parts = [file.dictionary(item) for item in file.items(bundle.get("/Parts"))]
     if not parts:
         return ()

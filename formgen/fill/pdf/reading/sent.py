@@ -103,7 +103,8 @@ def described(file: PdfFile, form: Form, cargo: Cargo) -> Sent:
         {
             field.name: SentField(
                 field.is_read_only,
-                _what(field.kind, field.flags, _limit(file, field), field.options),
+                _what(field.kind, field.flags, file.integer(field.attributes.get("/MaxLen")),
+                      field.options),
                 _where(_places(file, field)),
                 "",
             )
@@ -126,11 +127,6 @@ def described_alone(file: PdfFile) -> Sent:
 def action_sum(action: Action) -> str:
     """A check sum of an action."""
     return sum_of(f"{action.kind} {action.text}")
-
-
-def _limit(file: PdfFile, field: Field) -> int:
-    limit = file.get(field.attributes.get("/MaxLen"))
-    return limit if type(limit) is int else 0
 
 
 @lru_cache(maxsize=4096)  # the fields of a form are the same in all its documents
@@ -196,16 +192,15 @@ def _sum_of_drawn(contents: Iterable[bytes]) -> str:
 
 def sent_with(file: PdfFile) -> Sent | None:
     """The description that a document carries; None for a form of others."""
-    entries = file.dictionary(file.dictionary(file.trailer.get("/Root")).get(SENT_KEY))
+    entries = file.dictionary(file.catalog.get(SENT_KEY))
     if entries.get("/Version") != _VERSION:
         return None
     strings = [item for item in file.items(entries.get("/Fields")) if type(item) is bytes]
-    notes = file.get(entries.get("/Notes"))
     return Sent(
         _sent_fields(tuple(strings)),
         tuple(_words(file, entries.get("/Pages"))),
         frozenset(_words(file, entries.get("/Actions"))),
-        notes if type(notes) is int else 0,
+        file.integer(entries.get("/Notes")),
     )
 
 

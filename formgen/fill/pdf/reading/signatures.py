@@ -51,8 +51,7 @@ def signatures_of(
     if not signed:
         return ()
     now = now.storing(stored)
-    catalog = file.dictionary(file.trailer.get("/Root"))
-    certified = file.dictionary(file.dictionary(catalog.get("/Perms")).get("/DocMDP"))
+    certified = file.dictionary(file.dictionary(file.catalog.get("/Perms")).get("/DocMDP"))
     level = next(_levels(file, certified), 0)
     made: list[Signature] = []
     for field, signature in signed[:_MOST_SIGNATURES]:
@@ -126,8 +125,7 @@ def _signature(
 def _levels(file: PdfFile, signature: Mapping[str, Any]) -> Iterator[int]:
     """What changes a certifying signature allows: 1 none, 2 filling in, 3 comments too."""
     for parameters in _parameters(file, signature, "/DocMDP"):
-        level = file.get(parameters.get("/P"))
-        yield level if type(level) is int else _FILLING_IN
+        yield file.integer(parameters.get("/P"), _FILLING_IN)
 
 
 def _locks(file: PdfFile, signature: Mapping[str, Any]) -> Iterator[Lock]:

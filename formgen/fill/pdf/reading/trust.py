@@ -63,7 +63,7 @@ class Cargo:
 
 def cargo_of(file: PdfFile, form: Form) -> Cargo:
     """Everything that a viewer could run, open or show besides the fields."""
-    catalog = file.dictionary(file.trailer.get("/Root"))
+    catalog = file.catalog
     names = file.dictionary(catalog.get("/Names"))
     actions = _Actions(file)
     actions.add(catalog.get("/OpenAction"))
@@ -101,9 +101,8 @@ def suspects_in(file: PdfFile, value: Any) -> list[Action]:
 
 def document_scripts(file: PdfFile) -> list[Action]:
     """The scripts of the document as a whole, which its fields' scripts may call."""
-    catalog = file.dictionary(file.trailer.get("/Root"))
     actions = _Actions(file)
-    for script in _tree(file, file.dictionary(catalog.get("/Names")).get("/JavaScript")):
+    for script in _tree(file, file.dictionary(file.catalog.get("/Names")).get("/JavaScript")):
         actions.add(script)
     return list(actions.found)
 
