@@ -18,7 +18,7 @@ from formgen.fill.pdf.fields import (
     PUSH_BUTTON,
     RADIO,
 )
-from formgen.fill.pdf.merge_file import Sheaf, Source, reference
+from formgen.fill.pdf.merge_file import Sheaf, Source, pages_of, reference
 from formgen.fill.pdf.merge_safety import ContentFilter
 from formgen.fill.pdf.merge_tags import tree_pairs
 from formgen.fill.pdf.opening import plain_or_rewritten, refusing
@@ -72,7 +72,8 @@ class Flattening:
     def document(self) -> bytes:
         """The document without fields."""
         root = self.file.trailer["/Root"]
-        self._pages(self._catalog.get("/Pages"), {}, 0, set())
+        for page, passed in pages_of(self.file):
+            self._draw_into(page, passed)
         catalog = self.catalog(dict(self._catalog))
         if self._tags:
             nums = [item for key in sorted(self._parents) for item in (key, self._parents[key])]
@@ -109,26 +110,15 @@ class Flattening:
         kept["/Names"] = {key: names[key] for key in names if key not in dropped}
         return kept
 
-    def _pages(self, item: Any, resources: Any, turn: Any, seen: set[int]) -> None:
-        node = self.file.dictionary(item)
-        if type(item) is not Reference or item in seen:
-            return
-        seen.add(item)
-        resources, turn = node.get("/Resources", resources), node.get("/Rotate", turn)
-        if "/Kids" in node:
-            for kid in self.file.items(node["/Kids"]):
-                self._pages(kid, resources, turn, seen)
-        elif node:
-            self._page(item, node, resources, turn)
-
-    def _page(self, page: Reference, node: dict[str, Any], resources: Any, turn: Any) -> None:
-        """Draw the widgets of a page into it."""
+    def _draw_into(self, page: Reference, passed: dict[str, Any]) -> None:
+        """Draw the widgets of a page into it; ``passed`` is what it has of the nodes above, too."""
+        node = self.file.dictionary(page)
         kept: list[Any] = []
         drawn: list[bytes] = []
-        known = self.file.dictionary(resources)
+        known = self.file.dictionary(passed.get("/Resources"))
         objects = dict(self.file.dictionary(known.get("/XObject")))
         names = (key for place in count() if (key := f"/FGN{place}") not in objects)
-        turn = self.file.integer(turn)
+        turn = self.file.integer(passed.get("/Rotate"))
         for item in self.annotations(node.get("/Annots")):
             widget = self.file.dictionary(item)
             if not self.goes(widget):

@@ -164,7 +164,7 @@ def _store_tags(
     parents: list[bytes] = []
     for part in parts:
         tags = part.tags
-        tags.merge_roles(roles, part.name)
+        tags.merge_roles(roles)
         kids += tags.elements(part.title, language)
         identifiers += tags.identifiers()
         parents.append(tags.parents())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from struct import Struct
 from typing import Any
@@ -21,10 +21,33 @@ _PACK = 200
 _DEEPEST = 12
 
 
+#: What a page may leave to the nodes above it (table 30).
+_PASSED_ON = ("/Resources", "/MediaBox", "/CropBox", "/Rotate")
+
+
 class Raw(bytes):
     """A value that is in its final form already, such as a reference to a new object."""
 
     __slots__ = ()
+
+
+def pages_of(file: PdfFile) -> Iterator[tuple[Reference, dict[str, Any]]]:
+    """The pages of a file in order, each with what it has of itself or of the nodes above."""
+    return _pages_below(file, file.catalog.get("/Pages"), {}, set())
+
+
+def _pages_below(
+    file: PdfFile, item: Any, above: dict[str, Any], seen: set[Reference]
+) -> Iterator[tuple[Reference, dict[str, Any]]]:
+    node = file.dictionary(item)
+    if type(item) is not Reference or item in seen or not node:
+        return
+    seen.add(item)
+    passed = above | {key: node[key] for key in _PASSED_ON if key in node}
+    if "/Kids" not in node:
+        yield item, passed
+    for kid in file.items(node.get("/Kids")):
+        yield from _pages_below(file, kid, passed, seen)
 
 
 def reference(number: int) -> Raw:

@@ -9,7 +9,7 @@ from typing import Any
 from formgen.errors import InputError
 from formgen.fill.pdf.identity import IDENTITY_KEYS
 from formgen.fill.pdf.merge_fields import FieldSet, prepare_widgets
-from formgen.fill.pdf.merge_file import Sheaf, Source, reference
+from formgen.fill.pdf.merge_file import Sheaf, Source, pages_of, reference
 from formgen.fill.pdf.merge_places import places_of
 from formgen.fill.pdf.merge_safety import ContentFilter
 from formgen.fill.pdf.merge_tags import PartTags, tree_pairs
@@ -30,7 +30,6 @@ _ADJUSTED = frozenset(
         "/A", "/PA", "/AA", "/EF", "/AF",
     }
 )  # fmt: skip
-_INHERITED = ("/Resources", "/MediaBox", "/CropBox", "/Rotate")
 
 
 def open_part(document: bytes, name: str, title: str, sheaf: Sheaf) -> Part:
@@ -55,16 +54,18 @@ class Part:
         self.name = name
         self.title = title
         self.first_page = 0
-        self.tags = PartTags(file, name)
         self.filter = ContentFilter(file, title)
         self.source = Source(file, sheaf, self._adjusted)
-        self.tags.attach(self.source)
+        self.tags = PartTags(self.source, name)
         self._sheaf = sheaf
         self._catalog = file.catalog
         self._form = file.dictionary(self._catalog.get("/AcroForm"))
         self._names: list[tuple[str, str]] = []
         self.pages: list[tuple[Reference, dict[str, Any]]] = []
-        self._collect(self._catalog.get("/Pages"), {}, set())
+        for page in pages_of(file):
+            self.pages.append(page)
+            if len(self.pages) > MOST_PAGES:
+                raise Excessive(f"{len(self.pages)} p.")
         self._destinations = dict(self._named())
         file.read_all()
 
@@ -74,21 +75,6 @@ class Part:
         stream = self.file.get(self._catalog.get("/Metadata"))
         said = self.file.content(stream) if type(stream) is Stream else None
         return self.tags.present and b"pdfuaid:part" in (said or b"")
-
-    def _collect(self, item: Any, above: dict[str, Any], seen: set[int]) -> None:
-        """Note the pages below a node of the page tree, with what they inherit."""
-        node = self.file.dictionary(item)
-        if type(item) is not Reference or item in seen or not node:
-            return
-        seen.add(item)
-        passed = above | {key: node[key] for key in _INHERITED if key in node}
-        if "/Kids" in node:
-            for kid in self.file.items(node["/Kids"]):
-                self._collect(kid, passed, seen)
-        else:
-            self.pages.append((item, passed))
-        if len(self.pages) > MOST_PAGES:
-            raise Excessive(f"{len(self.pages)} p.")
 
     def place_pages(self, tree: int) -> None:
         """Hang the pages under the bundle's page tree."""

@@ -27,11 +27,13 @@ def tree_pairs(file: PdfFile, node: Any, key: str, depth: int = 0) -> Iterator[t
 
 
 class PartTags:
-    """The structure tree of one part; ``present`` is false if it has none."""
+    """The structure tree of one part, whose name is ``part``; ``present``: it has one."""
 
-    def __init__(self, file: PdfFile, prefix: str) -> None:
-        self._file = file
-        self._prefix = prefix.encode("utf-8") + b":"
+    def __init__(self, source: Source, part: str) -> None:
+        self._source = source
+        self._file = file = source.file
+        self._part = part
+        self._prefix = part.encode("utf-8") + b":"
         catalog = file.catalog
         self._reference = catalog.get("/StructTreeRoot")
         self.root = file.dictionary(self._reference)
@@ -40,19 +42,13 @@ class PartTags:
         self._roles: dict[str, str] = {}
         self._offset = 0
         self._parents: list[tuple[int, Any]] = []
-        self._source: Source | None = None
         self._structure = 0
         self._whole = 0
-
-    def attach(self, source: Source) -> None:
-        """Say through which source the tags are written."""
-        self._source = source
 
     def begin(self, first_key: int, structure: int, whole: int) -> int:
         """Take keys of the parent tree from ``first_key`` on; the next free one."""
         if not self.present:
             return first_key
-        assert self._source is not None
         self._offset, self._structure, self._whole = first_key, structure, whole
         if type(self._reference) is Reference:
             self._source.numbers[self._reference] = structure
@@ -84,7 +80,7 @@ class PartTags:
         value = self._file.get(value)
         return self._prefix + value if type(value) is bytes else value
 
-    def merge_roles(self, roles: dict[str, str], prefix: str) -> None:
+    def merge_roles(self, roles: dict[str, str]) -> None:
         """Add the part's role map; a role that means something else gets a new name."""
         for role, standard in self._file.dictionary(self.root.get("/RoleMap")).items():
             standard = self._file.get(standard)
@@ -92,18 +88,16 @@ class PartTags:
                 continue
             own = role
             if roles.get(role, standard) != standard:
-                own = self._roles[role] = f"{role}_{prefix}"
+                own = self._roles[role] = f"{role}_{self._part}"
             roles[own] = standard
 
     def classes(self) -> Iterator[tuple[bytes, bytes]]:
         """The class map of the part, written."""
-        assert self._source is not None
         for key, value in self._file.dictionary(self.root.get("/ClassMap")).items():
             yield pdf_name(key[1:]), self._source.written(value)
 
     def elements(self, title: str, language: str) -> list[bytes]:
         """The top elements of the part for the bundle's Document; a Document becomes a Part."""
-        assert self._source is not None
         kids = self.root.get("/K")
         items = self._file.items(kids)
         top = items if items else [kids] if kids is not None else []
@@ -127,14 +121,12 @@ class PartTags:
 
     def identifiers(self) -> Iterator[tuple[bytes, bytes]]:
         """The names of elements, and the elements."""
-        assert self._source is not None
         for key, value in tree_pairs(self._file, self.root.get("/IDTree"), "/Names"):
             if type(key) is bytes:
                 yield self._prefix + key, self._source.written(value)
 
     def parents(self) -> bytes:
         """The part's entries of the parent tree."""
-        assert self._source is not None
         return b"".join(
             b"%d %b " % (key + self._offset, self._source.written(value))
             for key, value in self._parents
