@@ -10,7 +10,7 @@ from formgen.fill.pdf.layout import wrap
 from formgen.fill.pdf.pagetree import PageTreeWriter
 from formgen.fill.pdf.pens import PlainPen, font_resources, pen_for
 from formgen.fill.pdf.stamps import GREY, StampWriter
-from formgen.fill.pdf.syntax import numbers, stream_body
+from formgen.fill.pdf.syntax import numbers, stream
 from formgen.fill.pdf.tagging import Tag, TagWriter
 
 #: Left, right and top margin: 18 mm. The foot of the page is left to the page number.
@@ -166,8 +166,8 @@ class AppendixWriter:
     def _store(self, reference: int, sheet: _Sheet, place: int, total: int, draft: Draft) -> None:
         number = self.stamps.on_new_page(self.pages.count + place, total)
         content = b"\n".join([*sheet.parts, number])
-        stream = draft.reserve()
-        draft.store_bytes(stream, b"<</Length %d>>%b" % (len(content), stream_body(content)))
+        contents = draft.reserve()
+        draft.store_bytes(contents, stream(content))
         tagged = b""
         if self.tags is not None:
             tagged = b"/Tabs/S/StructParents %d" % self.tags.page_key(place)
@@ -179,7 +179,7 @@ class AppendixWriter:
                 self.pages.root,
                 numbers(self.setup.width, self.setup.height),
                 fonts,
-                stream,
+                contents,
                 tagged,
             ),
         )

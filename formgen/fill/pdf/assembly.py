@@ -10,7 +10,7 @@ from formgen.fill.pdf.appendix import AppendixWriter, PageSetup
 from formgen.fill.pdf.button_plans import ButtonPlan
 from formgen.fill.pdf.draft import Draft
 from formgen.fill.pdf.fallback import FontStack, bundled_stack
-from formgen.fill.pdf.fields import NO_PAGE, REQUIRED, FormField, Widget, on_states
+from formgen.fill.pdf.fields import BUTTONS, NO_PAGE, REQUIRED, FormField, Widget, on_states
 from formgen.fill.pdf.frames import CompactFrame, Numbering, compact_frame
 from formgen.fill.pdf.groups import grouped
 from formgen.fill.pdf.identity import IdentityPlan
@@ -149,7 +149,7 @@ def make_plan(field: FormField, shop: Workshop) -> FieldPlan | None:
     """The plan of a field; none for what formgen leaves alone."""
     if field.kind is SlotKind.SIGNATURE:
         return None
-    if field.kind in (SlotKind.CHECK, SlotKind.RADIO):
+    if field.kind in BUTTONS:
         if not field.widgets:
             return None
         is_drawn = all(on_states(widget.dictionary) for widget in field.widgets)

@@ -7,14 +7,14 @@ from collections.abc import Mapping
 from pypdf.generic import DictionaryObject, IndirectObject, NameObject
 
 from formgen.fill.pdf.boxes import Look, box_of
-from formgen.fill.pdf.buttons import OFF, ButtonWidget, ButtonWriter
+from formgen.fill.pdf.buttons import ButtonWidget, ButtonWriter
 from formgen.fill.pdf.choices import folded
 from formgen.fill.pdf.drawing import appearance_stream
-from formgen.fill.pdf.fields import FormField, Widget, on_states
-from formgen.fill.pdf.objects import dictionary_at, name_at, references_of, text_at
+from formgen.fill.pdf.fields import OFF, FormField, Widget, on_states
+from formgen.fill.pdf.objects import dictionary_at, name_at, references_of, text_at, without
 from formgen.fill.pdf.pens import PlainPen
 from formgen.fill.pdf.symbols import CIRCLE, symbol
-from formgen.fill.pdf.workshop import VALUE_KEYS, Numbers, Workshop, Writer, open_object, without
+from formgen.fill.pdf.workshop import VALUE_KEYS, Numbers, Workshop, Writer, open_object
 from formgen.fill.slots import SlotKind
 
 

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from formgen.fill.formats import plain_text
 from formgen.fill.pdf.choices import folded, not_plain, unknown_choice
 from formgen.fill.pdf.draft import Draft
+from formgen.fill.pdf.fields import OFF
 from formgen.fill.pdf.issued import sum_of
 from formgen.fill.pdf.syntax import name as name_object
 from formgen.findings import Language
-
-OFF = "Off"
 
 #: What people and spreadsheets say for a ticked box, and for one that is not.
 _YES = frozenset({"ja", "j", "yes", "y", "x", "1", "true", "waar", "aan", "on"})

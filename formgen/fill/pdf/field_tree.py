@@ -25,6 +25,7 @@ from formgen.fill.pdf.objects import (
     raw_items,
     references_at,
     text_at,
+    without,
 )
 from formgen.fill.pdf.pages import pages_of
 
@@ -118,7 +119,7 @@ def add_widgets(writer: Changeable, field: FormField, widgets: list[IndirectObje
 def _part(writer: Changeable, field: FormField) -> IndirectObject:
     """Make a field of its own for a widget that was field and widget in one."""
     widget = field.dictionary
-    node = copy_of(widget, without=WIDGET_KEYS)
+    node = without(widget, *WIDGET_KEYS)
     node[NameObject("/Kids")] = ArrayObject([field.reference])
     holder = writer._add_object(node)
     parent = dictionary_at(widget, "/Parent")

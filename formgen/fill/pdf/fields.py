@@ -30,6 +30,12 @@ INHERITED = ("/FT", "/Ff", "/V", "/DV", "/DA", "/Q", "/MaxLen", "/Opt", "/TU", "
 #: A tree of fields deeper than this is a loop or an attack.
 DEEPEST_TREE = 40
 
+#: Kinds of fields that are buttons, with a state.
+BUTTONS = (SlotKind.CHECK, SlotKind.RADIO)
+
+#: The state of a button that is not on.
+OFF = "Off"
+
 #: The page of a widget that is on no page.
 NO_PAGE = -1
 

@@ -26,7 +26,7 @@ from formgen.fill.pdf.placing import placed, upright
 from formgen.fill.pdf.reading.file import PdfFile, Stream
 from formgen.fill.pdf.reading.tokens import Reference
 from formgen.fill.pdf.syntax import name as pdf_name
-from formgen.fill.pdf.syntax import stream_body
+from formgen.fill.pdf.syntax import stream as stream_object
 
 #: What a catalog says of its form, and of scripts that work on it.
 _OF_FORMS = (
@@ -145,8 +145,7 @@ class Flattening:
         self._source.changed[page] = changed
 
     def _stream(self, content: bytes) -> Any:
-        body = b"<</Length %d>>%b" % (len(content), stream_body(content))
-        return reference(self._sheaf.add(body, is_stream=True))
+        return reference(self._sheaf.add(stream_object(content), is_stream=True))
 
     def _appearance(self, widget: dict[str, Any], turn: int) -> tuple[Reference, bytes] | None:
         """The appearance that is printed, and the matrix that places it (12.5.5)."""

@@ -28,9 +28,9 @@ from formgen.fill.pdf.changeable import Changeable
 from formgen.fill.pdf.draft import Draft
 from formgen.fill.pdf.fields import HIDDEN, READ_ONLY, FormField
 from formgen.fill.pdf.issued import issued_text
-from formgen.fill.pdf.objects import append, data_of, dictionary, stream_at
-from formgen.fill.pdf.syntax import name, stream_body, text_string
-from formgen.fill.pdf.workshop import Numbers, open_object, without
+from formgen.fill.pdf.objects import append, data_of, dictionary, stream_at, without
+from formgen.fill.pdf.syntax import indirect, name, stream, text_string
+from formgen.fill.pdf.workshop import Numbers, open_object
 
 #: The keys of an identity, as ``data["document"]`` has them and ``read`` gives them back.
 IDENTITY_KEYS = ("id", "code", "form", "form_version", "language")
@@ -65,6 +65,9 @@ _REPLACED = (
 _EMPTY_PACKET = (
     f'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="{_RDF}"/></x:xmpmeta>'
 ).encode("ascii")
+#: The entries of a stream of XMP metadata.
+METADATA = b"/Type/Metadata/Subtype/XML"
+
 #: What made the document, in /Info and XMP.
 PRODUCER = f"formgen {__version__}"
 _PRODUCER_ENTRY = b"/Producer " + text_string(PRODUCER)
@@ -105,10 +108,7 @@ class IdentityWriter:
         info += [_INFO_KEYS[key] + text_string(said[key]) for key in said]
         if self.field_index < 0:
             info.append(name(ISSUED_KEY) + b" " + text_string(issued))
-        draft.objects[self.info_index] = b"%d 0 obj\n<<%b>>\nendobj\n" % (
-            self.info_number,
-            b"".join(info),
-        )
+        draft.objects[self.info_index] = indirect(self.info_number, b"<<%b>>" % b"".join(info))
         if self.metadata_index >= 0:
             draft.objects[self.metadata_index] = self._metadata(title, created, said)
         code = " ".join([said[key] for key in ("code", "id") if key in said] + [issued])
@@ -127,11 +127,7 @@ class IdentityWriter:
         parts += [f"<formgen:{key}>{xml_text(said[key])}</formgen:{key}>" for key in said]
         before, after = self.packet
         packet = before + "".join(parts).encode("utf-8", "replace") + after
-        return b"%d 0 obj\n<</Type/Metadata/Subtype/XML/Length %d>>%b\nendobj\n" % (
-            self.metadata_number,
-            len(packet),
-            stream_body(packet),
-        )
+        return indirect(self.metadata_number, stream(packet, METADATA))
 
 
 def packet_around(catalog: DictionaryObject) -> tuple[bytes, bytes]:

@@ -11,12 +11,13 @@ from typing import Any
 
 from formgen.fill.pdf.reading.file import PdfFile, Stream
 from formgen.fill.pdf.reading.tokens import Excessive, Numbers, Reference
-from formgen.fill.pdf.syntax import byte_string, indirect, name, stream_body
+from formgen.fill.pdf.syntax import byte_string, decimal, indirect, name, stream, stream_body
 
 _HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 _ROW = Struct(">BIH")
 _FREE, _PLAIN, _PACKED = range(3)
 _PACK = 200
+_DEFLATED = b"/Filter/FlateDecode"
 #: Objects refer to each other no deeper than this where they are compared.
 _DEEPEST = 12
 
@@ -104,14 +105,15 @@ class Sheaf:
         rows.append(_ROW.pack(_PLAIN, offset, 0))
         table = zlib.compress(b"".join(rows), 6)
         fingerprint = hashlib.sha256(b"".join(parts)).hexdigest()[:32].encode("ascii")
-        entries = b"/Type/XRef/Size %d/W[1 4 2]/Root %d 0 R/Info %d 0 R/ID[<%b><%b>]" % (
+        entries = b"/Type/XRef/Size %d/W[1 4 2]/Root %d 0 R/Info %d 0 R/ID[<%b><%b>]%b" % (
             len(rows),
             root,
             info,
             fingerprint,
             fingerprint,
+            _DEFLATED,
         )
-        parts.append(indirect(len(rows) - 1, _compressed(entries, table)))
+        parts.append(indirect(len(rows) - 1, stream(table, entries)))
         parts.append(b"startxref\n%d\n%%%%EOF\n" % offset)
         return b"".join(parts)
 
@@ -122,13 +124,8 @@ class Sheaf:
             offset += len(self._objects[number]) + 1
         head = b" ".join(heads) + b"\n"
         body = head + b"\n".join(self._objects[number] for number in numbers)
-        entries = b"/Type/ObjStm/N %d/First %d" % (len(numbers), len(head))
-        return _compressed(entries, zlib.compress(body, 6))
-
-
-def _compressed(entries: bytes, content: bytes) -> bytes:
-    head = b"<<%b/Filter/FlateDecode/Length %d>>" % (entries, len(content))
-    return head + stream_body(content)
+        entries = b"/Type/ObjStm/N %d/First %d%b" % (len(numbers), len(head), _DEFLATED)
+        return stream(zlib.compress(body, 6), entries)
 
 
 class Source:
@@ -277,6 +274,5 @@ def simple(value: Any) -> bytes:
     if kind is Numbers:
         return b"[" + bytes(value).replace(b"\0", b" ") + b"]"
     if kind is float:
-        text = f"{value:.6f}".rstrip("0").rstrip(".")
-        return text.encode("ascii") if text not in ("", "-0") else b"0"
+        return decimal(value, 6)
     return b"null"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from formgen.fill.pdf.identity import IDENTITY_KEYS, PRODUCER, xml_text
-from formgen.fill.pdf.syntax import name, stream_body, text_string
+from formgen.fill.pdf.identity import IDENTITY_KEYS, METADATA, PRODUCER, xml_text
+from formgen.fill.pdf.syntax import name, stream, text_string
 
 
 def information(title: str, identity: Mapping[str, str]) -> bytes:
@@ -38,5 +38,4 @@ def metadata(title: str, language: str, identity: Mapping[str, str], accessible:
         f"{'<pdfuaid:part>1</pdfuaid:part>' if accessible else ''}{said}"
         '</rdf:Description></rdf:RDF></x:xmpmeta>\n<?xpacket end="r"?>'
     ).encode("utf-8", "replace")
-    head = b"<</Type/Metadata/Subtype/XML/Length %d>>" % len(packet)
-    return head + stream_body(packet)
+    return stream(packet, METADATA)

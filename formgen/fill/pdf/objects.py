@@ -6,7 +6,7 @@ the kind asked for, and an empty one otherwise, so that the code that uses it ca
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Iterable
 
 from pypdf.generic import (
     ArrayObject,
@@ -134,9 +134,14 @@ def leading_on(value: PdfObject | None) -> list[PdfObject]:
     return [item for item in values if isinstance(item, _LEADING_ON)]
 
 
-def copy_of(source: DictionaryObject, without: Container[str] = ()) -> DictionaryObject:
+def copy_of(source: DictionaryObject) -> DictionaryObject:
     """A new dictionary with the entries of another, references as references."""
-    return DictionaryObject({k: value for k, value in dict.items(source) if k not in without})
+    return DictionaryObject(dict.items(source))
+
+
+def without(source: DictionaryObject, *keys: str) -> DictionaryObject:
+    """A copy of a dictionary that lacks some keys."""
+    return DictionaryObject({k: value for k, value in dict.items(source) if k not in keys})
 
 
 def stream_like(source: StreamObject) -> StreamObject:

@@ -17,15 +17,14 @@ from pypdf import PdfReader, PdfWriter
 
 from formgen.errors import InputError
 from formgen.fill.pdf.parsed import ParsedFile
-from formgen.fill.pdf.reading.fields import form_of
+from formgen.fill.pdf.reading.fields import MOST_PAGES, form_of
 from formgen.fill.pdf.reading.file import PdfFile
 from formgen.fill.pdf.reading.salvage import is_cut_off, made_whole
 from formgen.fill.pdf.reading.tokens import Excessive, Malformed
 from formgen.findings import found
 
-#: What a file may measure; the largest real forms are a tenth of this.
+#: Bytes that a file may have; the largest real forms have a tenth of this.
 LARGEST_FILE = 30_000_000
-MOST_PAGES = 500
 
 _Result = TypeVar("_Result")
 

@@ -16,7 +16,7 @@ from formgen.fill.pdf.looks import FORM_KEY
 from formgen.fill.pdf.objects import dictionary_at, dictionary_of, numbers_at, raw_at
 from formgen.fill.pdf.pages import AFTER_OWN_CONTENT, add_content, page_references
 from formgen.fill.pdf.qr import LENGTH, SIZE, qr_code
-from formgen.fill.pdf.syntax import indirect, numbers, stream_body
+from formgen.fill.pdf.syntax import indirect, numbers, stream
 from formgen.fill.pdf.workshop import Numbers, OpenWorkshop
 
 
@@ -44,8 +44,7 @@ class CodeWriter:
             b"BI/W %d/H %d/BPC 1/IM true/D[1 0]/F/AHx ID %b> EI Q EMC" % (
                 AFTER_OWN_CONTENT, numbers(right - left), numbers(top - bottom),
                 numbers(left, bottom), SIZE, SIZE, modules.hex().encode())
-        body = b"<</Length %d>>%b" % (len(content), stream_body(content))
-        return indirect(self.number, body)
+        return indirect(self.number, stream(content))
 
 
 class CodePlan:

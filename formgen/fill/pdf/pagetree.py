@@ -9,10 +9,10 @@ from pypdf.generic import IndirectObject
 
 from formgen.fill.pdf.changeable import Changeable
 from formgen.fill.pdf.draft import Draft
-from formgen.fill.pdf.objects import dictionary_of
+from formgen.fill.pdf.objects import dictionary_of, without
 from formgen.fill.pdf.pages import page_references
 from formgen.fill.pdf.syntax import dump
-from formgen.fill.pdf.workshop import Numbers, open_object, without
+from formgen.fill.pdf.workshop import Numbers, open_object
 
 
 @dataclass(frozen=True, slots=True)

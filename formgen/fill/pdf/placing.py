@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from formgen.fill.pdf.syntax import numbers
+from formgen.fill.pdf.syntax import decimal, numbers
 
 
 def placed(box: list[float], matrix: list[float], rect: list[float]) -> bytes | None:
@@ -20,7 +20,7 @@ def placed(box: list[float], matrix: list[float], rect: list[float]) -> bytes | 
     x0, x1 = sorted((rect[0], rect[2]))
     y0, y1 = sorted((rect[1], rect[3]))
     wide, high = (x1 - x0) / (right - left), (y1 - y0) / (top - bottom)
-    scales = b"%b 0 0 %b" % (_precise(wide), _precise(high))
+    scales = b"%b 0 0 %b" % (decimal(wide, 8), decimal(high, 8))
     return scales + b" " + numbers(x0 - wide * left, y0 - high * bottom)
 
 
@@ -35,7 +35,3 @@ def upright(rect: list[float], turn: int) -> bytes:
     a, b, c, d = matrix
     x, y = min(rect[0], rect[2]), max(rect[1], rect[3])
     return numbers(a, b, c, d, x - a * x - c * y, y - b * x - d * y) + b" cm "
-
-
-def _precise(value: float) -> bytes:
-    return f"{value:.8f}".rstrip("0").rstrip(".").encode("ascii")

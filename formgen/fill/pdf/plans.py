@@ -32,11 +32,12 @@ from formgen.fill.pdf.objects import (
     stream_at,
     text_at,
     value_at,
+    without,
 )
 from formgen.fill.pdf.pens import PlainPen
 from formgen.fill.pdf.text_fields import TextWidget, TextWriter
 from formgen.fill.pdf.words import ENDINGS, WORDS
-from formgen.fill.pdf.workshop import VALUE_KEYS, Numbers, Workshop, Writer, open_object, without
+from formgen.fill.pdf.workshop import VALUE_KEYS, Numbers, Workshop, Writer, open_object
 from formgen.fill.slots import SlotKind
 
 

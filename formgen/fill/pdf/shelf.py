@@ -37,21 +37,18 @@ class FontShelf:
             self._fonts[resource] = self._read(resource)
         return self._fonts[resource]
 
-    def house_font(self, bold: bool = False) -> FormFont:
+    def house_font(self) -> FormFont:
         """The house font, which is embedded if the template does not have it."""
-        resource = HOUSE_FONT_BOLD if bold else HOUSE_FONT
-        font = self.font(resource)
+        font = self.font(HOUSE_FONT)
         if font is None and self._writer is not None:
-            file = fonts.sans_bold() if bold else fonts.sans()
-            embed_font(self._writer, file, resource)
-            font = self._fonts[resource] = self._read(resource)
+            embed_font(self._writer, fonts.sans(), HOUSE_FONT)
+            font = self._fonts[HOUSE_FONT] = self._read(HOUSE_FONT)
         assert font is not None, "the house font can always be embedded, and then be read"
         return font
 
     def house_entry(self) -> tuple[str, IndirectObject]:
         """The house font as an entry of a page's resources."""
-        resource = self.house_font().resource
-        return resource, self._references[resource]
+        return self.house_font().resource, self._references[HOUSE_FONT]
 
     def pens(self, numbering: Callable[[IndirectObject], int]) -> dict[str, PlainPen]:
         """A pen for each font that was asked for, by resource name; under "" one without font.

@@ -30,12 +30,13 @@ from formgen.fill.pdf.objects import (
     items_at,
     name_at,
     raw_at,
+    without,
 )
 from formgen.fill.pdf.rows import row_watches
 from formgen.fill.pdf.shelf import FontShelf
 from formgen.fill.pdf.source import Source
 from formgen.fill.pdf.template import PdfTemplate
-from formgen.fill.pdf.workshop import Workshop, without
+from formgen.fill.pdf.workshop import Workshop
 from formgen.fill.slots import How, SlotKind
 from formgen.findings import found
 

@@ -18,10 +18,8 @@ from formgen.fill.pdf.changeable import Changeable
 from formgen.fill.pdf.objects import dictionary_at, items_at, leading_on, name_at, value_at
 from formgen.fill.pdf.opening import open_pdf
 from formgen.fill.pdf.parsed import ParsedFile
+from formgen.fill.pdf.reading.sections import MOST_OBJECTS
 from formgen.findings import Finding, found
-
-#: Objects that a template may have; the largest real forms have a tenth of this.
-MOST_OBJECTS = 200_000
 
 #: Actions (12.6.4) that reach outside the document.
 _REFUSED_ACTIONS = frozenset({"/Launch", "/ImportData", "/SubmitForm", "/GoToE", "/GoToR"})

@@ -26,7 +26,7 @@ from formgen.fill.pdf.objects import (
 from formgen.fill.pdf.pages import AFTER_OWN_CONTENT, add_content, page_references
 from formgen.fill.pdf.pens import PlainPen
 from formgen.fill.pdf.shelf import HOUSE_FONT
-from formgen.fill.pdf.syntax import indirect, numbers, stream_body
+from formgen.fill.pdf.syntax import indirect, numbers, stream
 from formgen.fill.pdf.workshop import Numbers, OpenWorkshop
 
 #: The footer's grey of the house style, #4A5560.
@@ -87,8 +87,7 @@ class StampWriter:
     def _object(self, object_number: int, stamp: Stamp, pages: int) -> bytes:
         assert self.pen is not None
         content = AFTER_OWN_CONTENT + stamp.draw(pages, self.pen)
-        body = b"<</Length %d>>%b" % (len(content), stream_body(content))
-        return indirect(object_number, body)
+        return indirect(object_number, stream(content))
 
 
 class StampPlan:

@@ -29,6 +29,7 @@ from formgen.fill.pdf.objects import (
     raw_at,
     raw_items,
     value_at,
+    without,
 )
 
 #: Elements nest no deeper than this in any real document.
@@ -189,7 +190,7 @@ class _Copier:
     ) -> IndirectObject:
         source = dictionary_of(reference)
         # An /ID must be unique; cells that name it go on naming the original's.
-        element = copy_of(source, without=("/ID",))
+        element = without(source, "/ID")
         copy = self._copies[reference.idnum] = self._writer._add_object(element)
         if parent is not None:
             element[NameObject("/P")] = parent

@@ -76,6 +76,11 @@ def _dump_stream(value: StreamObject, renumber: Renumber) -> bytes:
     return _dump_dictionary(header, renumber) + stream_body(raw)
 
 
+def stream(data: bytes, entries: bytes = b"") -> bytes:
+    """A stream object (7.3.8); ``entries`` are those of its dictionary beside the length."""
+    return b"<<%b/Length %d>>" % (entries, len(data)) + stream_body(data)
+
+
 def stream_body(data: bytes) -> bytes:
     """What follows a stream's dictionary."""
     return b"\nstream\n" + data + b"\nendstream"
@@ -109,11 +114,16 @@ class _Names(dict[str, bytes]):
 _NAMES = _Names()
 
 
+def decimal(value: float, places: int) -> bytes:
+    """A number with at most so many decimals, never in exponent form."""
+    text = f"{value:.{places}f}".rstrip("0").rstrip(".")
+    return b"0" if text == "-0" else text.encode("ascii")
+
+
 @lru_cache(maxsize=8192)  # places and sizes recur from one document to the next
 def number(value: float) -> bytes:
-    """A number with at most four decimals, never in exponent form."""
-    text = f"{value:.4f}".rstrip("0").rstrip(".")
-    return b"0" if text in ("-0", "") else text.encode("ascii")
+    """A number with at most four decimals."""
+    return decimal(value, 4)
 
 
 def numbers(*values: float) -> bytes:

@@ -9,10 +9,10 @@ from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObj
 
 from formgen.fill.pdf.changeable import Changeable
 from formgen.fill.pdf.draft import Draft
-from formgen.fill.pdf.objects import dictionary, dictionary_of, name_at
+from formgen.fill.pdf.objects import dictionary, dictionary_of, name_at, without
 from formgen.fill.pdf.structure import TagTree, raw_items_or_one
 from formgen.fill.pdf.syntax import dump, indirect
-from formgen.fill.pdf.workshop import Numbers, open_object, without
+from formgen.fill.pdf.workshop import Numbers, open_object
 
 #: Keys of the parent tree that are kept free for continuation pages.
 MOST_PAGES = 1000

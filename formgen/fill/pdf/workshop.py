@@ -28,13 +28,13 @@ from formgen.fill.pdf.fields import READ_ONLY, RICH_TEXT, FormField, Widget
 from formgen.fill.pdf.issued import mark_head
 from formgen.fill.pdf.looks import Looks
 from formgen.fill.pdf.objects import (
-    copy_of,
     dictionary,
     integer_at,
     name_at,
     stream_like,
     text_at,
     value_at,
+    without,
 )
 from formgen.fill.pdf.pens import PlainPen
 from formgen.fill.pdf.shelf import FontShelf
@@ -188,11 +188,6 @@ class OpenWorkshop(Workshop):
         if flags != field.flags:
             copy[NameObject("/Ff")] = NumberObject(flags)
         return copy
-
-
-def without(source: DictionaryObject, *keys: str) -> DictionaryObject:
-    """A copy of a dictionary that lacks some keys."""
-    return copy_of(source, without=keys)
 
 
 def open_object(reference: IndirectObject, content: DictionaryObject, numbering: Numbers) -> bytes:

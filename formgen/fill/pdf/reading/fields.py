@@ -25,6 +25,7 @@ from formgen.fill.pdf.reading.text import text_of
 from formgen.fill.pdf.reading.tokens import Excessive, Reference
 from formgen.fill.slots import SlotKind
 
+#: What a form may have; the largest real ones have a tenth of this.
 MOST_PAGES = 500
 MOST_FIELDS = 10_000
 

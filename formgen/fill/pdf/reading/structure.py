@@ -13,13 +13,13 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from typing import Any, NamedTuple
 
+from formgen.fill.pdf.fields import BUTTONS
 from formgen.fill.pdf.reading.fields import Field, Form, Widget, attributes_of, form_of
 from formgen.fill.pdf.reading.file import PdfFile
 from formgen.fill.pdf.reading.sent import Sent, described, sent_with
 from formgen.fill.pdf.reading.tokens import Malformed, Reference
 from formgen.fill.pdf.reading.trust import Cargo, cargo_of
 from formgen.fill.pdf.reading.written import Constant, Node
-from formgen.fill.slots import SlotKind
 
 #: Forms that are remembered, and the objects and bytes of the largest.
 _MOST_FORMS = 16
@@ -30,7 +30,6 @@ _MOST_BYTES = 1_000_000
 #: looks that say nothing of what the field is.
 _OF_BUTTONS = frozenset(("/V", "/AS", "/F", "/MK", "/BS"))
 _OF_OTHERS = _OF_BUTTONS | {"/AP"}
-_BUTTONS = (SlotKind.CHECK, SlotKind.RADIO)
 
 
 class Structure(NamedTuple):
@@ -115,7 +114,7 @@ MEMORY = Memory()
 def _free_keys(form: Form) -> Iterator[tuple[Reference, frozenset[str]]]:
     """The objects that hold values, by number, and what filling in changes in them."""
     for field in form.fields:
-        keys = _OF_BUTTONS if field.kind in _BUTTONS else _OF_OTHERS
+        keys = _OF_BUTTONS if field.kind in BUTTONS else _OF_OTHERS
         yield field.number, keys
         for widget in field.widgets:
             yield widget.number, keys

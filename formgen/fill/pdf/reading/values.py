@@ -7,15 +7,11 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from formgen.fill.formats import parse_date
-from formgen.fill.pdf.fields import word_picture
+from formgen.fill.pdf.fields import BUTTONS, OFF, word_picture
 from formgen.fill.pdf.reading.fields import Field, Widget
 from formgen.fill.pdf.reading.file import PdfFile
 from formgen.fill.pdf.reading.text import plain_lines, plain_of_rich, text_of, texts_of
 from formgen.fill.slots import SlotKind
-
-OFF = "Off"
-
-_BUTTONS = (SlotKind.CHECK, SlotKind.RADIO)
 
 
 @lru_cache(maxsize=4096)  # the dates of a cohort are few
@@ -40,7 +36,7 @@ def said_by(file: PdfFile, field: Field) -> Said:
     if field.kind is SlotKind.SIGNATURE:
         signed = bool(file.dictionary(field.attributes.get("/V")))
         return Said("signed" if signed else "", "", signed or None)
-    if field.kind in _BUTTONS:
+    if field.kind in BUTTONS:
         return _button(file, field)
     if field.kind is SlotKind.LIST:
         exports = texts_of(file, field.attributes.get("/V"))
