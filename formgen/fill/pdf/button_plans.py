@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pypdf.generic import DictionaryObject, IndirectObject, NameObject
+from pypdf.generic import DictionaryObject, NameObject
 
 from formgen.fill.pdf.boxes import Look, box_of
 from formgen.fill.pdf.buttons import ButtonWidget, ButtonWriter
@@ -14,19 +14,15 @@ from formgen.fill.pdf.fields import OFF, FormField, Widget, on_states
 from formgen.fill.pdf.objects import dictionary_at, name_at, references_of, text_at, without
 from formgen.fill.pdf.pens import PlainPen
 from formgen.fill.pdf.symbols import CIRCLE, symbol
-from formgen.fill.pdf.workshop import VALUE_KEYS, Numbers, Workshop, Writer, open_object
+from formgen.fill.pdf.workshop import FieldPlan, Numbers, Workshop, Writer, open_object
 from formgen.fill.slots import SlotKind
 
 
-class ButtonPlan:
+class ButtonPlan(FieldPlan):
     """A check box or a group of radio buttons, with an appearance for every state."""
 
     def __init__(self, field: FormField, shop: Workshop) -> None:
-        self.field = field
-        self.own_value = ""
-        self.extras: list[IndirectObject] = []
-        self._shop = shop
-        self._separate = not any(w.reference == field.reference for w in field.widgets)
+        super().__init__(field, shop)
         self._appearances: list[DictionaryObject] = []
         for place, widget in enumerate(field.widgets):
             self._complete(widget, place)
@@ -37,11 +33,8 @@ class ButtonPlan:
 
     def writer(self, numbering: Numbers, pens: Mapping[str, PlainPen]) -> Writer:
         """What sets the buttons."""
-        field, separate = self.field, self._separate
-        head = b""
-        if separate:
-            holder = self._shop.value_holder(field, field.dictionary)
-            head = open_object(field.reference, holder, numbering)
+        field = self.field
+        field_index, head = self._holder(numbering)
         meanings = self._meanings()
         return ButtonWriter(
             field.name,
@@ -53,7 +46,7 @@ class ButtonPlan:
             ],
             {folded(said): state for said, state in reversed(meanings)},
             tuple(dict.fromkeys(said for said, _ in meanings)),
-            numbering.index(field.reference) if separate else -1,
+            field_index,
             head,
             self._shop.mark_head(field),
             preset=name_at(field.attributes, "/V") not in ("", f"/{OFF}"),
@@ -113,10 +106,7 @@ class ButtonPlan:
     ) -> ButtonWidget:
         dictionary = without(widget.dictionary, "/AS", "/AP")
         dictionary[NameObject("/AP")] = appearances
-        if self._separate:
-            dictionary = without(dictionary, *VALUE_KEYS)
-        else:
-            dictionary = self._shop.value_holder(self.field, dictionary)
+        dictionary = self._without_value(dictionary)
         if self._shop.looks.filled(self.field.name) is Look.DONE:
             characteristics = without(dictionary_at(dictionary, "/MK"), "/BG")
             dictionary[NameObject("/MK")] = characteristics

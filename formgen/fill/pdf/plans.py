@@ -32,31 +32,25 @@ from formgen.fill.pdf.objects import (
     stream_at,
     text_at,
     value_at,
-    without,
 )
 from formgen.fill.pdf.pens import PlainPen
 from formgen.fill.pdf.text_fields import TextWidget, TextWriter
 from formgen.fill.pdf.words import ENDINGS, WORDS
-from formgen.fill.pdf.workshop import VALUE_KEYS, Numbers, Workshop, Writer, open_object
+from formgen.fill.pdf.workshop import FieldPlan, Numbers, Workshop, Writer, open_object
 from formgen.fill.slots import SlotKind
 
 
-class TextPlan:
+class TextPlan(FieldPlan):
     """A field whose widgets show text, in its blank state."""
 
     def __init__(self, field: FormField, shop: Workshop) -> None:
         """Puts the field into its blank state."""
-        self.field = field
-        self.variables: list[IndirectObject] = []
-        self.extras: list[IndirectObject] = []
-        self.own_value = ""
-        self._shop = shop
+        super().__init__(field, shop)
         self._look = shop.looks.blank(field.name)
         self._appearances: list[IndirectObject] = []
         self._styles = [self._style(widget) for widget in field.widgets]
         for widget in field.widgets:
             self._make_blank(widget)
-        self._separate = not any(w.reference == field.reference for w in field.widgets)
         if self._look in (Look.PLAIN, Look.NOTE):
             field.dictionary[NameObject("/Ff")] = NumberObject(field.flags | READ_ONLY)
         if self._separate:
@@ -64,13 +58,9 @@ class TextPlan:
 
     def writer(self, numbering: Numbers, pens: Mapping[str, PlainPen]) -> Writer:
         """What fills the field."""
-        field, separate = self.field, self._separate
+        field = self.field
         widgets = [self._widget(place, numbering, pens) for place in range(len(field.widgets))]
-        head = b""
-        if separate:
-            holder = self._shop.value_holder(field, field.dictionary)
-            head = open_object(field.reference, holder, numbering)
-        field_index = numbering.index(field.reference) if separate else -1
+        field_index, head = self._holder(numbering)
         language = self._shop.how.language
         choices = self._chooser()
         preset = bool(value_at(field.attributes, "/V"))
@@ -143,11 +133,7 @@ class TextPlan:
         pen = pens[style.font]
         readable = tuple(hint for hint in style.hints if pen.covers(hint)) or ("",)
         look = self._shop.looks.filled(self.field.name)
-        dressed_widget = dressed(widget.dictionary, look)
-        if self._separate:
-            dressed_widget = without(dressed_widget, *VALUE_KEYS)
-        else:
-            dressed_widget = self._shop.value_holder(self.field, dressed_widget)
+        dressed_widget = self._without_value(dressed(widget.dictionary, look))
         if look is Look.NOTE:
             flags = integer_at(dressed_widget, "/F") & ~HIDDEN
             dressed_widget[NameObject("/F")] = NumberObject(flags)

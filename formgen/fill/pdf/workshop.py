@@ -69,23 +69,6 @@ class Writer(Protocol):
         """Put a value into the field; what cannot be put there becomes a finding."""
 
 
-class FieldPlan(Protocol):
-    """A field in its blank state.
-
-    ``variables`` are the objects that documents change; the appearance of a widget of text
-    comes right after the widget. ``extras`` are objects that only filled fields refer to.
-    ``own_value`` is the value that the template itself comes with, if it still has to be drawn.
-    """
-
-    field: FormField
-    variables: list[IndirectObject]
-    extras: list[IndirectObject]
-    own_value: str
-
-    def writer(self, numbering: Numbers, pens: Mapping[str, PlainPen]) -> Writer:
-        """What fills the field, now that objects have numbers."""
-
-
 class Workshop(ABC):
     """A template whose fields are being prepared.
 
@@ -141,6 +124,44 @@ class Workshop(ABC):
             (integer_at(place, "/Q") for place in places if value_at(place, "/Q") is not None), 0
         )
         return *parse_default_appearance(appearance), alignment
+
+
+class FieldPlan(ABC):
+    """A field in its blank state.
+
+    ``variables`` are the objects that documents change; the appearance of a widget of text
+    comes right after the widget. ``extras`` are objects that only filled fields refer to.
+    ``own_value`` is the value that the template itself comes with, if it still has to be drawn.
+    """
+
+    def __init__(self, field: FormField, shop: Workshop) -> None:
+        self.field = field
+        self.variables: list[IndirectObject] = []
+        self.extras: list[IndirectObject] = []
+        self.own_value = ""
+        self._shop = shop
+        self._separate = not any(w.reference == field.reference for w in field.widgets)
+
+    @abstractmethod
+    def writer(self, numbering: Numbers, pens: Mapping[str, PlainPen]) -> Writer:
+        """What fills the field, now that objects have numbers."""
+
+    def _holder(self, numbering: Numbers) -> tuple[int, bytes]:
+        """The place of the object that holds the value, and its beginning.
+
+        -1 and nothing if that is the field's only widget.
+        """
+        if not self._separate:
+            return -1, b""
+        reference = self.field.reference
+        holder = self._shop.value_holder(self.field, self.field.dictionary)
+        return numbering.index(reference), open_object(reference, holder, numbering)
+
+    def _without_value(self, widget: DictionaryObject) -> DictionaryObject:
+        """A copy of a widget's dictionary without a value, ready for one if it is to hold it."""
+        if self._separate:
+            return without(widget, *VALUE_KEYS)
+        return self._shop.value_holder(self.field, widget)
 
 
 class OpenWorkshop(Workshop):
