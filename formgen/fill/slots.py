@@ -19,6 +19,9 @@ from formgen.findings import Finding, Language
 
 Data = Mapping[str, Any]
 
+#: What a document says of itself, in both formats, as ``data["document"]`` has it.
+IDENTITY_KEYS = ("id", "code", "form", "form_version", "language")
+
 #: Stands between the names of values that one slot shows side by side: :attr:`How.names`.
 JOINT = " + "
 
@@ -187,9 +190,9 @@ class Signature:
 class Answers:
     """Everything read from a document, with its identity as formgen wrote it.
 
-    ``identity`` has the keys ``id``, ``code``, ``form``, ``form_version``, ``language`` as far
-    as the document still says them. ``parts`` are, of several documents that were merged into
-    one, the answers of each by the short name that it was given.
+    ``identity`` has :data:`IDENTITY_KEYS` as far as the document still says them. ``parts``
+    are, of several documents that were merged into one, the answers of each by the short name
+    that it was given.
     """
 
     identity: Mapping[str, str]

@@ -31,9 +31,7 @@ from formgen.fill.pdf.issued import issued_text
 from formgen.fill.pdf.objects import append, data_of, dictionary, stream_at, without
 from formgen.fill.pdf.syntax import indirect, name, stream, text_string
 from formgen.fill.pdf.workshop import Numbers, open_object
-
-#: The keys of an identity, as ``data["document"]`` has them and ``read`` gives them back.
-IDENTITY_KEYS = ("id", "code", "form", "form_version", "language")
+from formgen.fill.slots import IDENTITY_KEYS
 
 #: What /Info calls them.
 _INFO_KEYS = {key: name(f"formgen.{key}") + b" " for key in IDENTITY_KEYS}

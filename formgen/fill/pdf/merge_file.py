@@ -6,16 +6,14 @@ import hashlib
 import zlib
 from collections.abc import Callable, Iterator
 from functools import lru_cache
-from struct import Struct
 from typing import Any
 
 from formgen.fill.pdf.reading.file import PdfFile, Stream
+from formgen.fill.pdf.reading.rows import FREE, PACKED, PLAIN, ROW
 from formgen.fill.pdf.reading.tokens import Excessive, Numbers, Reference
 from formgen.fill.pdf.syntax import byte_string, decimal, indirect, name, stream, stream_body
 
 _HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
-_ROW = Struct(">BIH")
-_FREE, _PLAIN, _PACKED = range(3)
 _PACK = 200
 _DEFLATED = b"/Filter/FlateDecode"
 #: Objects refer to each other no deeper than this where they are compared.
@@ -86,13 +84,13 @@ class Sheaf:
         first_pack = len(self._objects)
         plain = sorted(set(range(1, first_pack)) - self._streams)
         packs = [plain[start : start + _PACK] for start in range(0, len(plain), _PACK)]
-        rows = [_ROW.pack(_FREE, 0, 0xFFFF)] + [b""] * (first_pack + len(packs) - 1)
+        rows = [ROW.pack(FREE, 0, 0xFFFF)] + [b""] * (first_pack + len(packs) - 1)
         parts = [_HEADER]
         offset = len(_HEADER)
 
         def put(number: int, content: bytes) -> None:
             nonlocal offset
-            rows[number] = _ROW.pack(_PLAIN, offset, 0)
+            rows[number] = ROW.pack(PLAIN, offset, 0)
             parts.append(indirect(number, content))
             offset += len(parts[-1])
 
@@ -101,8 +99,8 @@ class Sheaf:
         for pack, numbers in enumerate(packs):
             put(first_pack + pack, self._packed(numbers))
             for index, number in enumerate(numbers):
-                rows[number] = _ROW.pack(_PACKED, first_pack + pack, index)
-        rows.append(_ROW.pack(_PLAIN, offset, 0))
+                rows[number] = ROW.pack(PACKED, first_pack + pack, index)
+        rows.append(ROW.pack(PLAIN, offset, 0))
         table = zlib.compress(b"".join(rows), 6)
         fingerprint = hashlib.sha256(b"".join(parts)).hexdigest()[:32].encode("ascii")
         entries = b"/Type/XRef/Size %d/W[1 4 2]/Root %d 0 R/Info %d 0 R/ID[<%b><%b>]%b" % (

@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import Any
 
 from formgen.errors import InputError
-from formgen.fill.pdf.identity import IDENTITY_KEYS
 from formgen.fill.pdf.merge_fields import FieldSet, prepare_widgets
 from formgen.fill.pdf.merge_file import Sheaf, Source, pages_of, reference
 from formgen.fill.pdf.merge_places import places_of
@@ -21,6 +20,7 @@ from formgen.fill.pdf.reading.text import text_of
 from formgen.fill.pdf.reading.tokens import Excessive, Reference
 from formgen.fill.pdf.syntax import name as pdf_name
 from formgen.fill.pdf.syntax import text_string
+from formgen.fill.slots import IDENTITY_KEYS
 from formgen.findings import Where, found
 
 #: Keys of dictionaries that say something else in a bundle.

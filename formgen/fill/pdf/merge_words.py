@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from formgen.fill.pdf.identity import IDENTITY_KEYS, METADATA, PRODUCER, xml_text
+from formgen.fill.pdf.identity import METADATA, PRODUCER, xml_text
 from formgen.fill.pdf.syntax import name, stream, text_string
+from formgen.fill.slots import IDENTITY_KEYS
 
 
 def information(title: str, identity: Mapping[str, str]) -> bytes:

@@ -20,6 +20,7 @@ from functools import lru_cache
 from lxml import etree
 
 from formgen.fill.expressions import compile_expression
+from formgen.fill.slots import IDENTITY_KEYS
 from formgen.fill.word.filling import Filling
 from formgen.fill.word.marks import Close, Marks, Next, Open, Print
 from formgen.fill.word.package import Package
@@ -28,7 +29,6 @@ from formgen.fill.word.values import xml_text
 from formgen.fill.word.xml import DECLARATION, Element, parse, replace_with
 
 MANIFEST = "urn:formgen:manifest:1"
-KEYS = ("id", "code", "form", "form_version", "language")
 
 _CORE = "docProps/core.xml"
 _CUSTOM = "docProps/custom.xml"
@@ -120,7 +120,7 @@ def custom_properties(package: Package, marks: Marks) -> tuple[str, Element]:
         if child.get("name", "").startswith("formgen."):
             root.remove(child)
     used = {int(pid) for child in root if (pid := child.get("pid", "")).isdecimal()} | {1}
-    for number, key in enumerate(KEYS, start=max(used) + 1):
+    for number, key in enumerate(IDENTITY_KEYS, start=max(used) + 1):
         child = etree.SubElement(
             root,
             f"{{{_PROPERTIES}}}property",
@@ -163,7 +163,7 @@ def manifest(filling: Filling, prompts: bytes) -> bytes:
     known = document if isinstance(document, Mapping) else {}
     attributes = b"".join(
         b' %s="%s"' % (key.encode(), xml_text(str(known.get(key, "")), lambda: None))
-        for key in KEYS
+        for key in IDENTITY_KEYS
     )
     return b"".join((
         DECLARATION, b'<manifest xmlns="', MANIFEST.encode(), b'"', attributes, b">",

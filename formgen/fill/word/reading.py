@@ -15,10 +15,10 @@ from typing import Any
 from formgen.errors import InputError
 from formgen.fill.container import Unsafe
 from formgen.fill.formats import parse_date
-from formgen.fill.slots import Answer, Answers, SlotKind, State
+from formgen.fill.slots import IDENTITY_KEYS, Answer, Answers, SlotKind, State
 from formgen.fill.word.fields import divide_runs
 from formgen.fill.word.form_fields import FormField, fields_out_of_reach, form_fields
-from formgen.fill.word.identity import KEYS, MANIFEST, sum_of
+from formgen.fill.word.identity import MANIFEST, sum_of
 from formgen.fill.word.package import Package, open_package
 from formgen.fill.word.returned import Returned, returned_controls
 from formgen.findings import Finding, Where, found
@@ -247,7 +247,7 @@ def _manifest(package: Package) -> _Manifest:
             for entry in root.iterfind(f"{{{MANIFEST}}}f")
         )
         prompts = frozenset(prompt.text or "" for prompt in root.iterfind(f"{{{MANIFEST}}}prompt"))
-        identity = {key: root.get(key) for key in KEYS if root.get(key)}
+        identity = {key: root.get(key) for key in IDENTITY_KEYS if root.get(key)}
         return _Manifest(identity, entries, prompts)
     return _NO_MANIFEST
 
@@ -264,6 +264,6 @@ def _custom_properties(package: Package) -> dict[str, str]:
             name = child.get("name", "")
             key = name.removeprefix("formgen.")
             text = "".join(child.itertext()).strip()
-            if key != name and key in KEYS and text:
+            if key != name and key in IDENTITY_KEYS and text:
                 said[key] = text
     return said

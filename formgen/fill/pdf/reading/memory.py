@@ -12,6 +12,7 @@ from typing import Any
 
 from formgen.fill.pdf.reading.filters import inflate
 from formgen.fill.pdf.reading.tokens import (
+    BLANKS,
     PLAIN_LITERAL,
     Malformed,
     from_hex,
@@ -24,11 +25,10 @@ SHAREABLE = 50_000
 _LONG = 50_000
 SHORT = 2_000
 
-_BLANKS = b"\0\t\n\f\r "
 _COMMENT = re.compile(rb"%[^\r\n]*+")
 #: A value that is a text.
 _TEXT = re.compile(
-    rb"/V[%b]*+(?:\((%b)\)|<([0-9A-Fa-f]*+)>)[%b]*+" % (_BLANKS, PLAIN_LITERAL, _BLANKS)
+    rb"/V[%b]*+(?:\((%b)\)|<([0-9A-Fa-f]*+)>)[%b]*+" % (BLANKS, PLAIN_LITERAL, BLANKS)
 )
 _STREAM_ENDS = (b"\nendstream", b"\r\nendstream", b"endstream")
 
@@ -128,7 +128,7 @@ def known_object(raw: bytes) -> Any:
 def _whole(raw: bytes) -> Any:
     """The object that some bytes are."""
     value, end = parse(raw, 0)
-    if _COMMENT.sub(b"", raw[end:]).strip(_BLANKS):
+    if _COMMENT.sub(b"", raw[end:]).strip(BLANKS):
         raise Malformed
     return value
 

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from formgen.fill.pdf.identity import IDENTITY_FIELD, IDENTITY_KEYS
+from formgen.fill.pdf.identity import IDENTITY_FIELD
 from formgen.fill.pdf.issued import Issued, issued_of
 from formgen.fill.pdf.reading.fields import Form
 from formgen.fill.pdf.reading.file import PdfFile
 from formgen.fill.pdf.reading.text import text_of
-from formgen.fill.slots import Answer, Answers
+from formgen.fill.slots import IDENTITY_KEYS, Answer, Answers
 from formgen.findings import Finding
 
 #: The catalog's entry that says what is in a merged document.

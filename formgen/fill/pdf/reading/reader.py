@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from formgen.errors import InputError
-from formgen.fill.pdf.identity import IDENTITY_FIELD, IDENTITY_KEYS, ISSUED_KEY
+from formgen.fill.pdf.identity import IDENTITY_FIELD, ISSUED_KEY
 from formgen.fill.pdf.issued import Issued, issued_of, sum_of
 from formgen.fill.pdf.opening import plain_file, refuse_unlikely, refusing, rewritten
 from formgen.fill.pdf.reading.appearance import Appearances, Drawn
@@ -25,7 +25,7 @@ from formgen.fill.pdf.reading.structure import MEMORY
 from formgen.fill.pdf.reading.text import text_of
 from formgen.fill.pdf.reading.tokens import Malformed
 from formgen.fill.pdf.reading.values import Said, said_by
-from formgen.fill.slots import Answer, Answers, Signature, State
+from formgen.fill.slots import IDENTITY_KEYS, Answer, Answers, Signature, State
 from formgen.findings import Finding, Where, found
 
 

@@ -12,6 +12,9 @@ from formgen.fill.pdf.reading.tokens import Malformed
 #: Kinds of places, as the rows number them.
 FREE, PLAIN, PACKED = 0, 1, 2
 
+#: A row of a cross-reference stream as formgen writes it, ``/W [1 4 2]``.
+ROW = struct.Struct(">BIH")
+
 _KINDS = {b"f": FREE, b"n": PLAIN}
 _ROW = re.compile(rb"(\d{10}) (\d{5}) ([nf])[\r\n ]{1,2}")
 

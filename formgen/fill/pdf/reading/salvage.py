@@ -8,19 +8,16 @@ counts, as in a later revision.
 from __future__ import annotations
 
 import re
-from struct import Struct
 from typing import Any
 
 from formgen.fill.pdf.reading.file import PdfFile, Salvage, Stream
-from formgen.fill.pdf.reading.rows import FREE, PACKED, PLAIN
+from formgen.fill.pdf.reading.rows import FREE, PACKED, PLAIN, ROW
 from formgen.fill.pdf.reading.sections import MOST_OBJECTS
 from formgen.fill.pdf.reading.tokens import Excessive, Malformed, Reference, parse
 
 _OBJECT = re.compile(rb"(?<!\d)(\d{1,10})\s{1,5}\d{1,5}\s{1,5}obj(?=[\s<\[(/])")
 _TRAILER = re.compile(rb"trailer\s{0,10}(?=<<)")
 _MOST_TRAILERS = 500
-#: A row of a cross-reference stream, as ``/W [1 4 2]``.
-_ROW = Struct(">BIH")
 
 
 def salvaged(data: bytes) -> PdfFile:
@@ -69,7 +66,7 @@ def made_whole(data: bytes) -> bytes:
         raise Excessive(f"{file.first_free} obj.")
     own_number, own_place = file.first_free, len(data) + 1
     rows = [file.places.get(number, (FREE, 0, 0)) for number in range(own_number)]
-    content = b"".join(_ROW.pack(*row) for row in (*rows, (PLAIN, own_place, 0)))
+    content = b"".join(ROW.pack(*row) for row in (*rows, (PLAIN, own_place, 0)))
     leads = [(key, file.trailer.get(key)) for key in ("/Root", "/Info")]
     entries = "".join(f"{key} {lead} 0 R" for key, lead in leads if type(lead) is Reference)
     head = f"{own_number} 0 obj\n<</Type/XRef/Size {own_number + 1}/W[1 4 2]{entries}"

@@ -29,6 +29,8 @@ from typing import Any
 DEEPEST = 60
 
 _REGULAR = rb"[^\x00\t\n\f\r ()<>\[\]{}/%]"
+#: White space (7.2.2).
+BLANKS = b"\0\t\n\f\r "
 _BLANK = rb"[\x00\t\n\f\r ]"
 _SKIP = _BLANK + rb"*+(?:%[^\r\n]*+" + _BLANK + rb"*+)*+"
 _KEY, _NAME, _GENERATION, _NUMBER, _STRING, _NUMBERS, _HEX, _WORD, _INNER, _OPEN, _CLOSE = (

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from formgen.fill.pdf.reading.file import PdfFile, Stream
 from formgen.fill.pdf.reading.memory import known_object
 from formgen.fill.pdf.reading.tokens import (
+    BLANKS,
     PLAIN_LITERAL,
     Malformed,
     Reference,
@@ -25,8 +26,7 @@ _MOST_WAYS = 6
 #: Bytes within which an object ends.
 _LONGEST = 500_000
 
-_BLANKS = b"\0\t\n\f\r "
-_KEY = re.compile(rb"/(V|AS)[%b]*+(?=[(</])" % _BLANKS)
+_KEY = re.compile(rb"/(V|AS)[%b]*+(?=[(</])" % BLANKS)
 _VALUE = re.compile(
     rb"\((%b)\)|<([0-9A-Fa-f]*+)>|(/[^\x00\t\n\f\r ()<>\[\]{}/%%]*+)" % PLAIN_LITERAL
 )
@@ -167,7 +167,7 @@ def _told(pieces: list[bytes], number: int) -> dict[str, Any]:
         if place == last:
             piece = piece.removesuffix(b"endobj")
         else:
-            piece = piece.rstrip(_BLANKS)
+            piece = piece.rstrip(BLANKS)
             piece = piece[: piece.rindex(b"/")]
         entries = known_object((b"<<" if place else b"") + piece + (b">>" if place < last else b""))
         if type(entries) is not dict:
