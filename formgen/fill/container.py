@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from types import MappingProxyType
 
-from formgen.errors import FormgenError
+from formgen.errors import InputError
 from formgen.findings import Finding, Where, found
 
 LARGEST_FILE = 50_000_000  # bytes
@@ -49,14 +49,6 @@ class Member:
     raw: bytes
 
 
-class Unsafe(Exception):
-    """The container must not be opened; carries the finding."""
-
-    def __init__(self, finding: Finding) -> None:
-        super().__init__(finding.code)
-        self.finding = finding
-
-
 @dataclass(frozen=True, slots=True)
 class Container:
     """The members of a file by name, in the order of its directory."""
@@ -70,7 +62,7 @@ class Container:
         """The inflated bytes of a member.
 
         Raises:
-            Unsafe: if they are not what the directory says, or an XML part has a DOCTYPE or
+            InputError: if they are not what the directory says, or an XML part has a DOCTYPE or
                 too many elements.
         """
         member = self.members[name]
@@ -80,34 +72,27 @@ class Container:
         return content
 
 
-def open_container(content: bytes, error: type[FormgenError]) -> Container:
+def open_container(content: bytes) -> Container:
     """Open an Office file.
 
     Raises:
-        error: with one finding, if it is no Office file, damaged, encrypted, holds macros or
-            could be meant to exhaust memory.
+        InputError: with one finding, if it is no Office file, damaged, encrypted, holds macros
+            or could be meant to exhaust memory.
     """
-    try:
-        return _opened(content)
-    except Unsafe as refusal:
-        raise error(refusal.finding) from refusal
-
-
-def _opened(content: bytes) -> Container:
     if content.startswith(_OLE_FILE):
-        raise Unsafe(found("OFFICE_FILE_PROTECTED_OR_OLD"))
+        raise InputError(found("OFFICE_FILE_PROTECTED_OR_OLD"))
     if len(content) > LARGEST_FILE:
-        raise Unsafe(found("OFFICE_FILE_TOO_LARGE", seen=f"{len(content):,} bytes"))
+        raise InputError(found("OFFICE_FILE_TOO_LARGE", seen=f"{len(content):,} bytes"))
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             entries = archive.infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, struct.error) as error:
         code = "OFFICE_FILE_DAMAGED" if content.startswith(b"PK") else "OFFICE_FILE_UNKNOWN"
-        raise Unsafe(found(code)) from error
+        raise InputError(found(code)) from error
     if len(entries) > MOST_MEMBERS:
-        raise Unsafe(found("OFFICE_FILE_TOO_LARGE", seen=f"{len(entries):,} parts"))
+        raise InputError(found("OFFICE_FILE_TOO_LARGE", seen=f"{len(entries):,} parts"))
     if sum(entry.file_size for entry in entries) > LARGEST_TOTAL:
-        raise Unsafe(found("OFFICE_FILE_TOO_LARGE", seen="unzipped"))
+        raise InputError(found("OFFICE_FILE_TOO_LARGE", seen="unzipped"))
     members: dict[str, Member] = {}
     names: set[str] = set()
     end_of_previous = 0
@@ -117,11 +102,11 @@ def _opened(content: bytes) -> Container:
             continue
         start = _start_of_data(content, entry)
         if entry.header_offset < end_of_previous:
-            raise Unsafe(_suspicious(entry.filename))
+            raise InputError(_suspicious(entry.filename))
         end_of_previous = start + entry.compress_size
         raw = content[start:end_of_previous]
         if len(raw) != entry.compress_size:
-            raise Unsafe(found("OFFICE_FILE_DAMAGED"))
+            raise InputError(found("OFFICE_FILE_DAMAGED"))
         members[entry.filename] = Member(
             entry.filename, entry.compress_type, entry.CRC, entry.file_size, raw
         )
@@ -133,16 +118,16 @@ def _check_entry(entry: zipfile.ZipInfo, names: set[str]) -> None:
     name = entry.filename.replace("\\", "/")
     leads_elsewhere = name.startswith("/") or ".." in name.split("/") or ":" in name
     if not name or leads_elsewhere or name.casefold() in names:
-        raise Unsafe(_suspicious(entry.filename))
+        raise InputError(_suspicious(entry.filename))
     names.add(name.casefold())
     if any(part in f"/{name.casefold()}" for part in _MACRO_PARTS):
-        raise Unsafe(found("OFFICE_FILE_HAS_MACROS", Where(sheet=name)))
+        raise InputError(found("OFFICE_FILE_HAS_MACROS", Where(sheet=name)))
     if entry.flag_bits & _ENCRYPTED or entry.compress_type not in (STORED, DEFLATED):
-        raise Unsafe(found("OFFICE_FILE_PROTECTED_OR_OLD"))
+        raise InputError(found("OFFICE_FILE_PROTECTED_OR_OLD"))
     if entry.file_size > LARGEST_PART:
-        raise Unsafe(found("OFFICE_FILE_TOO_LARGE", Where(sheet=name), seen="unzipped"))
+        raise InputError(found("OFFICE_FILE_TOO_LARGE", Where(sheet=name), seen="unzipped"))
     if entry.file_size > max(1_000_000, LARGEST_RATIO * entry.compress_size):
-        raise Unsafe(found("OFFICE_FILE_TOO_LARGE", Where(sheet=name), seen="unzipped"))
+        raise InputError(found("OFFICE_FILE_TOO_LARGE", Where(sheet=name), seen="unzipped"))
 
 
 def _suspicious(name: str) -> Finding:
@@ -152,7 +137,7 @@ def _suspicious(name: str) -> Finding:
 def _start_of_data(content: bytes, entry: zipfile.ZipInfo) -> int:
     header = content[entry.header_offset : entry.header_offset + _LOCAL_HEADER]
     if len(header) != _LOCAL_HEADER or not header.startswith(b"PK\x03\x04"):
-        raise Unsafe(found("OFFICE_FILE_DAMAGED"))
+        raise InputError(found("OFFICE_FILE_DAMAGED"))
     name_length, extra_length = struct.unpack_from("<HH", header, 26)
     return entry.header_offset + _LOCAL_HEADER + int(name_length) + int(extra_length)
 
@@ -165,9 +150,9 @@ def _inflated(member: Member) -> bytes:
         try:
             content = inflater.decompress(member.raw, member.size + 1)
         except zlib.error as error:
-            raise Unsafe(found("OFFICE_FILE_DAMAGED", Where(sheet=member.name))) from error
+            raise InputError(found("OFFICE_FILE_DAMAGED", Where(sheet=member.name))) from error
     if len(content) != member.size or zlib.crc32(content) != member.crc:
-        raise Unsafe(found("OFFICE_FILE_DAMAGED", Where(sheet=member.name)))
+        raise InputError(found("OFFICE_FILE_DAMAGED", Where(sheet=member.name)))
     return content
 
 
@@ -179,9 +164,9 @@ def _check_xml(name: str, content: bytes) -> None:
     """
     declared = _ENCODING.search(content[:200].replace(b"\0", b""))
     if declared is not None and declared.group(1).lower() not in _ENCODINGS:
-        raise Unsafe(_suspicious(name))
+        raise InputError(_suspicious(name))
     for encoding in ("utf-8", "utf-16-le", "utf-16-be"):
         if "<!DOCTYPE".encode(encoding) in content:
-            raise Unsafe(found("OFFICE_FILE_HAS_DOCTYPE", Where(sheet=name)))
+            raise InputError(found("OFFICE_FILE_HAS_DOCTYPE", Where(sheet=name)))
     if content.count(b"<") > 2 * MOST_ELEMENTS:
-        raise Unsafe(found("OFFICE_FILE_TOO_LARGE", Where(sheet=name), seen="elements"))
+        raise InputError(found("OFFICE_FILE_TOO_LARGE", Where(sheet=name), seen="elements"))

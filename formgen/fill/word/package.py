@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from formgen.errors import FormgenError
-from formgen.fill.container import Container, Unsafe, open_container
+from formgen.errors import InputError
+from formgen.fill.container import Container, open_container
 from formgen.fill.word.xml import STRICT, Element, W, parse, serialise
 from formgen.findings import Where, found
 
@@ -165,36 +165,30 @@ def _relation(element: Element, folder: str) -> Relation:
     return Relation(element.get("Id", ""), kind, target, external)
 
 
-def open_package(content: bytes, error: type[FormgenError]) -> Package:
+def open_package(content: bytes) -> Package:
     """Open a Word document or template.
 
     Raises:
-        error: with one finding, if it is no Word file, is unsafe to open, holds macros, or
-            was saved in the strict variant of the format.
+        InputError: with one finding, if it is no Word file, is unsafe to open, holds macros, or
+            was saved in the strict variant of the format; so do the parts, if damaged.
     """
-    container = open_container(content, error)
-    try:
-        return _package(container)
-    except Unsafe as refusal:
-        raise error(refusal.finding) from refusal
-
-
-def _package(container: Container) -> Package:
+    container = open_container(content)
     if CONTENT_TYPES not in container:
-        raise Unsafe(found("OFFICE_FILE_UNKNOWN"))
+        raise InputError(found("OFFICE_FILE_UNKNOWN"))
     types = parse(CONTENT_TYPES, container.read(CONTENT_TYPES))
     package = Package(container, types, "")
     for element in types:
         if "macroEnabled" in element.get("ContentType", ""):
-            raise Unsafe(found("OFFICE_FILE_HAS_MACROS", Where(sheet=element.get("PartName", ""))))
+            where = Where(sheet=element.get("PartName", ""))
+            raise InputError(found("OFFICE_FILE_HAS_MACROS", where))
     package.main = next(iter(package.related("", "officeDocument")), "")
     if package.content_type(package.main) not in (_DOCUMENT_TYPE, _TEMPLATE_TYPE):
-        raise Unsafe(found("OFFICE_FILE_UNKNOWN"))
+        raise InputError(found("OFFICE_FILE_UNKNOWN"))
     namespace = etree.QName(package.root(package.main)).namespace or ""
     if namespace.startswith(STRICT):
-        raise Unsafe(found("WORD_FILE_STRICT"))
+        raise InputError(found("WORD_FILE_STRICT"))
     if namespace != W:
-        raise Unsafe(found("OFFICE_FILE_UNKNOWN"))
+        raise InputError(found("OFFICE_FILE_UNKNOWN"))
     return package
 
 

@@ -12,8 +12,6 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from formgen.errors import InputError
-from formgen.fill.container import Unsafe
 from formgen.fill.formats import parse_date
 from formgen.fill.slots import IDENTITY_KEYS, Answer, Answers, SlotKind, State
 from formgen.fill.word.fields import divide_runs
@@ -56,18 +54,15 @@ def read(document: bytes) -> Answers:
     Raises:
         InputError: if it is no Word document or unsafe to open.
     """
-    package = open_package(document, InputError)
-    try:
-        manifest = _manifest(package)
-        roots = [package.root(part) for part, _ in package.text_parts()]
-        for root in roots:
-            divide_runs(root)
-        fields = [field for root in roots for field in form_fields(root)]
-        unread = [name for root in roots for name in fields_out_of_reach(root)]
-        controls = list(returned_controls(package))
-        said = _custom_properties(package)
-    except Unsafe as refusal:
-        raise InputError(refusal.finding) from refusal
+    package = open_package(document)
+    manifest = _manifest(package)
+    roots = [package.root(part) for part, _ in package.text_parts()]
+    for root in roots:
+        divide_runs(root)
+    fields = [field for root in roots for field in form_fields(root)]
+    unread = [name for root in roots for name in fields_out_of_reach(root)]
+    controls = list(returned_controls(package))
+    said = _custom_properties(package)
     findings = [found("WORD_FIELD_NOT_READ", Where(field=name)) for name in unread]
     identity = {**manifest.identity, **said}
     if any(manifest.identity.get(key, value) != value for key, value in said.items()):

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from formgen.errors import TemplateError
-from formgen.fill.container import Member, Unsafe
+from formgen.errors import InputError, TemplateError
+from formgen.fill.container import Member
 from formgen.fill.scope import Trouble
 from formgen.fill.slots import Data, Filled, How, Slot
 from formgen.fill.word.archive import Archive, packed
@@ -142,9 +142,9 @@ def compile(template: bytes, how: How) -> WordTemplate:
             the part and the paragraph or table row.
     """
     try:
-        return _Compiler(open_package(template, TemplateError), how).compile()
-    except Unsafe as refusal:
-        raise TemplateError(refusal.finding) from refusal
+        return _Compiler(open_package(template), how).compile()
+    except InputError as refusal:
+        raise TemplateError(*refusal.findings) from refusal
 
 
 class _Compiler:

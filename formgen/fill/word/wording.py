@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from formgen.errors import InputError
-from formgen.fill.container import Unsafe
 from formgen.fill.word.checks import leads_out
 from formgen.fill.word.package import Package, open_package
 from formgen.fill.word.xml import FALLBACK, SDT, TEXT, Element, P, w
@@ -46,19 +44,16 @@ def wording(document: bytes) -> Wording:
     Raises:
         InputError: if it is no Word document or unsafe to open.
     """
-    package = open_package(document, InputError)
+    package = open_package(document)
     outside: list[str] = []
     inside: list[str] = []
-    try:
-        for paragraph in package.root(package.main).iter(P):
-            above = {element.tag for element in paragraph.iterancestors()}
-            text = "".join("".join(_texts(paragraph)).split())
-            computed = paragraph.find(f".//{w('fldChar')}") is not None  # or filled in by people
-            if text and not computed and not above & _NOT_SHOWN:
-                (inside if SDT in above else outside).append(text)
-        return Wording(tuple(outside), tuple(inside), tuple(sorted(set(_pointers(package)))))
-    except Unsafe as refusal:
-        raise InputError(refusal.finding) from refusal
+    for paragraph in package.root(package.main).iter(P):
+        above = {element.tag for element in paragraph.iterancestors()}
+        text = "".join("".join(_texts(paragraph)).split())
+        computed = paragraph.find(f".//{w('fldChar')}") is not None  # or filled in by people
+        if text and not computed and not above & _NOT_SHOWN:
+            (inside if SDT in above else outside).append(text)
+    return Wording(tuple(outside), tuple(inside), tuple(sorted(set(_pointers(package)))))
 
 
 def _texts(element: Element) -> list[str]:

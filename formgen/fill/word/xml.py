@@ -8,7 +8,7 @@ from typing import Any
 
 from lxml import etree
 
-from formgen.fill.container import Unsafe
+from formgen.errors import InputError
 from formgen.findings import Where, found
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -51,7 +51,7 @@ def parse(part: str, content: bytes) -> Element:
     processing instructions of its own.
 
     Raises:
-        Unsafe: if it is not well formed or has a document type.
+        InputError: if it is not well formed or has a document type.
     """
     parser = etree.XMLParser(
         resolve_entities=False,
@@ -64,9 +64,9 @@ def parse(part: str, content: bytes) -> Element:
     try:
         root: Element = etree.fromstring(content, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise Unsafe(found("OFFICE_FILE_DAMAGED", Where(sheet=part))) from error
+        raise InputError(found("OFFICE_FILE_DAMAGED", Where(sheet=part))) from error
     if root.getroottree().docinfo.doctype:
-        raise Unsafe(found("OFFICE_FILE_HAS_DOCTYPE", Where(sheet=part)))
+        raise InputError(found("OFFICE_FILE_HAS_DOCTYPE", Where(sheet=part)))
     return root
 
 
