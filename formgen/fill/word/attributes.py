@@ -4,31 +4,22 @@ text of a watermark. Only ``{{ … }}`` makes sense there.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from formgen.errors import TemplateError
 from formgen.fill.expressions import compile_expression
-from formgen.fill.word.marks import Marks, Print
-from formgen.fill.word.places import Places
+from formgen.fill.word.marks import Print
+from formgen.fill.word.passes import Pass
 from formgen.fill.word.sdt import PROPERTIES
 from formgen.fill.word.tags import split_text
 from formgen.fill.word.xml import Element, ancestor
-from formgen.findings import Finding
 
 _WITH_TAGS = "//@*[contains(., '{{') or contains(., '{%')]"
 
 
-class AttributePass:
+class AttributePass(Pass):
     """Turns the tags in the attributes of one part into marks.
 
     Those of a content control's properties are left alone: they are names.
     """
-
-    def __init__(self, root: Element, marks: Marks, places: Places) -> None:
-        self.findings: list[Finding] = []
-        self._root = root
-        self._marks = marks
-        self._places = places
 
     def run(self) -> None:
         """Do it, for every attribute that holds a tag."""
@@ -50,8 +41,5 @@ class AttributePass:
                 if part.kind == "print":
                     made += self._marks.text(Print(compile_expression(part.words), at))
             except TemplateError as error:
-                self.findings += [
-                    replace(finding, where=at.where(), details={**finding.details, "tag": at.text})
-                    for finding in error.findings
-                ]
+                self._refuse(error, at)
         return made

@@ -16,7 +16,7 @@ from lxml import etree
 from formgen.errors import TemplateError
 from formgen.fill.expressions import Expression, compile_expression
 from formgen.fill.scope import Scope
-from formgen.fill.word.marks import Close, Marks, Next, Open, Print
+from formgen.fill.word.marks import Marks, Print
 from formgen.fill.word.places import At
 from formgen.fill.word.xml import CELL, VAL, Element, P, ancestor, child_in_order, replace_with, w
 
@@ -57,12 +57,12 @@ def apply(node: Element, words: str, at: At, marks: Marks) -> None:
 def _merge_down(cell: Element, at: At, marks: Marks) -> None:
     """Make one cell of those that the rows of a loop have in this column: the first shows."""
     content = [child for child in cell if child.tag != _PROPERTIES]
-    first, otherwise, end = _if_first(at, marks)
+    first, otherwise, end = marks.block(compile_expression("loop.first"), at)
     cell.extend([first, *content, otherwise, etree.Element(P), end])
     merge = child_in_order(_properties(cell), w("vMerge"), _ORDER)
     begin, merged = etree.Element(w("vMerge")), etree.Element(w("vMerge"))
     begin.set(VAL, "restart")
-    first, otherwise, end = _if_first(at, marks)
+    first, otherwise, end = marks.block(compile_expression("loop.first"), at)
     replace_with(merge, first, begin, otherwise, merged, end)
 
 
@@ -74,7 +74,7 @@ def _merge_across(cell: Element, at: At, marks: Marks) -> None:
                      lambda value, scope, name: _columns(
                          value * width if isinstance(value, int) else value, scope, name))
     _span(cell, times, at, marks)
-    first, otherwise, end = _if_first(at, marks)
+    first, otherwise, end = marks.block(compile_expression("loop.first"), at)
     replace_with(cell, first, cell, otherwise, end)
 
 
@@ -89,12 +89,6 @@ def _colour(cell: Element, colour: Expression, at: At, marks: Marks) -> None:
     shading.set(VAL, "clear")
     shading.set(w("color"), "auto")
     shading.set(w("fill"), marks.text(Print(colour, at)))
-
-
-def _if_first(at: At, marks: Marks) -> tuple[Element, Element, Element]:
-    made = (Open(compile_expression("loop.first"), at), Next(None, at), Close("endif", at))
-    one, two, three = (marks.element(mark) for mark in made)
-    return one, two, three
 
 
 def _properties(cell: Element) -> Element:

@@ -39,6 +39,7 @@ from formgen.fill.word.marks import (
     Repeat,
     is_mark,
 )
+from formgen.fill.word.passes import Pass
 from formgen.fill.word.places import Places
 from formgen.fill.word.returned import shown_text
 from formgen.fill.word.run_formats import run_of
@@ -58,7 +59,7 @@ from formgen.fill.word.xml import (
     replace_with,
     w,
 )
-from formgen.findings import Finding, Language
+from formgen.findings import Language
 
 _PROMPT = {"nl": "Klik om in te vullen", "en": "Click to fill in"}
 
@@ -77,16 +78,13 @@ class About:
         return next((style for style in known if style in self.styles), "")
 
 
-class ControlPass:
+class ControlPass(Pass):
     """Turns the content controls of one part into blocks."""
 
     def __init__(self, root: Element, marks: Marks, places: Places, about: About,
                  bindings: Bindings) -> None:
+        super().__init__(root, marks, places)
         self.prompts: dict[str, None] = {}
-        self.findings: list[Finding] = []
-        self._root = root
-        self._marks = marks
-        self._places = places
         self._about = about
         self._bindings = bindings
         self._repeated = _in_loops(root, marks)
@@ -266,13 +264,8 @@ class ControlPass:
             return
         filled = deepcopy(style)
         filled.set(VAL, f"{style.get(VAL)}Filled")
-        at = controls[0].at
-        marks: tuple[Mark, ...] = (
-            Open(AllFixed(tuple(control.name for control in controls)), at),
-            Next(None, at),
-            Close("endif", at),
-        )
-        begin, otherwise, end = (self._marks.element(mark) for mark in marks)
+        names = tuple(control.name for control in controls)
+        begin, otherwise, end = self._marks.block(AllFixed(names), controls[0].at)
         replace_with(style, begin, filled, otherwise, deepcopy(style), end)
 
 

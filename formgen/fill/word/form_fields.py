@@ -15,18 +15,17 @@ from formgen.fill.formats import DATE_PICTURE
 from formgen.fill.slots import SlotKind
 from formgen.fill.word.fields import CHARACTER, Field, fields_of
 from formgen.fill.word.marks import (
-    Close,
     Condition,
     Control,
     ControlPart,
     ControlTest,
     Marks,
     Next,
-    Open,
     Part,
 )
 from formgen.fill.word.merge_instructions import known_name
-from formgen.fill.word.places import At, Places
+from formgen.fill.word.passes import Pass
+from formgen.fill.word.places import Places
 from formgen.fill.word.returned import shown_text
 from formgen.fill.word.run_formats import run_of
 from formgen.fill.word.sdt import is_on
@@ -111,17 +110,15 @@ def fields_out_of_reach(root: Element) -> dict[str, Element]:
     return {name: node for name, node in named.items() if name and name not in within_reach}
 
 
-class FormFieldPass:
+class FormFieldPass(Pass):
     """Turns the legacy form fields of one part into blocks."""
 
     def __init__(self, root: Element, marks: Marks, places: Places) -> None:
-        self.findings = [
+        super().__init__(root, marks, places)
+        self.findings += [
             places.of(node, name).found("WORD_FIELD_NOT_FILLED")
             for name, node in fields_out_of_reach(root).items()
         ]
-        self._root = root
-        self._marks = marks
-        self._places = places
 
     def run(self) -> None:
         """Do it, for every form field of the part."""
@@ -181,7 +178,4 @@ class FormFieldPass:
             replace_with(as_it_was, before, chosen, otherwise, as_it_was, end)
 
     def _block(self, control: Control, condition: Condition) -> tuple[Element, Element, Element]:
-        at: At = control.at
-        made = (Open(ControlTest(control, condition), at), Next(None, at), Close("endif", at))
-        first, second, third = (self._marks.element(mark) for mark in made)
-        return first, second, third
+        return self._marks.block(ControlTest(control, condition), control.at)

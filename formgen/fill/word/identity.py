@@ -22,7 +22,7 @@ from lxml import etree
 from formgen.fill.expressions import compile_expression
 from formgen.fill.slots import IDENTITY_KEYS
 from formgen.fill.word.filling import Filling
-from formgen.fill.word.marks import Close, Marks, Next, Open, Print
+from formgen.fill.word.marks import Marks, Print
 from formgen.fill.word.package import Package
 from formgen.fill.word.places import OWN
 from formgen.fill.word.values import xml_text
@@ -88,15 +88,8 @@ def _give(root: Element, tag: str, source: str, marks: Marks) -> Element:
     if "{" in (child.text or ""):
         return child  # the template itself says what it should be
     known = compile_expression(f"{source.partition(' ')[0]} is defined")
-    opening, value, otherwise, closing = (
-        marks.element(mark)
-        for mark in (
-            Open(known, OWN),
-            Print(compile_expression(source), OWN),
-            Next(None, OWN),
-            Close("endif", OWN),
-        )
-    )
+    opening, otherwise, closing = marks.block(known, OWN)
+    value = marks.element(Print(compile_expression(source), OWN))
     if there:
         otherwise.tail, child.text = child.text, None
         child.extend([opening, value, otherwise, closing])

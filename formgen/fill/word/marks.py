@@ -239,6 +239,13 @@ class Marks:
         self._levels.append(level)
         return node
 
+    def block(self, test: Test, at: At) -> tuple[Element, Element, Element]:
+        """The nodes that go before what is there if a test holds, between it and what is there
+        otherwise, and after that.
+        """
+        begin, otherwise, end = Open(test, at), Next(None, at), Close("endif", at)
+        return self.element(begin), self.element(otherwise), self.element(end)
+
     def text(self, mark: Mark) -> str:
         """Text to put into an attribute where the mark belongs."""
         self._marks.append(mark)

@@ -14,27 +14,21 @@ from formgen.fill.word.fields import (
     fields_of,
     unended_fields_of,
 )
-from formgen.fill.word.marks import Marks, Print
+from formgen.fill.word.marks import Print
 from formgen.fill.word.merge_instructions import (
     Piece,
     cannot_be_filled,
     expression_of,
     switches_without_effect,
 )
-from formgen.fill.word.places import At, Places
+from formgen.fill.word.passes import Pass
+from formgen.fill.word.places import At
 from formgen.fill.word.run_formats import run_of
-from formgen.fill.word.xml import RUN, TEXT, XML_SPACE, Element, P, replace_with
-from formgen.findings import Finding
+from formgen.fill.word.xml import RUN, TEXT, XML_SPACE, P, replace_with
 
 
-class MergeFieldPass:
+class MergeFieldPass(Pass):
     """Turns the merge fields of one part into marks."""
-
-    def __init__(self, root: Element, marks: Marks, places: Places) -> None:
-        self.findings: list[Finding] = []
-        self._root = root
-        self._marks = marks
-        self._places = places
 
     def run(self) -> None:
         """Do it, for every paragraph of the part."""

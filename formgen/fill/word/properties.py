@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from lxml import etree
 
 from formgen.errors import TemplateError
 from formgen.fill.expressions import compile_expression
 from formgen.fill.word.marks import Marks, Print
+from formgen.fill.word.passes import refusals
 from formgen.fill.word.places import Places
 from formgen.fill.word.tags import split_text
 from formgen.fill.word.xml import Element
@@ -39,12 +38,7 @@ def tag_properties(root: Element, marks: Marks, places: Places) -> list[Finding]
                 mark = Print(compile_expression(part.words), at)
                 element.append(marks.element(mark))
             except TemplateError as error:
-                findings += [
-                    replace(
-                        finding, where=at.where(), details={**finding.details, "tag": part.text}
-                    )
-                    for finding in error.findings
-                ]
+                findings += refusals(error, at)
     return findings
 
 

@@ -16,11 +16,10 @@ from typing import Any
 from formgen.errors import TemplateError
 from formgen.fill.expressions import Loop, compile_expression
 from formgen.fill.scope import Scope, Value
-from formgen.fill.word.marks import Close, Marks, Repeat
-from formgen.fill.word.places import Places
+from formgen.fill.word.marks import Close, Repeat
+from formgen.fill.word.passes import Pass
 from formgen.fill.word.sdt import CONTENT, PROPERTIES, properties_of
 from formgen.fill.word.xml import SDT, VAL, Element, remove, w, w15
-from formgen.findings import Finding
 
 _ROW = "item"
 _BLANK = {"nr": 1, "blank": True}
@@ -46,14 +45,8 @@ def items_of(section: Element) -> Iterator[Element]:
             yield sdt
 
 
-class RepeatingPass:
+class RepeatingPass(Pass):
     """Turns the repeating sections of one part into loops."""
-
-    def __init__(self, root: Element, marks: Marks, places: Places) -> None:
-        self.findings: list[Finding] = []
-        self._root = root
-        self._marks = marks
-        self._places = places
 
     def run(self) -> None:
         """Do it, for every section of the part that has a name and an item."""
@@ -68,7 +61,7 @@ class RepeatingPass:
             try:
                 listed = compile_expression(name)
             except TemplateError as error:
-                self.findings += [replace(finding, where=at.where()) for finding in error.findings]
+                self._refuse(error, at)
                 continue
             for other in others:
                 remove(other)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from copy import deepcopy
-from dataclasses import replace
 
 from lxml import etree
 
@@ -24,6 +23,7 @@ from formgen.fill.word.marks import (
     Repeat,
     is_mark,
 )
+from formgen.fill.word.passes import Pass
 from formgen.fill.word.places import At, Places
 from formgen.fill.word.rich_text import styles_of
 from formgen.fill.word.run_formats import run_around
@@ -48,21 +48,17 @@ from formgen.fill.word.xml import (
     replace_with,
     w,
 )
-from formgen.findings import Finding
 
 _MARKDOWN = re.compile(r"\|\s*markdown\s*\)*$")
 _CONTAINERS = {"p": P, "tr": ROW, "tc": CELL}
 _STATEMENTS = ("if", "elif", "else", "endif", "for", "endfor", "set", *cells.WORDS)
 
 
-class TagPass:
-    """Turns the tags of one part into marks; what cannot be done is gathered in ``findings``."""
+class TagPass(Pass):
+    """Turns the tags of one part into marks."""
 
     def __init__(self, root: Element, marks: Marks, places: Places) -> None:
-        self.findings: list[Finding] = []
-        self._root = root
-        self._marks = marks
-        self._places = places
+        super().__init__(root, marks, places)
         self._commented: list[Element] = []
         self._about_cells: list[tuple[Element, str, At]] = []
 
@@ -90,12 +86,6 @@ class TagPass:
                 cells.apply(node, words, at, self._marks)
             except TemplateError as error:
                 self._refuse(error, at)
-
-    def _refuse(self, error: TemplateError, at: At) -> None:
-        self.findings += [
-            replace(finding, where=at.where(), details={**finding.details, "tag": at.text})
-            for finding in error.findings
-        ]
 
     def _place(self, node: Element) -> None:
         """Put a mark in place of each tag of a text node.
