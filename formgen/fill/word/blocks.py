@@ -14,10 +14,11 @@ from formgen.fill.word.marks import (
     ParagraphEnd,
     Repeat,
     UniqueId,
+    in_loops,
     is_mark,
 )
 from formgen.fill.word.places import Places
-from formgen.fill.word.xml import CELL, ROW, TABLE, Element, P, w, w14
+from formgen.fill.word.xml import CELL, ROW, TABLE, Element, P, ancestor, w, w14
 from formgen.findings import Finding
 
 _BOOKMARKS = {w("bookmarkStart"), w("bookmarkEnd")}
@@ -52,7 +53,7 @@ def check_shapes(root: Element, marks: Marks) -> list[Finding]:
                         "WORD_BLOCK_CROSSES", other=mark.at.text, other_place=mark.at.place
                     )
                 )
-            elif _cell(opened) is not _cell(node):
+            elif ancestor(opened, CELL) is not ancestor(node, CELL):
                 details = {"other": mark.at.text, "other_place": mark.at.place}
                 findings.append(opening.at.found("WORD_BLOCK_OVER_CELLS", **details))
             if isinstance(mark, Close):
@@ -60,28 +61,19 @@ def check_shapes(root: Element, marks: Marks) -> list[Finding]:
     return findings
 
 
-def _cell(node: Element) -> Element | None:
-    return next(node.iterancestors(CELL), None)
-
-
 def _shape(node: Element) -> list[str]:
-    return [ancestor.tag for ancestor in node.iterancestors()]
+    return [around.tag for around in node.iterancestors()]
 
 
 def mend_loops(root: Element, marks: Marks) -> None:
     """Make unique what a loop repeats: ids of drawings; bookmarks and paragraph ids go."""
-    depth = 0
-    for node in list(root.iter()):
-        if node.tag is etree.PI and is_mark(node):
-            mark = marks.of(node)
-            depth += isinstance(mark, Repeat)
-            depth -= isinstance(mark, Close) and mark.word == "endfor"
-        elif depth and node.tag in _BOOKMARKS:
+    for node in list(in_loops(root, marks)):
+        if node.tag in _BOOKMARKS:
             node.getparent().remove(node)
-        elif depth and node.tag == P:
+        elif node.tag == P:
             for name in _PARAGRAPH_IDS:
                 node.attrib.pop(name, None)
-        elif depth and node.tag == _DRAWING_ID:
+        elif node.tag == _DRAWING_ID:
             node.set("id", marks.text(UniqueId()))
 
 
@@ -114,10 +106,10 @@ def _may_be_empty(container: Element, child: str, marks: Marks) -> bool:
     """Whether every child of a kind lies between marks that may leave it out."""
     depth = 0
     for node in container:
-        if node.tag is etree.PI and is_mark(node):
+        if is_mark(node):
             mark = marks.of(node)
             depth += isinstance(mark, (Open, Repeat))
             depth -= isinstance(mark, Close)
         elif node.tag == child and depth == 0:
             return False
-    return any(is_mark(node) for node in container if node.tag is etree.PI)
+    return any(map(is_mark, container))

@@ -243,9 +243,9 @@ def _tag(control: Control, loops: Loops) -> tuple[Piece, ...]:
     if first not in loops:
         if len(control.name) > _LONGEST_TAG:
             return ()
-        return (b'<w:tag w:val="' + _attribute(control.name) + b'"/>',)
+        return (b'<w:tag w:val="' + xml_text(control.name) + b'"/>',)
     after = dot + rest
-    ending = _attribute(after) + b'"/>'
+    ending = xml_text(after) + b'"/>'
 
     def write(filling: Filling) -> None:
         path = filling.paths[first]
@@ -273,9 +273,9 @@ def _listing(control: Control, loops: Loops, last_id: int, check_sum: bytes) -> 
     that tells it, empty for none; ``last_id`` the id of a control outside of loops.
     """
     first, dot, rest = control.name.partition(".")
-    about = b'" k="%s" a="%s' % (control.kind.encode(), _attribute(control.label))
+    about = b'" k="%s" a="%s' % (control.kind.encode(), xml_text(control.label))
     if first in loops:
-        after = _attribute(dot + rest) + about + b'" i="'
+        after = xml_text(dot + rest) + about + b'" i="'
 
         def list_row(filling: Filling) -> None:
             entry = b'<f n="%s%s%s' % (filling.paths[first].encode(), after,
@@ -285,7 +285,7 @@ def _listing(control: Control, loops: Loops, last_id: int, check_sum: bytes) -> 
             filling.manifest.append(entry + b'"/>')
 
         return list_row
-    entry = b'<f n="%s%s' % (_attribute(control.name), about)
+    entry = b'<f n="%s%s' % (xml_text(control.name), about)
     if not loops:
         entry += b'" i="%d' % last_id
     if not check_sum:
@@ -293,7 +293,3 @@ def _listing(control: Control, loops: Loops, last_id: int, check_sum: bytes) -> 
         return lambda filling: filling.manifest.append(complete)
     start = entry + b'" %s="' % check_sum
     return lambda filling: filling.manifest.append(b'%s%s"/>' % (start, sum_of(filling.text)))
-
-
-def _attribute(text: str) -> bytes:
-    return xml_text(text, lambda: None)

@@ -36,7 +36,7 @@ from formgen.fill.word.marks import (
     Next,
     Open,
     Part,
-    Repeat,
+    in_loops,
     is_mark,
 )
 from formgen.fill.word.passes import Pass
@@ -87,7 +87,7 @@ class ControlPass(Pass):
         self.prompts: dict[str, None] = {}
         self._about = about
         self._bindings = bindings
-        self._repeated = _in_loops(root, marks)
+        self._repeated = {node for node in in_loops(root, marks) if node.tag == SDT}
 
     def run(self) -> None:
         """Do it, for every control of the part."""
@@ -267,18 +267,3 @@ class ControlPass(Pass):
         names = tuple(control.name for control in controls)
         begin, otherwise, end = self._marks.block(AllFixed(names), controls[0].at)
         replace_with(style, begin, filled, otherwise, deepcopy(style), end)
-
-
-def _in_loops(root: Element, marks: Marks) -> set[Element]:
-    """The controls that a loop repeats."""
-    repeated = set()
-    depth = 0
-    for node in root.iter(etree.PI, SDT):
-        if node.tag == SDT:
-            if depth:
-                repeated.add(node)
-        elif is_mark(node):
-            mark = marks.of(node)
-            depth += isinstance(mark, Repeat)
-            depth -= isinstance(mark, Close) and mark.word == "endfor"
-    return repeated

@@ -26,7 +26,7 @@ from formgen.fill.word.marks import Marks, Print
 from formgen.fill.word.package import Package
 from formgen.fill.word.places import OWN
 from formgen.fill.word.values import xml_text
-from formgen.fill.word.xml import DECLARATION, Element, parse, replace_with
+from formgen.fill.word.xml import DECLARATION, Element, replace_with
 
 MANIFEST = "urn:formgen:manifest:1"
 
@@ -52,14 +52,7 @@ _FROM_OTHER_DOCUMENTS = ("creator", "lastModifiedBy", "lastPrinted", "revision")
 
 def core_properties(package: Package, marks: Marks) -> tuple[str, Element]:
     """The core properties part: the document's title and date, and nobody's name."""
-    part = next(iter(package.related("", "core-properties")), "")
-    if part:
-        root = package.root(part)
-    else:
-        part = _CORE
-        root = parse(part, _EMPTY_CORE)
-        package.set_content_type(part, _CORE_TYPE)
-        package.relate("", _CORE_RELATION, part, office=False)
+    part, root = package.related_or_new("", _CORE_RELATION, _CORE, _CORE_TYPE, _EMPTY_CORE)
     for child in list(root):
         if isinstance(child.tag, str) and etree.QName(child).localname in _FROM_OTHER_DOCUMENTS:
             root.remove(child)
@@ -101,14 +94,8 @@ def _give(root: Element, tag: str, source: str, marks: Marks) -> Element:
 
 def custom_properties(package: Package, marks: Marks) -> tuple[str, Element]:
     """The custom properties part, with one property ``formgen.…`` for each key of identity."""
-    part = next(iter(package.related("", "custom-properties")), "")
-    if part:
-        root = package.root(part)
-    else:
-        part = _CUSTOM
-        root = parse(part, f'<Properties xmlns="{_PROPERTIES}" xmlns:vt="{_VALUES}"/>'.encode())
-        package.set_content_type(part, _CUSTOM_TYPE)
-        package.relate("", "custom-properties", part)
+    empty = f'<Properties xmlns="{_PROPERTIES}" xmlns:vt="{_VALUES}"/>'.encode()
+    part, root = package.related_or_new("", "custom-properties", _CUSTOM, _CUSTOM_TYPE, empty)
     for child in list(root):
         if child.get("name", "").startswith("formgen."):
             root.remove(child)
@@ -155,7 +142,7 @@ def manifest(filling: Filling, prompts: bytes) -> bytes:
     document = filling.names.get("document")
     known = document if isinstance(document, Mapping) else {}
     attributes = b"".join(
-        b' %s="%s"' % (key.encode(), xml_text(str(known.get(key, "")), lambda: None))
+        b' %s="%s"' % (key.encode(), xml_text(str(known.get(key, ""))))
         for key in IDENTITY_KEYS
     )
     return b"".join((
@@ -172,6 +159,4 @@ def sum_of(text: str) -> bytes:
 
 def prompts_of(prompts: dict[str, None]) -> bytes:
     """The prompts of empty controls as the manifest lists them."""
-    return b"".join(
-        b"<prompt>%s</prompt>" % xml_text(text, lambda: None) for text in prompts if text
-    )
+    return b"".join(b"<prompt>%s</prompt>" % xml_text(text) for text in prompts if text)

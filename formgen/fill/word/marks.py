@@ -21,6 +21,7 @@ UniqueId       the id of a drawing that a loop repeats
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -275,6 +276,18 @@ class Marks:
 def is_mark(node: Element) -> bool:
     """Whether a node of a tree is a mark."""
     return node.tag is etree.PI and node.target == _TARGET
+
+
+def in_loops(root: Element, marks: Marks) -> Iterator[Element]:
+    """The nodes of a tree that a loop repeats, marks left out."""
+    depth = 0
+    for node in root.iter():
+        if is_mark(node):
+            mark = marks.of(node)
+            depth += isinstance(mark, Repeat)
+            depth -= isinstance(mark, Close) and mark.word == "endfor"
+        elif depth:
+            yield node
 
 
 def holds_mark_characters(root: Element) -> bool:

@@ -36,14 +36,8 @@ class Lists:
 
 def add_numbering(package: Package) -> int:
     """Give a package the definitions; returns the w:num of the bullets."""
-    part = next(iter(package.related(package.main, "numbering")), "")
-    if part:
-        root = package.root(part)
-    else:
-        part = _PART
-        root = parse(part, f'<w:numbering xmlns:w="{W}"/>'.encode())
-        package.set_content_type(part, _TYPE)
-        package.relate(package.main, "numbering", part)
+    empty = f'<w:numbering xmlns:w="{W}"/>'.encode()
+    part, root = package.related_or_new(package.main, "numbering", _PART, _TYPE, empty)
     definition = _next(root, "abstractNum", "abstractNumId")
     first = _next(root, "num", "numId")
     place = len(root.findall(w("numPicBullet"))) + len(root.findall(w("abstractNum")))

@@ -10,14 +10,13 @@ from lxml import etree
 
 from formgen.errors import InputError
 from formgen.fill.container import Container, open_container
-from formgen.fill.word.xml import STRICT, Element, W, parse, serialise
+from formgen.fill.word.xml import STRICT, Element, R, W, parse, serialise
 from formgen.findings import Where, found
 
 CONTENT_TYPES = "[Content_Types].xml"
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
-_NO_RELATIONS = f'<Relationships xmlns="{_RELATIONS}"/>'.encode()
-_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+NO_RELATIONS = f'<Relationships xmlns="{_RELATIONS}">'.encode()  # up to the closing tag
 _WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 _DOCUMENT_TYPE = _WORD_TYPE + "document.main+xml"
 _TEMPLATE_TYPE = _WORD_TYPE + "template.main+xml"
@@ -82,6 +81,16 @@ class Package:
                 return str(default.get("ContentType", ""))
         return ""
 
+    def set_default_type(self, extension: str, content_type: str) -> None:
+        """Declare the type of the parts with an extension, if that has none."""
+        defaults = self.types.iterfind(f"{{{_TYPES}}}Default")
+        if all(default.get("Extension", "").lower() != extension for default in defaults):
+            made = etree.Element(
+                f"{{{_TYPES}}}Default", Extension=extension, ContentType=content_type
+            )
+            self.types.insert(0, made)
+        self.replace(CONTENT_TYPES, self.types)
+
     def set_content_type(self, part: str, content_type: str) -> None:
         """Declare the type of one part."""
         for override in self.types.iterfind(f"{{{_TYPES}}}Override"):
@@ -113,21 +122,35 @@ class Package:
             if relation.kind == kind and not relation.external and self.has(relation.target)
         ]
 
-    def relate(self, part: str, kind: str, target: str, *, office: bool = True) -> str:
-        """Add a relation from a part (the package itself: "") to another; returns its id."""
+    def related_or_new(
+        self, part: str, kind: str, new: str, content_type: str, empty: bytes
+    ) -> tuple[str, Element]:
+        """The part that a part points to with a relation of a kind, and its root.
+
+        If there is none, one of that name, type and content is added; ``kind`` is then to be
+        in full where it is none of Office's own.
+        """
+        for known in self.related(part, kind.rpartition("/")[2]):
+            return known, self.root(known)
+        self.set_content_type(new, content_type)
+        self.relate(part, kind, new)
+        return new, parse(new, empty)
+
+    def relate(self, part: str, kind: str, target: str) -> None:
+        """Add a relation from a part (the package itself: "") to another."""
         name = relations_part(part)
-        root = self.root(name) if self.has(name) else parse(name, _NO_RELATIONS)
+        empty = NO_RELATIONS + b"</Relationships>"
+        root = self.root(name) if self.has(name) else parse(name, empty)
         taken = {element.get("Id") for element in root}
         new_id = next(f"rId{n}" for n in range(1, len(taken) + 2) if f"rId{n}" not in taken)
         etree.SubElement(
             root,
             f"{{{_RELATIONS}}}Relationship",
             Id=new_id,
-            Type=f"{_OFFICE}/{kind}" if office else kind,
+            Type=kind if "/" in kind else f"{R}/{kind}",
             Target=posixpath.relpath(target, posixpath.dirname(part) or "."),
         )
         self.replace(name, root)
-        return new_id
 
     def drop_relation(self, part: str, relation_id: str) -> None:
         """Remove a relation of a part."""

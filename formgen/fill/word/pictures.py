@@ -17,16 +17,15 @@ from formgen.errors import TemplateError
 from formgen.fill.container import Member
 from formgen.fill.rich import Picture
 from formgen.fill.word.archive import packed
-from formgen.fill.word.package import CONTENT_TYPES, Package, relations_part
+from formgen.fill.word.package import NO_RELATIONS, Package, relations_part
 from formgen.fill.word.values import xml_text
+from formgen.fill.word.xml import R
 from formgen.findings import Where, found
 
 LARGEST_PICTURE = 5_000_000  # bytes of one file
 _WIDEST = 160.0  # millimetres: a picture of no given size stays within the text of a page
 _EMU = 36_000  # English Metric Units in a millimetre (ECMA-376 part 1, 20.1.10.16)
 _TYPES = {"png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg"}
-_NAMESPACE = "http://schemas.openxmlformats.org/package/2006/content-types"
-_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
 _INLINE = (
     '<w:drawing><wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/'
     'wordprocessingDrawing" distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{x}" cy="{y}"/>'
@@ -106,7 +105,8 @@ def gallery(images: Mapping[str, bytes], package: Package, parts: list[str]) -> 
             problems.append(found("WORD_IMAGE_UNREADABLE", Where(file=name)))
     if problems:
         raise TemplateError(*problems)
-    _declare_types(package)
+    for extension, content_type in _TYPES.items():
+        package.set_default_type(extension, content_type)
     return Gallery(made, {part: _open_relations(package, part) for part in parts})
 
 
@@ -139,7 +139,7 @@ def _image(number: int, content: bytes) -> Image:
 def drawing(image: Image, size: tuple[int, int], number: int, wanted: Picture) -> bytes:
     """A picture in the line of text. ``number`` is one that no other drawing has."""
     name = wanted.name.rpartition("/")[2]
-    said, named = (xml_text(text, lambda: None).decode()
+    said, named = (xml_text(text).decode()
                    for text in (wanted.alt or name.rpartition(".")[0], name))
     return _INLINE.format(x=size[0], y=size[1], id=number, name=named, alt=said,
                           relation=image.relation).encode()
@@ -148,7 +148,7 @@ def drawing(image: Image, size: tuple[int, int], number: int, wanted: Picture) -
 def relations_with(start: bytes, images: Mapping[str, Image]) -> bytes:
     """The relations of a part that shows these pictures."""
     added = "".join(
-        f'<Relationship Id="{image.relation}" Type="{_RELATION}" '
+        f'<Relationship Id="{image.relation}" Type="{R}/image" '
         f'Target="/{image.member.name}"/>'
         for image in images.values())
     return start + added.encode() + b"</Relationships>"
@@ -157,20 +157,9 @@ def relations_with(start: bytes, images: Mapping[str, Image]) -> bytes:
 def _open_relations(package: Package, part: str) -> bytes:
     """The relations that a part has, up to the closing tag."""
     name = relations_part(part)
-    empty = b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
     if not package.has(name):
-        return empty
+        return NO_RELATIONS
     root = package.root(name)
     root.text = root.text or " "  # so that it does not close itself
     content: bytes = etree.tostring(root, encoding="UTF-8", xml_declaration=False)
     return content[: content.rindex(b"</")]
-
-
-def _declare_types(package: Package) -> None:
-    known = {element.get("Extension", "").lower() for element in package.types}
-    for suffix, content_type in _TYPES.items():
-        if suffix not in known:
-            made = etree.Element(f"{{{_NAMESPACE}}}Default", Extension=suffix,
-                                 ContentType=content_type)
-            package.types.insert(0, made)
-    package.replace(CONTENT_TYPES, package.types)

@@ -10,7 +10,14 @@ from formgen.fill.word.bindings import Store
 from formgen.fill.word.echoes import echoes_of
 from formgen.fill.word.package import Package
 from formgen.fill.word.repeating import items_of, renumbered, section_name
-from formgen.fill.word.sdt import CONTENT, TICKED, Properties, glyph_of, properties_of
+from formgen.fill.word.sdt import (
+    CONTENT,
+    TICKED,
+    Properties,
+    glyph_of,
+    is_on_attribute,
+    properties_of,
+)
 from formgen.fill.word.xml import CELL, FALLBACK, ROW, SDT, TABLE, TEXT, Element, P, w, w14
 
 _NOT_SHOWN = {w("del"), w("moveFrom"), w("rPr"), w("pPr"), w("sdtPr"), w("instrText"), FALLBACK}
@@ -133,7 +140,7 @@ def _is_checked(properties: Properties, text: str) -> bool:
     assert properties.own is not None
     state = properties.own.find(w14("checked"))
     if state is not None:
-        return state.get(w14("val"), "1") in ("1", "true")
+        return is_on_attribute(state.get(w14("val"), "1"))
     ticked = properties.own.find(w14("checkedState"))
     glyph = glyph_of(ticked.get(w14("val"))) if ticked is not None else ""
     return text.strip() == (glyph or TICKED)

@@ -10,7 +10,17 @@ from __future__ import annotations
 import re
 
 from formgen.fill.word.tags import A_TAG, without_tags
-from formgen.fill.word.xml import CELL, ROW, SDT, TABLE, TEXT, Element, P, own_paragraph_nodes
+from formgen.fill.word.xml import (
+    CELL,
+    ROW,
+    SDT,
+    TABLE,
+    TEXT,
+    Element,
+    P,
+    ancestor,
+    own_paragraph_nodes,
+)
 
 _LONGEST = 60  # characters
 _RESULT = re.compile("«[^«»]*»")  # what a merge field shows in a template
@@ -31,7 +41,7 @@ class Surroundings:
         if _says_something(own):
             return own
         before = self._texts.get(self._before.get(paragraph), "")
-        cell = next(paragraph.iterancestors(CELL), None)
+        cell = ancestor(paragraph, CELL)
         if cell is not None and next(paragraph.itersiblings(P, preceding=True), None) is None:
             return self._of_cell(cell)
         return before if _says_something(before) else ""
@@ -42,7 +52,7 @@ class Surroundings:
         label = self._text_of(left)
         if _says_something(label):
             return label
-        table = next(cell.iterancestors(TABLE), None)
+        table = ancestor(cell, TABLE)
         first = next(table.iter(ROW), None) if table is not None else None
         if first is None:
             return ""

@@ -74,7 +74,7 @@ def _content(text: str, report: Report) -> tuple[bytes, bool]:
     return content, bool(_HAS_RIGHT_TO_LEFT.search(printable)) and is_right_to_left(printable)
 
 
-def xml_text(text: str, report: Report) -> bytes:
+def xml_text(text: str, report: Report = lambda: None) -> bytes:
     """A value in an attribute, or in a part that is not Word's own, such as the properties."""
     if not _NOT_PLAIN_XML.search(text):
         return text.encode()
