@@ -26,7 +26,7 @@ from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 from zlib import crc32
 
-from formgen.spool import Blocks
+from formgen.spool import Blocks, Walked
 
 Item = TypeVar("Item")
 
@@ -162,7 +162,7 @@ def _checksum(key: str) -> int:
     return crc32(key.encode(errors="surrogatepass"))
 
 
-class Records(Collection[Item]):
+class Records(Walked[Item]):
     """Records of one class, in the order in which they were added; see :class:`Keyed`."""
 
     def __init__(self, kind: type[Item], records: Iterable[Item] = ()) -> None:
@@ -199,9 +199,6 @@ class Records(Collection[Item]):
     def __iter__(self) -> Iterator[Item]:
         for block in chain(self._blocks, (self._open,)):
             yield from map(self._shape.made, block)
-
-    def __contains__(self, item: object) -> bool:
-        return any(item == other for other in self)
 
     def __getstate__(self) -> dict[str, Any]:
         return {**self.__dict__, "_unpacked": {}}

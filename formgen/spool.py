@@ -37,6 +37,13 @@ _IN_MEMORY = 1 << 20
 _NUMBERS = 100_000
 
 
+class Walked(Collection[Item]):
+    """A collection that only a walk through it tells what it holds."""
+
+    def __contains__(self, item: object) -> bool:
+        return any(item == other for other in self)
+
+
 class Blocks(Sequence[Any]):
     """Values by number, each compressed: those beyond ``in_memory`` bytes lie in a file.
 
@@ -108,7 +115,7 @@ class Blocks(Sequence[Any]):
         return self._file.read(length)
 
 
-class Spool(Collection[Item]):
+class Spool(Walked[Item]):
     """Items of any number, in the order in which they were added.
 
     They can be walked through as often as one likes, all or a part. ``kind`` is their class,
@@ -160,11 +167,8 @@ class Spool(Collection[Item]):
             self._unpacked[number] = self._blocks[number]
         return self._unpacked[number]
 
-    def __contains__(self, item: object) -> bool:
-        return any(item == other for other in self)
 
-
-class View(Collection[Made], Generic[Item, Made]):
+class View(Walked[Made], Generic[Item, Made]):
     """The items of another collection, each seen through a function when it is walked through."""
 
     def __init__(self, items: Collection[Item], see: Callable[[Item], Made]) -> None:
@@ -176,9 +180,6 @@ class View(Collection[Made], Generic[Item, Made]):
 
     def __iter__(self) -> Iterator[Made]:
         return map(self._see, self._items)
-
-    def __contains__(self, item: object) -> bool:
-        return any(item == other for other in self)
 
 
 def in_order(items: Iterable[Item], key: Callable[[Item], Any]) -> Iterator[Item]:

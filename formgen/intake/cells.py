@@ -16,15 +16,6 @@ _LATEST = date(2099, 12, 31)
 YES_NO_LIST = "lst_yes_no"
 
 
-def input_name(key: str) -> str:
-    """The defined name of the cell or column for a catalogue key.
-
-    >>> input_name("company.visit_street")
-    'in_company_visit_street'
-    """
-    return "in_" + key.replace(".", "_")
-
-
 def list_name(key: str) -> str:
     """The defined name of the drop-down list for a catalogue key."""
     return "lst_" + key.replace(".", "_")

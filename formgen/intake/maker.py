@@ -10,7 +10,6 @@ from typing import Any
 from formgen.intake.cells import (
     YES_NO_LIST,
     hint,
-    input_name,
     list_name,
     validate,
     write_value,
@@ -27,7 +26,7 @@ from formgen.intake.required import Row, still_open
 from formgen.intake.words import Template, Words
 from formgen.model.catalogue import catalogue
 from formgen.model.fields import Field, Kind, Need
-from formgen.model.sheets import EXPLANATION, LISTS, MARKS, SheetLayout
+from formgen.model.sheets import EXPLANATION, LISTS, MARKS, SheetLayout, defined_name
 
 #: Paragraphs of the school's own for the explanation sheet, as (head, text).
 Notes = Sequence[tuple[str, str]]
@@ -251,7 +250,7 @@ class Maker:
                prompt: bool) -> None:
         validate(sheet, cells, entry, self._source(entry), self.words, prompt=prompt)
         self.blocks[entry.key] = Block(sheet.get_name(), cells)
-        self.name(input_name(entry.key), sheet, cells)
+        self.name(defined_name(entry.key), sheet, cells)
 
     def _source(self, entry: Field) -> str:
         if entry.kind is Kind.YES_NO:
@@ -259,7 +258,7 @@ class Maker:
         if entry.kind is Kind.CHOICE:
             return list_name(entry.key)
         reference = _REFERENCES.get(entry.key) if self.template == "roster" else None
-        return input_name(reference) if reference else ""
+        return defined_name(reference) if reference else ""
 
     def name(self, name: str, sheet: Any, cells: tuple[int, int, int, int]) -> None:
         """Give cells a defined name."""

@@ -26,6 +26,15 @@ class SheetLayout:
     keys: tuple[str, ...]
 
 
+def defined_name(key: str) -> str:
+    """The defined name of the cell, or the first of the column, that takes a field's value.
+
+    >>> defined_name("company.visit_city")
+    'in_company_visit_city'
+    """
+    return "in_" + key.replace(".", "_")
+
+
 def _keys(prefix: str, names: str) -> tuple[str, ...]:
     return tuple(f"{prefix}.{name}" for name in names.split())
 

@@ -8,14 +8,12 @@ from difflib import get_close_matches
 
 from formgen.findings import Finding, Where, found
 from formgen.model import catalogue
-from formgen.read.issues import Issue
-from formgen.read.lines import Line, Place
-from formgen.read.raw import Raw, Sheet, column_of, letters, shown
-from formgen.read.recognise import defined_name
+from formgen.model.sheets import defined_name
+from formgen.read.lines import Line, Place, line_of
+from formgen.read.raw import Sheet, column_of, letters, shown
 from formgen.read.sheet_parser import bounds
 from formgen.read.synonyms import Vocabulary, is_refused, vocabulary
 from formgen.read.text import clean, folded, shortened
-from formgen.read.values import converter
 
 _LABELS, _ANSWERS = 0, 1
 _NEAR = 0.8
@@ -95,19 +93,10 @@ class _Form:
         return {row for row, _ in self._found.values()}
 
     def line(self) -> Line:
-        values: dict[str, object] = {}
-        issues: list[tuple[str, Issue]] = []
-        for key, (row, column) in self._found.items():
-            raw: Raw | None = self._cells.get(row, {}).get(column)
-            if raw is None:
-                continue
-            read = converter(catalogue()[key])(raw)
-            if read.value is not None:
-                values[key] = read.value
-            if read.issue:
-                issues.append((key, read.issue))
+        said = ((key, self._cells.get(row, {}).get(column))
+                for key, (row, column) in self._found.items())
         cells = {key: f"{letters(column)}{row}" for key, (row, column) in self._found.items()}
-        return Line(Place(self._sheet.file, self._sheet.name, "", cells), values, tuple(issues))
+        return line_of(Place(self._sheet.file, self._sheet.name, "", cells), said)
 
     def noticed(self) -> list[Finding]:
         taken = self._taken()

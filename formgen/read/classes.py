@@ -30,8 +30,7 @@ def class_of_sheet(table: Table) -> Table:
     if GROUP in table.columns or layout_named(name) or not len(table):
         return table
     told = found("GROUP_BY_SHEET", Where(table.place.file, name), group=shortened(name))
-    return replace(table, columns={**table.columns, GROUP: [clean(name)] * len(table)},
-                   findings=(*table.findings, told))
+    return table.completed({GROUP: [clean(name)] * len(table)}, told)
 
 
 def one_programme_each(table: Table) -> Table:
@@ -52,8 +51,7 @@ def one_programme_each(table: Table) -> Table:
         return table
     named = like(groups, (_named(group, crebo) if (group, crebo) in apart else group
                           for group, crebo in zip(groups, crebos, strict=True)))
-    return replace(table, columns={**table.columns, GROUP: named},
-                   findings=(*table.findings, *apart.values()))
+    return table.completed({GROUP: named}, *apart.values())
 
 
 def _named(group: str, crebo: str) -> str:

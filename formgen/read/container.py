@@ -43,8 +43,7 @@ DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, expat.ExpatError, ValueE
            OSError, EOFError, NotImplementedError, RuntimeError)
 
 StartHandler = Callable[[str, dict[str, str]], None]
-EndHandler = Callable[[str], None]
-TextHandler = Callable[[str], None]
+Handler = Callable[[str], None]  # of end tags, and of text
 
 
 class Container:
@@ -97,7 +96,7 @@ class Container:
             raise self.refused("FILE_UNSAFE")
         return parts
 
-    def parse(self, part: str, start: StartHandler, end: EndHandler, text: TextHandler) -> None:
+    def parse(self, part: str, start: StartHandler, end: Handler, text: Handler) -> None:
         """Feed one part to the handlers, element by element, without building a tree.
 
         Element names come as they are written, prefix and all.
@@ -107,13 +106,13 @@ class Container:
         """
         self._feed(self._chunks(part), start, end, text)
 
-    def parse_text(self, xml: str, start: StartHandler, end: EndHandler, text: TextHandler
+    def parse_text(self, xml: str, start: StartHandler, end: Handler, text: Handler
                    ) -> None:
         """The same for XML that :meth:`pieces` gave."""
         self._feed((xml.encode("utf-8"),), start, end, text)
 
-    def _feed(self, chunks: Iterable[bytes], start: StartHandler, end: EndHandler,
-              text: TextHandler) -> None:
+    def _feed(self, chunks: Iterable[bytes], start: StartHandler, end: Handler,
+              text: Handler) -> None:
         parser = expat.ParserCreate()
         parser.buffer_text = True
         parser.StartElementHandler = start
@@ -171,7 +170,7 @@ class Container:
                 related[attributes["Id"]] = (kind, target.lstrip("/"))
 
         if source in self:
-            self.parse(source, start, ignore_end, ignore_text)
+            self.parse(source, start, ignore, ignore)
         return related
 
 
@@ -180,9 +179,5 @@ def local(name: str) -> str:
     return name.rpartition(":")[2]
 
 
-def ignore_end(_: str) -> None:
-    """For parts whose end tags say nothing."""
-
-
-def ignore_text(_: str) -> None:
-    """For parts whose text says nothing."""
+def ignore(_: str) -> None:
+    """For parts whose end tags, or whose text, say nothing."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from formgen.findings import Finding, Where, found
 from formgen.model import catalogue
 from formgen.read.issues import Issue
+from formgen.read.raw import Raw
+from formgen.read.values import converter
 
 
 class Place(NamedTuple):
@@ -93,3 +95,18 @@ class Line:
             if not about or key.partition(".")[0] in about:
                 yield found(issue.code, self.place.where(key), subject,
                             **issue.details(catalogue()[key]))
+
+
+def line_of(place: Place, cells: Iterable[tuple[str, Raw | None]]) -> Line:
+    """The line that some cells are, each given with the field that it is of; None for a blank."""
+    values: dict[str, Any] = {}
+    issues: list[tuple[str, Issue]] = []
+    for key, raw in cells:
+        if raw is None:
+            continue
+        read = converter(catalogue()[key])(raw)
+        if read.value is not None:
+            values[key] = read.value
+        if read.issue:
+            issues.append((key, read.issue))
+    return Line(place, values, tuple(issues))

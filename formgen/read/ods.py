@@ -13,8 +13,8 @@ from datetime import datetime
 from formgen.errors import InputError
 from formgen.read.book import LoadedBook, counters
 from formgen.read.collected import LONGEST_KEPT, MOST_COLUMNS, MOST_ROWS, MOST_SHEETS, Collected
-from formgen.read.container import Container, ignore_end, ignore_text, local
-from formgen.read.raw import Fault, Faulty, Raw, Styled, letters, number_shown
+from formgen.read.container import Container, ignore, local
+from formgen.read.raw import EPOCH, Fault, Faulty, Raw, Styled, letters, number_shown
 from formgen.read.source import Source
 
 CONTENT = "content.xml"
@@ -31,7 +31,6 @@ _ERRORS = ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "
 # How LibreOffice calls a sheet of another file that formulas refer to, of which it keeps what they
 # found: 'file:///D:/cohort.ods'#$Studenten. The name of a sheet cannot begin so.
 _OTHER_FILE = "'"
-_EPOCH = datetime(1899, 12, 30)
 
 
 def read_ods(source: Source, file: str) -> LoadedBook:
@@ -55,7 +54,7 @@ def _refuse_encrypted(container: Container) -> None:
             raise container.refused("FILE_HAS_PASSWORD")
 
     if _MANIFEST in container:
-        container.parse(_MANIFEST, start, ignore_end, ignore_text)
+        container.parse(_MANIFEST, start, ignore, ignore)
 
 
 class _Content:
@@ -83,18 +82,17 @@ class _Content:
             self._start_within(name, attributes)
         elif name in _CELLS:
             self._within = [name]
-            self._cell = {local(key): value for key, value in attributes.items()}
+            self._cell = _said(attributes)
             self._texts = []
         elif name == "table-row":
-            said = {local(key): value for key, value in attributes.items()}
+            said = _said(attributes)
             self._repeated = _count(said.get("number-rows-repeated"))
             self._hidden = said.get("visibility") in ("collapse", "filter")
             self._column, self._cells = 0, {}
         elif name == "table":
-            self._start_table(next(
-                (value for key, value in attributes.items() if local(key) == "name"), ""))
+            self._start_table(_said(attributes).get("name", ""))
         elif name == "named-range":
-            self._name({local(key): value for key, value in attributes.items()})
+            self._name(_said(attributes))
         else:
             self._styles.start(name, attributes)
 
@@ -113,8 +111,7 @@ class _Content:
         if name == "p":
             self._texts.append("")
         elif name == "s":
-            number = next((value for key, value in attributes.items() if local(key) == "c"), "1")
-            self._texts[-1] += " " * min(_count(number), 1000)
+            self._texts[-1] += " " * min(_count(_said(attributes).get("c")), 1000)
         elif name in ("tab", "line-break"):
             self._texts[-1] += "\t" if name == "tab" else "\n"
 
@@ -193,7 +190,7 @@ class _Content:
             when = datetime(*(int(part or 0) for part in match.groups()))  # type: ignore[arg-type]
         except ValueError:
             return None
-        past = when - _EPOCH
+        past = when - EPOCH
         pattern = self._styles.pattern(self._cell.get("style-name", ""))
         return Styled(past.days + past.seconds / 86_400, pattern or "d-m-y")
 
@@ -213,7 +210,7 @@ class _Styles:
         self._open = ""
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        said = {local(key): value for key, value in attributes.items()}
+        said = _said(attributes)
         if name in ("date-style", "time-style", "percentage-style", "number-style"):
             self._open = said.get("name", "")
             self._patterns[self._open] = "%" if name == "percentage-style" else ""
@@ -233,6 +230,11 @@ class _Styles:
 
     def pattern(self, style: str) -> str:
         return self._patterns.get(self._of_cells.get(style, ""), "")
+
+
+def _said(attributes: dict[str, str]) -> dict[str, str]:
+    """The attributes of an element by their names without prefixes."""
+    return {local(key): value for key, value in attributes.items()}
 
 
 def _count(said: str | None) -> int:

@@ -102,8 +102,8 @@ def is_moment_format(number_format: str) -> bool:
     return shown != "general" and any(letter in shown for letter in "dmyhsj")
 
 
-# Excel counts 1900 as a leap year, so that from 1 March 1900 day 0 is 30 December 1899.
-_EPOCH = datetime(1899, 12, 30)
+#: Excel counts 1900 as a leap year, so that from 1 March 1900 day 0 is 30 December 1899.
+EPOCH = datetime(1899, 12, 30)
 # The serial numbers of 1900-03-01 and 9999-12-31.
 _FIRST_SERIAL, _LAST_SERIAL = 61, 2_958_465
 _SECONDS = 86_400  # of a day
@@ -115,7 +115,7 @@ def moment(serial: float) -> datetime | None:
     if not _FIRST_SERIAL <= serial < _LAST_SERIAL + 1:
         return None
     last = (_LAST_SERIAL + 1) * _SECONDS - 1
-    return _EPOCH + timedelta(seconds=min(round(serial * _SECONDS), last))
+    return EPOCH + timedelta(seconds=min(round(serial * _SECONDS), last))
 
 
 # Days from the start of the 1904 calendar, of old Macintosh workbooks, to that of 1900's.

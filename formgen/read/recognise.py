@@ -10,7 +10,16 @@ from functools import cache
 from types import MappingProxyType
 
 from formgen.findings import Finding, Where, found
-from formgen.model.sheets import CORRECTIONS, EXPLANATION, INTAKE, LISTS, MARKS, ROSTER, SheetLayout
+from formgen.model.sheets import (
+    CORRECTIONS,
+    EXPLANATION,
+    INTAKE,
+    LISTS,
+    MARKS,
+    ROSTER,
+    SheetLayout,
+    defined_name,
+)
 from formgen.read.book import Book
 from formgen.read.raw import shown
 from formgen.read.synonyms import Vocabulary, vocabulary
@@ -39,15 +48,6 @@ class Recognised:
 
     sheets: Mapping[str, str]
     findings: tuple[Finding, ...]
-
-
-def defined_name(key: str) -> str:
-    """The defined name of the cell, or the first of the column, that takes a field's value.
-
-    >>> defined_name("company.visit_city")
-    'in_company_visit_city'
-    """
-    return "in_" + key.replace(".", "_")
 
 
 @cache

@@ -29,6 +29,7 @@ from formgen.model import (
 from formgen.model.fields import fields_of
 from formgen.read.lines import Line, Origin
 from formgen.read.tables import Table
+from formgen.spool import Walked
 
 Made = TypeVar("Made", bound=Record)
 
@@ -130,7 +131,7 @@ def made_from(table: Table, make: Callable[[Table], list[Made]]) -> Collection[M
     return tuple(make(table)) if are_few(len(table)) else _Lazy(table, make)
 
 
-class _Lazy(Collection[Made]):
+class _Lazy(Walked[Made]):
     """Records that are made when they are walked through, some lines at a time."""
 
     def __init__(self, table: Table, make: Callable[[Table], list[Made]]) -> None:
@@ -142,9 +143,6 @@ class _Lazy(Collection[Made]):
     def __iter__(self) -> Iterator[Made]:
         for start in range(0, len(self), _BATCH):
             yield from self._make(self._table.part(start, start + _BATCH))
-
-    def __contains__(self, item: object) -> bool:
-        return any(item == other for other in self)
 
 
 def _silent(table: Table) -> set[int]:

@@ -20,7 +20,7 @@ from typing import Any
 from formgen.findings import Finding, Where, found
 from formgen.keyed import Keyed
 from formgen.model import Agreement, Cohort, Elective, Placement, catalogue
-from formgen.read.lines import Line, Place
+from formgen.read.lines import Line, Place, line_of
 from formgen.read.merge import Difference, merge
 from formgen.read.raw import Row, Sheet, letters, shown
 from formgen.read.records import build
@@ -120,16 +120,8 @@ def _value(key: str, row: Row, column: int) -> Any:
 
 
 def _line(row: Row, sheet: Sheet) -> Line:
-    values: dict[str, Any] = {}
-    issues = []
-    for column, key in _BPV.items():
-        if column in row.cells:
-            read = converter(catalogue()[key])(row.cells[column])
-            if read.value is not None:
-                values[key] = read.value
-            if read.issue:
-                issues.append((key, read.issue))
-    return Line(Place(sheet.file, sheet.name, str(row.number), _COLUMNS), values, tuple(issues))
+    place = Place(sheet.file, sheet.name, str(row.number), _COLUMNS)
+    return line_of(place, ((key, row.cells.get(column)) for column, key in _BPV.items()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,8 +102,7 @@ def _with_codes(table: Table) -> Table:
     codes = [sbb or name for sbb, name in zip(
         table.column("company.sbb_id"), table.column("company.name"), strict=True)]
     made = found("COMPANY_CODES_MADE", Where(table.place.file, table.place.sheet))
-    return replace(table, columns={**table.columns, "company.company_id": codes},
-                   findings=(*table.findings, made))
+    return table.completed({"company.company_id": codes}, made)
 
 
 def make_interns(table: Table) -> list[Intern]:

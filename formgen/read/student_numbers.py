@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import islice
 
 from formgen.findings import Finding, Where, found
@@ -39,7 +38,7 @@ def read_list(sheet: Sheet, vocabulary: Vocabulary, links: Links) -> Table:
         where = Where(sheet.file, sheet.name, table.place.columns[refused])
         return Table(table.place, findings=(found("STUDENT_NUMBERS_ARE_BSN", where),))
     if links.number_digits is None:
-        return replace(table, findings=(*table.findings, *_about_lengths(table)))
+        return table.completed({}, *_about_lengths(table))
     return _with_zeros(table, links.number_digits)
 
 
@@ -58,10 +57,9 @@ def _students_only(table: Table) -> Table:
     others = {line for line, number in enumerate(numbers)
               if number and _is_no_number(number) and not any(
                   map(_has_letter, (name[line] for name in names)))}
-    told = tuple(found("ROW_NOT_A_STUDENT", table.line(line).place.where(_KEYS[0]))
-                 for line in sorted(others))
-    table = replace(table, findings=(*table.findings, *told))
-    return table.chosen([line not in others for line in range(len(table))])
+    told = (found("ROW_NOT_A_STUDENT", table.line(line).place.where(_KEYS[0]))
+            for line in sorted(others))
+    return table.completed({}, *told).chosen([line not in others for line in range(len(table))])
 
 
 def _is_no_number(text: str) -> bool:
@@ -74,11 +72,11 @@ def _has_letter(text: str | None) -> bool:
 
 def _with_zeros(table: Table, digits: int) -> Table:
     """The table with all student numbers of so many digits; others than digits stay."""
-    filled = {key: like(table.columns[key], (
-                  number.zfill(digits) if number and number.isdigit() else number
-                  for number in table.columns[key]))
-              for key in _KEYS if digits and key in table.columns}
-    return replace(table, columns={**table.columns, **filled})
+    return table.completed({
+        key: like(table.columns[key], (
+            number.zfill(digits) if number and number.isdigit() else number
+            for number in table.columns[key]))
+        for key in _KEYS if digits and key in table.columns})
 
 
 def _about_lengths(table: Table) -> Iterator[Finding]:

@@ -65,6 +65,11 @@ class Table:
         """The values of a field; None for each line if it has no column."""
         return self.columns.get(key) or (None,) * len(self)
 
+    def completed(self, columns: Mapping[str, Column], *findings: Finding) -> Table:
+        """The table with other columns in addition, or instead, and more findings."""
+        return replace(self, columns={**self.columns, **columns},
+                       findings=(*self.findings, *findings))
+
     def part(self, start: int, end: int) -> Table:
         """The lines between two indexes, without what was noticed about them."""
         return Table(self.place, self.rows[start:end],

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from formgen.read.collected import LONGEST_KEPT, MOST_SHEETS
-from formgen.read.container import DAMAGE, Container, ignore_text, local
+from formgen.read.container import DAMAGE, Container, ignore, local
 from formgen.read.sheet_parser import unescaped
 from formgen.read.text_scan import scan_texts
 
@@ -118,7 +118,7 @@ class Styles:
         self._custom: dict[int, str] = {}
         self._in_cell_styles = False
         if part and part in container:
-            container.parse(part, self._start, self._end, ignore_text)
+            container.parse(part, self._start, self._end, ignore)
         if not self.formats:
             self.formats.append("General")
 

@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from formgen.spool import Spool
+from formgen.spool import Spool, Walked
 from formgen.write.manifest import (
     DocumentRecord,
     InputRecord,
@@ -102,7 +102,7 @@ def _counted(documents: Iterable[DocumentRecord]) -> int:
     return count
 
 
-class ManifestDocuments(Collection[DocumentRecord]):
+class ManifestDocuments(Walked[DocumentRecord]):
     """The documents of a manifest file that is as :func:`manifest_text` writes it."""
 
     def __init__(self, path: Path, count: int) -> None:
@@ -120,9 +120,6 @@ class ManifestDocuments(Collection[DocumentRecord]):
         finally:
             with suppress(OSError):  # it was only read
                 lines.close()
-
-    def __contains__(self, item: object) -> bool:
-        return any(item == record for record in self)
 
 
 def _head(lines: Iterator[str]) -> dict[str, Any]:

@@ -10,10 +10,10 @@ import pytest
 
 from formgen.findings import Finding
 from formgen.model import Company, catalogue
-from formgen.model.sheets import INTAKE
+from formgen.model.sheets import INTAKE, defined_name
 from formgen.read import read_inputs
 from formgen.read.intake import read_intake
-from formgen.read.recognise import defined_name, is_intake
+from formgen.read.recognise import is_intake
 from formgen.read.records import Parts
 from formgen.read.xlsx import Workbook
 
