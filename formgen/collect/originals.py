@@ -8,7 +8,7 @@ from pathlib import Path
 from formgen.collect.inbox import Received
 from formgen.folders import inside
 from formgen.write.atomic import put
-from formgen.write.failures import cannot_write
+from formgen.write.failures import writing
 
 ORIGINALS = "originals"
 _SAFE = (".pdf", ".docx", ".docm", ".xlsx", ".xlsm", ".xls", ".ods", ".odt", ".doc", ".jpg",
@@ -24,12 +24,10 @@ def keep(folder: Path, item: Received) -> str:
     sha256 = hashlib.sha256(item.content).hexdigest()
     place = folder / ORIGINALS / sha256[:2]
     suffix = item.suffix if item.suffix in _SAFE else ".bin"
-    try:
+    with writing(item.name):
         place.mkdir(parents=True, exist_ok=True)
         if kept(folder, sha256) is None:
             put(str(place), sha256 + suffix, item.content, durable=True)
-    except OSError as error:
-        raise cannot_write(error, item.name) from error
     return sha256
 
 

@@ -21,7 +21,7 @@ from formgen.forms.templates import load_forms
 from formgen.model import Cohort
 from formgen.read import read_inputs, readable
 from formgen.write.atomic import put
-from formgen.write.failures import cannot_write
+from formgen.write.failures import writing
 from formgen.write.workplace import sole_use
 
 WORKBOOK, PAGE = "overview.xlsx", "report.html"
@@ -50,10 +50,8 @@ def present_overview(inputs: tuple[Path, ...], templates: Path, output: Path, fo
     cohort = read_inputs(inputs).cohort
     issue = read_issue(output, cohort)
     forms = load_forms(templates)
-    try:
+    with writing(folder.name):
         returned = papers_of(read_ledger(folder))
-    except OSError as error:
-        raise cannot_write(error, folder.name) from error
     return overview_of(cohort, forms, issue, returned, sent, on, language), forms
 
 
@@ -69,20 +67,17 @@ def publish(state: Overview, forms: Mapping[str, Form], folder: Path,
     findings: tuple[Finding, ...] = ()
     notes: Mapping[str, str] = {}
     old = folder / WORKBOOK
-    try:
-        with sole_use(folder):
-            content = old.read_bytes() if old.is_file() else None
-            if content is not None:
-                try:
-                    notes = notes_of(content, WORKBOOK)
-                except InputError:
-                    aside = f"overview {hashlib.sha256(content).hexdigest()[:8]}.xlsx"
-                    put(str(folder), aside, content, durable=True)
-                    findings = (found("OVERVIEW_SET_ASIDE", Where(WORKBOOK), name=aside),)
-            put(str(folder), WORKBOOK, workbook(state, forms, language, notes), durable=True)
-            put(str(folder), PAGE, page.render(state, language).encode(), durable=True)
-    except OSError as error:
-        raise cannot_write(error, WORKBOOK) from error
+    with writing(WORKBOOK), sole_use(folder):
+        content = old.read_bytes() if old.is_file() else None
+        if content is not None:
+            try:
+                notes = notes_of(content, WORKBOOK)
+            except InputError:
+                aside = f"overview {hashlib.sha256(content).hexdigest()[:8]}.xlsx"
+                put(str(folder), aside, content, durable=True)
+                findings = (found("OVERVIEW_SET_ASIDE", Where(WORKBOOK), name=aside),)
+        put(str(folder), WORKBOOK, workbook(state, forms, language, notes), durable=True)
+        put(str(folder), PAGE, page.render(state, language).encode(), durable=True)
     gone = set(notes) - {row.placement_id for row in state.rows}
     lost = sorted(placement for placement in gone if notes[placement].strip())
     if lost:

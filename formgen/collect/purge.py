@@ -30,7 +30,7 @@ from formgen.read import readable
 from formgen.write import MANIFEST, DocumentRecord, Documents, OutputTree, read_manifest
 from formgen.write.atomic import put, write_all
 from formgen.write.document import original_name
-from formgen.write.failures import cannot_write
+from formgen.write.failures import writing
 from formgen.write.workplace import LOCK, sole_use
 
 LOG = "purged.jsonl"
@@ -130,7 +130,7 @@ def carry_out(purge: Purge, request: PurgeRequest) -> None:
         OutputError: if a folder is in use, something cannot be removed, or a ZIP file was changed
             so that formgen does not know what is in it; then nothing is removed.
     """
-    try:
+    with writing(LOG):
         _refuse_changed_zips(purge.documents, request.output)
         _log(request, {"documents": len(purge.documents), "packs": len(purge.packs),
                        "returned": len(purge.receipts)})
@@ -141,8 +141,6 @@ def carry_out(purge: Purge, request: PurgeRequest) -> None:
         if purge.documents:
             _remove_documents(purge.documents, request.output)
         _log(request, {"done": True})
-    except OSError as error:
-        raise cannot_write(error, LOG) from error
 
 
 def _remove_packs(files: Iterable[str], packs: Path) -> None:

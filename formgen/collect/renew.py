@@ -20,7 +20,7 @@ from formgen.plan import Choice, Job, amended, make_plan
 from formgen.read import read_inputs, readable
 from formgen.write import DocumentRecord, read_agreed
 from formgen.write.atomic import put
-from formgen.write.failures import cannot_write
+from formgen.write.failures import writing
 from formgen.write.workplace import sole_use
 
 CLEAN = "clean"
@@ -112,9 +112,7 @@ def _why_not(paper: Paper, forms: Collection[str]) -> Finding:
 
 def _write(folder: Path, record: DocumentRecord, content: bytes) -> str:
     place, _, name = f"{CLEAN}/{record.path}".rpartition("/")
-    try:
+    with writing(name):
         (folder / place).mkdir(parents=True, exist_ok=True)
         put(str(folder / place), name, content, durable=False)
-    except OSError as error:
-        raise cannot_write(error, name) from error
     return f"{place}/{name}"

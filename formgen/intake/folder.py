@@ -11,7 +11,7 @@ from pathlib import Path
 from formgen.findings import Finding, Where, found
 from formgen.model.filenames import distinct
 from formgen.write.atomic import put
-from formgen.write.failures import cannot_write
+from formgen.write.failures import writing
 from formgen.write.tree import MANIFEST
 from formgen.write.workplace import sole_use
 
@@ -58,20 +58,17 @@ def write_workbooks(folder: Path, workbooks: Mapping[str, tuple[str, bytes]]
     """
     made: dict[str, Made] = {}
     findings: list[Finding] = []
-    try:
-        with sole_use(folder):
-            known = read_made(folder)
-            for company_id, (name, content) in workbooks.items():
-                digest = hashlib.sha256(content).hexdigest()
-                if _touched(folder / name, digest, known.get(company_id)):
-                    findings.append(found("INTAKE_NOT_REPLACED", Where(name),
-                                          f"company:{company_id}", folder=folder.name))
-                    continue
-                put(str(folder), name, content, durable=False)
-                made[company_id] = Made(company_id, name, digest)
-            _remember(folder, {**known, **made})
-    except OSError as error:
-        raise cannot_write(error, folder.name) from error
+    with writing(folder.name), sole_use(folder):
+        known = read_made(folder)
+        for company_id, (name, content) in workbooks.items():
+            digest = hashlib.sha256(content).hexdigest()
+            if _touched(folder / name, digest, known.get(company_id)):
+                findings.append(found("INTAKE_NOT_REPLACED", Where(name),
+                                      f"company:{company_id}", folder=folder.name))
+                continue
+            put(str(folder), name, content, durable=False)
+            made[company_id] = Made(company_id, name, digest)
+        _remember(folder, {**known, **made})
     return made, findings
 
 

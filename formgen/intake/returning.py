@@ -20,7 +20,7 @@ from formgen.model import ROLE_LABELS, Cohort, Role
 from formgen.model.sheets import INTAKE
 from formgen.read import readable
 from formgen.write.atomic import put
-from formgen.write.failures import cannot_write
+from formgen.write.failures import writing
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +65,9 @@ def return_intakes(received: Mapping[str, Received], cohort: Cohort | None, fold
         mails[company_id] = (f"mail_{PurePath(name).stem.removeprefix('intake_')}.txt",
                              mail.encode())
     made, findings = write_workbooks(folder, workbooks)
-    try:
+    with writing(folder.name):
         for company_id in made:
             put(str(folder), *mails[company_id], durable=False)
-    except OSError as error:
-        raise cannot_write(error, folder.name) from error
     return tuple(Returned(company_id, one.name, mails[company_id][0], counts[company_id])
                  for company_id, one in made.items()), tuple(findings)
 

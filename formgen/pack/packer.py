@@ -24,7 +24,7 @@ from formgen.pack.prints import print_pack
 from formgen.pack.request import PackRequest
 from formgen.write import Documents
 from formgen.write.atomic import put
-from formgen.write.failures import cannot_write
+from formgen.write.failures import writing
 
 #: A mail with larger attachments is refused by many servers.
 LARGEST_MAIL = 20_000_000  # bytes
@@ -173,11 +173,9 @@ class Packer:
     def _put(self, path: str, content: bytes) -> str:
         folder, _, name = path.rpartition("/")
         target = self._request.folder / folder
-        try:
+        with writing(path):
             target.mkdir(parents=True, exist_ok=True)
             put(str(target), name, content, durable=False)
-        except OSError as error:
-            raise cannot_write(error, path) from error
         return path
 
 

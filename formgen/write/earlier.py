@@ -8,7 +8,7 @@ from heapq import merge
 from operator import attrgetter
 
 from formgen.spool import Spool
-from formgen.write.failures import cannot_write
+from formgen.write.failures import writing
 from formgen.write.manifest import DocumentRecord
 
 
@@ -92,8 +92,6 @@ def _readable(records: Iterable[DocumentRecord]) -> Iterator[DocumentRecord]:
     Raises:
         OutputError: if the disk fails. Every document would else be taken for somebody's work.
     """
-    try:
-        with suppress(FileNotFoundError, ValueError, KeyError, TypeError, AttributeError):
-            yield from records
-    except OSError as error:
-        raise cannot_write(error, "manifest.json") from error
+    unreadable = suppress(FileNotFoundError, ValueError, KeyError, TypeError, AttributeError)
+    with writing("manifest.json"), unreadable:
+        yield from records

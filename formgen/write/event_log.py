@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from formgen.write.atomic import close_quietly, write_all
-from formgen.write.failures import cannot_write
+from formgen.write.failures import writing
 from formgen.write.workplace import sole_use
 
 _OPEN = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0)
@@ -34,15 +34,12 @@ class EventLog:
         Raises:
             OutputError: if it is in use, or cannot be read or written.
         """
-        try:
-            with ExitStack() as undo:
-                undo.enter_context(sole_use(self._folder))
-                content = _content(self._folder / self._name)
-                self._handle = os.open(self._folder / self._name, _OPEN, 0o600)
-                undo.callback(close_quietly, self._handle)
-                self._undo = undo.pop_all()
-        except OSError as error:
-            raise cannot_write(error, self._name) from error
+        with writing(self._name), ExitStack() as undo:
+            undo.enter_context(sole_use(self._folder))
+            content = _content(self._folder / self._name)
+            self._handle = os.open(self._folder / self._name, _OPEN, 0o600)
+            undo.callback(close_quietly, self._handle)
+            self._undo = undo.pop_all()
         return _rows(content)
 
     def close(self) -> None:
@@ -56,11 +53,9 @@ class EventLog:
             OutputError: if it cannot be written.
         """
         line = "\n" + json.dumps(row, ensure_ascii=False)
-        try:
+        with writing(self._name):
             write_all(self._handle, line.encode(errors="backslashreplace"))
             os.fsync(self._handle)
-        except OSError as error:
-            raise cannot_write(error, self._name) from error
 
 
 def read_rows(path: Path) -> Iterator[Any]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from formgen.errors import OutputError
 from formgen.findings import Finding, Where, found
@@ -37,6 +39,19 @@ def cannot_write(error: OSError, path: str) -> OutputError:
     if code == "DOCUMENT_NOT_WRITTEN":
         code = "OUTPUT_NOT_WRITABLE"
     return OutputError(found(code, Where(file=path), problem=_problem(error)))
+
+
+@contextmanager
+def writing(path: str) -> Iterator[None]:
+    """Where a run cannot go on if a file or folder of its own cannot be written.
+
+    Raises:
+        OutputError: for any error of the file system.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise cannot_write(error, path) from error
 
 
 def _code(error: OSError) -> str:

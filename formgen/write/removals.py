@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from formgen.write.document import DocumentWriter
-from formgen.write.failures import cannot_write
+from formgen.write.failures import writing
 from formgen.write.manifest import DocumentRecord
 from formgen.write.unclaimed import stray
 from formgen.write.zip_assembly import take_out
@@ -49,7 +49,7 @@ class Removals:
         Raises:
             OutputError: if it cannot be read or removed, or as :meth:`remove`.
         """
-        try:
+        with writing(record.file):
             if record.archive:
                 return self._clear_from_archive(record)
             content = self._writer.content(record.path)
@@ -58,8 +58,6 @@ class Removals:
             if hashlib.sha256(content).hexdigest() != record.sha256:
                 return False
             self._writer.delete(record.path)
-        except OSError as error:
-            raise cannot_write(error, record.file) from error
         return True
 
     def _clear_from_archive(self, record: DocumentRecord) -> bool:
@@ -108,7 +106,5 @@ class Removals:
         names, self._names = self._names, set()
         if not names:
             return
-        try:
+        with writing(self._archive):
             take_out(self._writer, self._archive, names)
-        except OSError as error:
-            raise cannot_write(error, self._archive) from error

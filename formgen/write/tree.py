@@ -31,7 +31,7 @@ from formgen.findings import Finding, Where, found
 from formgen.write.atomic import put, put_pieces, remove_unfinished, sync_folder
 from formgen.write.document import DocumentWriter, make_folder
 from formgen.write.earlier import Earlier
-from formgen.write.failures import cannot_write
+from formgen.write.failures import writing
 from formgen.write.journal import Announcer, Journal, read_journal
 from formgen.write.lock import RunLock
 from formgen.write.manifest import DocumentRecord, Manifest, Reason, Status
@@ -78,12 +78,10 @@ class OutputTree:
     def __enter__(self) -> OutputTree:
         _refuse_sources(self._given, self._sources)
         with ExitStack() as undo:
-            try:
+            with writing(self._given.name):
                 self._given.mkdir(parents=True, exist_ok=True)
                 self.root = self._given.resolve()
                 self._open(self.root / OWN_FOLDER, undo)
-            except OSError as error:
-                raise cannot_write(error, self._given.name) from error
             self._undo = undo.pop_all()
         return self
 
@@ -155,12 +153,10 @@ class OutputTree:
         """
         if not is_safe_path(name) or "/" in name:
             raise OutputError(found("DOCUMENT_PATH_UNSAFE", Where(file=name)))
-        try:
+        with writing(name):
             pieces = (content,) if isinstance(content, str) else content
             put_pieces(str(self.root), name, (
                 piece.encode(errors="backslashreplace") for piece in pieces), durable=True)
-        except OSError as error:
-            raise cannot_write(error, name) from error
 
     def tidy(self) -> None:
         """Delete what a worker that died during this run has left unfinished.
@@ -168,10 +164,8 @@ class OutputTree:
         Raises:
             OutputError: if that cannot be done.
         """
-        try:
+        with writing(self.root.name):
             remove_unfinished(str(self.root))
-        except OSError as error:
-            raise cannot_write(error, self.root.name) from error
 
     def remember(self, known: Mapping[str, KnownTemplate],
                  compiled: Mapping[str, bytes] = MappingProxyType({})) -> None:
@@ -197,7 +191,7 @@ class OutputTree:
         Raises:
             OutputError: if it cannot be written; the next run then goes on from the journal.
         """
-        try:
+        with writing(MANIFEST):
             if self._durable:
                 self.writer.sync_folders(record.file for record in manifest.documents
                                          if record.status is Status.WRITTEN)
@@ -211,8 +205,6 @@ class OutputTree:
             self._announcer.close()
             self._leave_unclaimed(manifest)
             self._journal.remove()
-        except OSError as error:
-            raise cannot_write(error, MANIFEST) from error
 
     def _leave_unclaimed(self, manifest: Manifest) -> None:
         """Keep what the journal announced and the manifest does not say, for later runs."""

@@ -7,7 +7,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from formgen.write.atomic import remove_unfinished
-from formgen.write.failures import cannot_write
+from formgen.write.failures import writing
 from formgen.write.lock import RunLock
 
 #: Hidden: who looks into the folder is to see what is in it for people.
@@ -22,12 +22,10 @@ def sole_use(folder: Path) -> Iterator[None]:
         OutputError: if it is in use or cannot be written.
     """
     with ExitStack() as undo:
-        try:
+        with writing(folder.name):
             folder.mkdir(parents=True, exist_ok=True)
             lock = RunLock(folder.resolve() / LOCK)
             lock.acquire()
             undo.callback(lock.release)
             remove_unfinished(str(folder))
-        except OSError as error:
-            raise cannot_write(error, folder.name) from error
         yield
