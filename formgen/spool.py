@@ -26,7 +26,7 @@ Item = TypeVar("Item")
 Made = TypeVar("Made")
 
 # Items that are sorted at a time.
-_PART = 10_000
+_PART = 5_000
 #: Items in a block, which is compressed and read back as a whole.
 _BLOCK = 256
 # Blocks that stay unpacked for those who ask for parts.

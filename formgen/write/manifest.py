@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -212,6 +212,15 @@ def document_of(row: Mapping[str, Any]) -> DocumentRecord:
 def json_line(row: object) -> str:
     """A row on one line, as the manifest and the journal have it."""
     return _ENCODE(row)
+
+
+def listed(name: str, rows: Iterable[object]) -> Iterator[str]:
+    """A list by its name, a row on a line, in pieces; to stand in an object of JSON."""
+    separator = f'"{name}": [\n'
+    for row in rows:
+        yield separator + json_line(row)
+        separator = ",\n"
+    yield f'"{name}": []' if separator != ",\n" else "\n]"
 
 
 def template_row(entry: TemplateRecord) -> dict[str, object]:

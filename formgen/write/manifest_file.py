@@ -17,6 +17,7 @@ from formgen.write.manifest import (
     document_of,
     document_row,
     json_line,
+    listed,
     template_row,
 )
 
@@ -36,12 +37,12 @@ def manifest_text(manifest: Manifest) -> Iterator[str]:
     templates = sorted(manifest.templates, key=lambda entry: (
         entry.form, entry.language, entry.format, entry.variant))
     yield f'{{\n"schema": {SCHEMA},\n"formgen": {json_line(manifest.version)},\n'
-    yield from _listed("inputs", (
+    yield from listed("inputs", (
         {"name": entry.name, "sha256": entry.sha256, "kind": entry.kind} for entry in inputs))
     yield ",\n"
-    yield from _listed("templates", map(template_row, templates))
+    yield from listed("templates", map(template_row, templates))
     yield f',\n"findings": {json_line(dict(sorted(manifest.findings.items())))},\n'
-    yield from _listed("documents", map(document_row, _by_path(manifest.documents)))
+    yield from listed("documents", map(document_row, _by_path(manifest.documents)))
     yield "\n}\n"
 
 
@@ -50,14 +51,6 @@ def _by_path(documents: Collection[DocumentRecord]) -> Iterable[DocumentRecord]:
     if isinstance(documents, Spool):
         return documents
     return sorted(documents, key=lambda record: record.path)
-
-
-def _listed(name: str, rows: Iterable[Mapping[str, object]]) -> Iterator[str]:
-    separator = f'"{name}": [\n'
-    for row in rows:
-        yield separator + json_line(row)
-        separator = ",\n"
-    yield f'"{name}": []' if separator != ",\n" else "\n]"
 
 
 def from_json(text: str) -> Manifest:

@@ -11,13 +11,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from formgen.findings import Finding, catalogue
-from formgen.write.manifest import finding_of, finding_row, json_line
+from formgen.write.manifest import finding_of, finding_row, json_line, listed
 
 TEMPLATES = "templates.json"
 COMPILED = "compiled"
@@ -94,12 +94,14 @@ def compiled_file(name: str) -> str:
     return hashlib.sha256(name.encode(errors="surrogatepass")).hexdigest()[:24]
 
 
-def last_run_text(run: LastRun) -> str:
-    """The last run as JSON."""
-    return json_line({
-        "schema": _SCHEMA, "fingerprint": run.fingerprint, "totals": asdict(run.totals),
-        "findings": [finding_row(finding) for finding in run.findings],
-        "earlier": run.earlier}) + "\n"
+def last_run_text(run: LastRun) -> Iterator[str]:
+    """The last run as JSON, in pieces: of a whole country it is long."""
+    yield (f'{{"schema": {_SCHEMA}, "fingerprint": {json_line(run.fingerprint)}, '
+           f'"totals": {json_line(asdict(run.totals))},\n')
+    yield from listed("findings", map(finding_row, run.findings))
+    yield ",\n"
+    yield from listed("earlier", run.earlier)
+    yield "}\n"
 
 
 def read_last_run(own: Path) -> LastRun | None:

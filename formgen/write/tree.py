@@ -155,8 +155,7 @@ class OutputTree:
             raise OutputError(found("DOCUMENT_PATH_UNSAFE", Where(file=name)))
         with writing(name):
             pieces = (content,) if isinstance(content, str) else content
-            put_pieces(str(self.root), name, (
-                piece.encode(errors="backslashreplace") for piece in pieces), durable=True)
+            put_pieces(str(self.root), name, _encoded(pieces), durable=True)
 
     def tidy(self) -> None:
         """Delete what a worker that died during this run has left unfinished.
@@ -173,11 +172,11 @@ class OutputTree:
         run has compiled, by name.
         """
         own = self.root / OWN_FOLDER
-        self._remember(own, TEMPLATES, templates_text(known).encode(errors="backslashreplace"))
+        self._remember(own, TEMPLATES, _encoded((templates_text(known),)))
         with suppress(OSError):
             make_folder(str(own / COMPILED))
             for name, content in compiled.items():
-                self._remember(own / COMPILED, compiled_file(name), content)
+                self._remember(own / COMPILED, compiled_file(name), (content,))
             named = {compiled_file(template.name) for template in known.values()}
             for file in set(os.listdir(own / COMPILED)) - named:
                 os.unlink(own / COMPILED / file)
@@ -199,8 +198,7 @@ class OutputTree:
             self._earlier.close()  # Windows replaces no file that is open
             self.publish(MANIFEST, manifest_text(manifest))
             if last is not None:
-                self._remember(self.root / OWN_FOLDER, LAST_RUN,
-                               last_run_text(last).encode(errors="backslashreplace"))
+                self._remember(self.root / OWN_FOLDER, LAST_RUN, _encoded(last_run_text(last)))
             sync_folder(str(self.root))
             self._announcer.close()
             self._leave_unclaimed(manifest)
@@ -218,10 +216,10 @@ class OutputTree:
     def _forget_last_run(self) -> None:
         (self.root / OWN_FOLDER / LAST_RUN).unlink(missing_ok=True)
 
-    def _remember(self, folder: Path, name: str, content: bytes) -> None:
+    def _remember(self, folder: Path, name: str, pieces: Iterable[bytes]) -> None:
         """Write a file that only saves work: where that fails, nothing is lost."""
         with suppress(OSError):
-            put(str(folder), name, content, durable=False)
+            put_pieces(str(folder), name, pieces, durable=False)
 
     def _open(self, own: Path, undo: ExitStack) -> None:
         """Lock the folder, learn what earlier runs have left, tidy up after a dead one."""
@@ -257,6 +255,11 @@ class OutputTree:
         except ValueError:
             self.findings = (found("MANIFEST_UNREADABLE", Where(file=MANIFEST)),)
             return ()
+
+
+def _encoded(pieces: Iterable[str]) -> Iterator[bytes]:
+    """A text as UTF-8; what that has no code for is escaped."""
+    return (piece.encode(errors="backslashreplace") for piece in pieces)
 
 
 def _refuse_sources(root: Path, sources: Sequence[Path]) -> None:
