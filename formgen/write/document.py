@@ -224,7 +224,7 @@ class DocumentWriter:
 
     def absolute(self, path: str) -> str:
         """The absolute path of what is at a path relative to the output folder."""
-        return self._root + os.sep + path.replace("/", os.sep)
+        return self.stored.absolute(path)
 
 
 def aside_name(name: str, language: str, sha256: str) -> str:

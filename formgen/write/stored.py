@@ -33,11 +33,11 @@ class Documents:
             OSError: if it cannot be read.
         """
         if not record.archive:
-            return Path(self._absolute(record.path)).read_bytes()
+            return Path(self.absolute(record.path)).read_bytes()
         member = self.contents(record.archive).members.get(record.member)
         if member is None:
             raise FileNotFoundError(record.path)
-        with Path(self._absolute(record.archive)).open("rb") as file:
+        with Path(self.absolute(record.archive)).open("rb") as file:
             file.seek(member.start + member.header_length)
             return file.read(member.size)
 
@@ -53,7 +53,7 @@ class Documents:
             if record.archive:
                 member = self.contents(record.archive).members.get(record.member)
                 return member is not None and member.size == record.bytes
-            status = os.lstat(self._absolute(record.path))
+            status = os.lstat(self.absolute(record.path))
         except (FileNotFoundError, NotADirectoryError):
             return False
         return stat.S_ISREG(status.st_mode) and status.st_size == record.bytes
@@ -64,7 +64,7 @@ class Documents:
         Raises:
             OSError: if it is there and cannot be read.
         """
-        path = self._absolute(archive)
+        path = self.absolute(archive)
         try:
             status = os.lstat(path)
         except FileNotFoundError:
@@ -74,5 +74,6 @@ class Documents:
             self._contents, self._seen = contents(Path(path)), seen
         return self._contents
 
-    def _absolute(self, path: str) -> str:
+    def absolute(self, path: str) -> str:
+        """The absolute path of what is at a path relative to the output folder."""
         return self._root + os.sep + path.replace("/", os.sep)

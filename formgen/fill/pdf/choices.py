@@ -36,7 +36,6 @@ class Chooser:
             draft.findings.append(unknown_choice(self.name, self.label, text, displays))
         return option
 
-
     def listed(self, text: str) -> list[str]:
         """The choices that a text names one after another, as in "do, vr"; none if that is not
         all that it says, or if it is one choice as it stands.

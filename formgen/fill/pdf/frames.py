@@ -17,22 +17,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, compress, repeat
 from operator import is_not
-from struct import Struct
 
 from pypdf.generic import IndirectObject, NullObject, PdfObject, StreamObject
 
 from formgen.fill.pdf.changeable import Changeable
 from formgen.fill.pdf.objects import leading_on
-from formgen.fill.pdf.syntax import dump, indirect
-
-_HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
-
-#: A row of the cross-reference stream: its kind, then four and two bytes (``/W [1 4 2]``).
-_ROW = Struct(">BIH")
-_FREE, _PLAIN, _PACKED = range(3)
-
-#: Objects in an object stream. A reader unpacks a whole stream to get at one of them.
-_PACK = 200
+from formgen.fill.pdf.reading.rows import FREE, PACKED, PLAIN, ROW
+from formgen.fill.pdf.syntax import HEADER, PACK, dump, indirect
 
 
 class Numbering:
@@ -58,7 +49,7 @@ class Numbering:
             for reference in (*self.constants, *self.variables)
         )
         self.first_pack = len(self.constants) + 1
-        self.packs = -(-packed // _PACK)
+        self.packs = -(-packed // PACK)
         self.first_variable = self.first_pack + self.packs
         self.first_free = self.first_variable + len(self.variables)
         self._numbers = {
@@ -146,10 +137,10 @@ class CompactFrame:
         offsets = [*accumulate(map(len, changed), initial=len(self.prefix))]
         end = offsets[-1]
         rows = bytearray(self.rows)
-        rows.extend(bytes(_ROW.size * (len(extra) + 1)))
+        rows.extend(bytes(ROW.size * (len(extra) + 1)))
         differs.append(True)  # the cross-reference itself
-        places = compress(range(self.first * _ROW.size, len(rows), _ROW.size), differs)
-        written = map(_ROW.pack_into, repeat(rows), places, repeat(_PLAIN), offsets, repeat(0))
+        places = compress(range(self.first * ROW.size, len(rows), ROW.size), differs)
+        written = map(ROW.pack_into, repeat(rows), places, repeat(PLAIN), offsets, repeat(0))
         deque(written, maxlen=0)  # without a step of Python for each of some hundred rows
         fingerprint = hashlib.sha256(b"\n".join([self.seal, *said, *extra])).hexdigest()[:32]
         references = self._cross_reference(rows, fingerprint.encode("ascii"))
@@ -157,7 +148,7 @@ class CompactFrame:
 
     def _cross_reference(self, rows: bytearray, fingerprint: bytes) -> bytes:
         """The cross-reference stream, whose own row is the last of ``rows``."""
-        size = len(rows) // _ROW.size
+        size = len(rows) // ROW.size
         return indirect(
             size - 1,
             _stream(
@@ -173,25 +164,25 @@ def compact_frame(
 ) -> CompactFrame:
     """Serialise what the documents of a template share; ``blank`` are the variable objects."""
     packed = _Packed(numbering.first_pack)
-    parts = [_HEADER]
-    rows = [_ROW.pack(_FREE, 0, 0xFFFF)]
-    offset = len(_HEADER)
+    parts = [HEADER]
+    rows = [ROW.pack(FREE, 0, 0xFFFF)]
+    offset = len(HEADER)
     for number, (content, is_stream) in enumerate(numbering.shared, start=1):
         if is_stream:
-            rows.append(_ROW.pack(_PLAIN, offset, 0))
+            rows.append(ROW.pack(PLAIN, offset, 0))
             parts.append(indirect(number, content))
             offset += len(parts[-1])
         else:
             rows.append(packed.add(number, content))
     always = [content.endswith(b"endstream\nendobj\n") for content in blank]
     blank_rows = [
-        bytes(_ROW.size) if is_stream else packed.add(number, _inner(number, content))
+        bytes(ROW.size) if is_stream else packed.add(number, _inner(number, content))
         for number, (content, is_stream) in enumerate(
             zip(blank, always, strict=True), start=numbering.first_variable
         )
     ]
     for pack in packed.streams(numbering.packs):
-        rows.append(_ROW.pack(_PLAIN, offset, 0))
+        rows.append(ROW.pack(PLAIN, offset, 0))
         parts.append(pack)
         offset += len(pack)
     root = writer.root_object.indirect_reference
@@ -217,14 +208,14 @@ class _Packed:
 
     def add(self, number: int, content: bytes) -> bytes:
         """Pack an object; its cross-reference row."""
-        pack, index = divmod(len(self._objects), _PACK)
+        pack, index = divmod(len(self._objects), PACK)
         self._objects.append((number, content))
-        return _ROW.pack(_PACKED, self._first + pack, index)
+        return ROW.pack(PACKED, self._first + pack, index)
 
     def streams(self, count: int) -> Iterator[bytes]:
         """The object streams, which are ``count``; one that is not needed is empty."""
         for pack in range(count):
-            objects = self._objects[pack * _PACK : (pack + 1) * _PACK]
+            objects = self._objects[pack * PACK : (pack + 1) * PACK]
             heads, offset = [], 0
             for number, content in objects:
                 heads.append(b"%d %d" % (number, offset))

@@ -11,14 +11,20 @@ from typing import Any
 from formgen.fill.pdf.reading.file import PdfFile, Stream
 from formgen.fill.pdf.reading.rows import FREE, PACKED, PLAIN, ROW
 from formgen.fill.pdf.reading.tokens import Excessive, Numbers, Reference
-from formgen.fill.pdf.syntax import byte_string, decimal, indirect, name, stream, stream_body
+from formgen.fill.pdf.syntax import (
+    HEADER,
+    PACK,
+    byte_string,
+    decimal,
+    indirect,
+    name,
+    stream,
+    stream_body,
+)
 
-_HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
-_PACK = 200
 _DEFLATED = b"/Filter/FlateDecode"
 #: Objects refer to each other no deeper than this where they are compared.
 _DEEPEST = 12
-
 
 #: What a page may leave to the nodes above it (table 30).
 _PASSED_ON = ("/Resources", "/MediaBox", "/CropBox", "/Rotate")
@@ -83,10 +89,10 @@ class Sheaf:
         """The file (7.5.8): streams as they are, all other objects packed in object streams."""
         first_pack = len(self._objects)
         plain = sorted(set(range(1, first_pack)) - self._streams)
-        packs = [plain[start : start + _PACK] for start in range(0, len(plain), _PACK)]
+        packs = [plain[start : start + PACK] for start in range(0, len(plain), PACK)]
         rows = [ROW.pack(FREE, 0, 0xFFFF)] + [b""] * (first_pack + len(packs) - 1)
-        parts = [_HEADER]
-        offset = len(_HEADER)
+        parts = [HEADER]
+        offset = len(HEADER)
 
         def put(number: int, content: bytes) -> None:
             nonlocal offset

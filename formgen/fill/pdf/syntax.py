@@ -28,6 +28,12 @@ from formgen.fill.pdf.objects import copy_of
 #: object is missing, which is the same as null (7.3.10).
 Renumber = Callable[[IndirectObject], int]
 
+#: What a file begins with; bytes above 127 tell that it is not all text (7.5.2).
+HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
+
+#: Objects in an object stream. A reader unpacks a whole stream to get at one of them.
+PACK = 200
+
 #: The end of an object that is a dictionary.
 NO_VALUE = b">>\nendobj\n"
 
