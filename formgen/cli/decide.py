@@ -17,7 +17,8 @@ _RECORDED = {"nl": "Vastgelegd: {code} is {verdict}.", "en": "Recorded: {code} i
 @click.command("decide")
 @click.argument("code", metavar="CODE")
 @click.argument("verdict", type=click.Choice(["approved", "rejected", "on_hold"]))
-@click.option("--by", required=True, metavar="NAME", help="Who decides.")
+@click.option("--by", required=True, metavar="NAME", callback=options.not_blank,
+              help="Who decides.")
 @click.option("--version", "version", type=click.IntRange(min=1),
               help="Which version counts, 1 being the first that came.  [default: the proposed]")
 @click.option("--note", default="", help="Why; for the overview.")

@@ -77,6 +77,13 @@ def _each_once(_context: click.Context, _option: click.Parameter,
     return tuple(dict.fromkeys(values))
 
 
+def not_blank(context: click.Context, option: click.Parameter, value: str) -> str:
+    """A text with something in it; a usage error says that it is missing."""
+    if not value.strip():
+        raise click.MissingParameter(ctx=context, param=option)
+    return value
+
+
 def inputs(command: Command) -> Command:
     """Files and folders to read; ``input/`` if none are given."""
     return click.argument("inputs", nargs=-1, type=click.Path(path_type=Path),

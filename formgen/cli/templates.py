@@ -75,6 +75,8 @@ def list_fields(paths: tuple[Path, ...], known: bool, drawing: Path | None, pass
     form_in = cache(_form_in)
     listings = [_listing(file, form_in(file.parent), language, password)
                 for path in paths for file in _files(path)]
+    if paths and not listings:
+        raise UsageError(found("USAGE_FOLDER_WITHOUT_TEMPLATE", Where(paths[0].name)))
     if as_json:
         click.echo(fields.render_json(listings, language, known=known))
         return
@@ -117,6 +119,8 @@ def check_templates(paths: tuple[Path, ...], templates_folder: Path | None,
     form_in = cache(_form_in)
     listings = [_checked(file, form_in, language, password)
                 for folder in folders for file in _files(folder)]
+    if paths and not listings:
+        raise UsageError(found("USAGE_FOLDER_WITHOUT_TEMPLATE", Where(paths[0].name)))
     listings = fields.with_names_checked(listings, write=write)
     problems = [finding for listing in listings for finding in listing.findings]
     if not (paths or forms):

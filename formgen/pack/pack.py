@@ -82,6 +82,8 @@ def pack(request: PackRequest, progress: Progress | None = None) -> Packed:
             files += worker.prints(ready)
         if ready:
             findings += _none_of(request, files)
+        elif not findings:
+            findings.append(found("PACK_NOTHING"))
         if not request.only and request.codes is None:
             findings += left(request.folder, request.kinds, files, _others(request, cohort))
     sent, noticed = worker.send(postings) if request.send else ((), ())

@@ -42,6 +42,7 @@ from .conftest import Run
     ("pack --server a:b", "'a:b' bij '--server' is geen mailserver.\n"
                           "  → Schrijf --server NAAM of --server NAAM:POORT."),
     ("templates fields", "Er is geen sjabloon genoemd.\n"),
+    ("decide FG1 approved --by=", "'--by' ontbreekt.\n"),
     ("templates fields a.docx --picture b.png",
      "Met --picture kan er één PDF-formulier tegelijk worden getekend.\n"),
     ("templates fields a.pdf --picture b.gif",
@@ -52,6 +53,12 @@ def test_what_is_wrong_with_a_command_is_told_in_dutch(
     monkeypatch.chdir(tmp_path)
     outcome = run(*typed.split())
     assert outcome.code == 2 and f"\n  {told}" in outcome.err and not outcome.out
+
+
+@pytest.mark.parametrize("verb", ["fields", "check"])
+def test_a_folder_without_templates_is_told(tmp_path: Path, run: Run, verb: str) -> None:
+    outcome = run("templates", verb, str(tmp_path))
+    assert outcome.code == 2 and "In deze map staat geen sjabloon." in outcome.err
 
 
 def test_and_in_english_where_that_is_asked(run: Run) -> None:

@@ -46,6 +46,11 @@ def test_the_print_pack_begins_each_paper_on_the_front_of_a_sheet(packing: Packi
     assert "Noor van der Waard" in reader.pages[first].extract_text()
 
 
+def test_nothing_to_pack_is_told(packing: Packing) -> None:
+    packed = packing(codes=frozenset())
+    assert (codes(packed.findings), packed.files) == (["PACK_NOTHING"], ())
+
+
 @pytest.mark.parametrize("asked", [
     {"kinds": ("print",), "formats": ("docx",)}, {"kinds": ("print",), "language": "en"},
     {"kinds": ("bundle",), "formats": ("docx",)}])

@@ -13,6 +13,8 @@ DETAILS = (
 TEXTS: dict[str, str] = {
     "RECIPIENT_NOT_FOUND":
         "Voor 'NAME' is er niets in te pakken.",
+    "PACK_NOTHING":
+        "Er is niets in te pakken.",
     "PACK_WORD_UNLOCKED":
         "COUNT Word-bestanden voor deze ontvanger gaan open zonder wachtwoord; formgen "
         "beveiligt alleen PDF's.",
