@@ -76,7 +76,7 @@ def collect(request: CollectRequest, progress: Progress | None = None) -> Collec
     tell.stage("read")
     forms = load_forms(request.templates)
     cohort = read_inputs(request.inputs).cohort
-    desk = _Desk(request, read_issue(request.output, cohort), forms, cohort)
+    desk = _Desk(request, read_issue(request.output, cohort, forms), forms, cohort)
     findings: list[Finding] = []
     receipts: list[Receipt] = []
     known = 0
@@ -177,7 +177,7 @@ class _Desk:
                                   current=form.version))
         findings += [found("RETURNED_NOT_COMPARED")] if sent is None else altered(seen, sent)
         before = sent.answers if sent else {}
-        on_paper = sent.fields if sent else frozenset() if form.sections else seen.fields
+        on_paper = sent.fields if sent else _printed(seen) if form.sections else seen.fields
         findings += check_answers(seen.answers, before, form,
                                   self._cohort.placements.get(paper.placement_id), seen.findings,
                                   on_paper)
@@ -198,6 +198,11 @@ class _Desk:
         if hashlib.sha256(content).hexdigest() != record.sha256:
             return None
         return evidence(content)
+
+
+def _printed(seen: Evidence) -> frozenset[str]:
+    """The fields that were fixed when the paper went out, hints among them."""
+    return frozenset(name for name, given in seen.answers.items() if given.fixed)
 
 
 def _code(seen: Evidence) -> tuple[str, tuple[Finding, ...]]:

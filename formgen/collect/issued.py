@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 from formgen.errors import UsageError
 from formgen.findings import Where, found
+from formgen.forms import Form
 from formgen.model import Cohort
+from formgen.plan import amended
+from formgen.plan.codes import codes_of
 from formgen.plan.names import lies_where_it_belongs
-from formgen.write import MANIFEST, DocumentRecord, Documents, read_manifest
+from formgen.write import MANIFEST, DocumentRecord, Documents, read_agreed, read_manifest
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +40,18 @@ class Issue:
     """
 
     stored: Documents
-    papers: Mapping[str, Issued] = field(default_factory=dict)
-    records: tuple[DocumentRecord, ...] = ()
+    papers: Mapping[str, Issued]
+    records: tuple[DocumentRecord, ...]
+    gone: Callable[[str], Issued | None]
 
     def find(self, code: str) -> Issued | None:
-        """The paper with a code."""
-        return self.papers.get(code)
+        """The paper with a code, also of one whose documents are there no more: sent papers are
+        purged before all of them are back.
+        """
+        return self.papers.get(code) or self.gone(code)
 
 
-def read_issue(output: Path, cohort: Cohort) -> Issue:
+def read_issue(output: Path, cohort: Cohort, forms: Mapping[str, Form]) -> Issue:
     """The papers of a cohort that the manifest of an output folder lists.
 
     Raises:
@@ -62,4 +69,21 @@ def read_issue(output: Path, cohort: Cohort) -> Issue:
             records.setdefault(record.code, []).append(record)
     return Issue(Documents(output), {
         code: Issued(code, made[0].form, made[0].placement_id, tuple(made))
-        for code, made in records.items()}, tuple(documents))
+        for code, made in records.items()}, tuple(documents), _known_by_code(output, cohort, forms))
+
+
+def _known_by_code(output: Path, cohort: Cohort,
+                   forms: Mapping[str, Form]) -> Callable[[str], Issued | None]:
+    """Finds any paper of the cohort by its code; all codes are worked out once one is asked for."""
+
+    @cache
+    def known() -> Mapping[str, tuple[str, str]]:
+        agreed = amended(cohort, read_agreed(output)[0])  # sheets of changes are told apart by it
+        return {code: (form, placement_id) for code, placement_id, form
+                in codes_of(replace(cohort, agreed=agreed), forms.values())}
+
+    def find(code: str) -> Issued | None:
+        paper = known().get(code)
+        return Issued(code, *paper, ()) if paper else None
+
+    return find

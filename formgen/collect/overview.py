@@ -176,20 +176,19 @@ class Overview:
 
 
 def overview(cohort: Cohort, forms: Mapping[str, Form], records: Iterable[DocumentRecord],
-             returned: Mapping[str, Paper], sent: Iterable[str], on: date,
-             language: Language) -> Overview:
+             gone: Mapping[str, Mapping[str, str]], returned: Mapping[str, Paper],
+             sent: frozenset[str], on: date, language: Language) -> Overview:
     """The overview of a cohort.
 
-    ``records`` are those of the manifest, ``returned`` the papers that came back by code,
-    ``sent`` the codes of papers that went out.
+    ``records`` are those of the manifest, ``gone`` the codes of what was purged by placement and
+    form, ``returned`` the papers that came back by code, ``sent`` the codes that went out.
     """
     made: dict[str, dict[str, list[DocumentRecord]]] = {}
     for record in records:
         made.setdefault(record.placement_id, {}).setdefault(record.form, []).append(record)
-    codes = frozenset(sent)
     unsorted = (
-        _row(cohort, placement, forms, made.get(placement.placement_id, {}), returned, codes,
-             language)
+        _row(cohort, placement, forms, made.get(placement.placement_id, {}),
+             gone.get(placement.placement_id, {}), returned, sent, language)
         for placement in cohort.placements.values()
         if placement.student_number in cohort.interns and placement.company_id in cohort.companies)
     rows = tuple(sorted(unsorted, key=lambda row: (row.group, row.intern.casefold())))
@@ -202,11 +201,12 @@ def overview(cohort: Cohort, forms: Mapping[str, Form], records: Iterable[Docume
 
 
 def _row(cohort: Cohort, placement: Placement, forms: Mapping[str, Form],
-         made: Mapping[str, Sequence[DocumentRecord]], returned: Mapping[str, Paper],
-         sent: frozenset[str], language: Language) -> InternRow:
+         made: Mapping[str, Sequence[DocumentRecord]], gone: Mapping[str, str],
+         returned: Mapping[str, Paper], sent: frozenset[str], language: Language) -> InternRow:
     case = case_of(cohort, placement)
     intern, company = case.intern, case.company
-    stands = {name: _stand(name, made[name], returned, sent) for name in forms if name in made}
+    stands = {name: _stand(name, made.get(name, ()), gone.get(name, ""), returned, sent)
+              for name in forms if name in made or name in gone}
     receipts = {name: form.receipt for name, form in stands.items() if form.receipt}
     data = placement_data(case, language)
     return InternRow(
@@ -225,12 +225,13 @@ def _row(cohort: Cohort, placement: Placement, forms: Mapping[str, Form],
                   for name in stands if forms[name].moment})
 
 
-def _stand(form: str, made: Sequence[DocumentRecord], returned: Mapping[str, Paper],
+def _stand(form: str, made: Sequence[DocumentRecord], gone: str, returned: Mapping[str, Paper],
            sent: frozenset[str]) -> FormStand:
-    code = made[0].code
+    code = made[0].code if made else gone
     paper = returned.get(code)
     if paper is None:
-        if not any(record.status.on_disk or record.status is Status.PLANNED for record in made):
+        there = (record.status.on_disk or record.status is Status.PLANNED for record in made)
+        if made and not any(there):
             return FormStand(form, Stand.NOT_MADE, code)
         return FormStand(form, Stand.SENT if code in sent else Stand.MADE, code)
     receipt, decision = paper.proposed, paper.decision

@@ -12,6 +12,7 @@ from formgen.collect.issued import Issue, read_issue
 from formgen.collect.ledger import read_ledger
 from formgen.collect.notes import notes_of
 from formgen.collect.overview import Overview, overview
+from formgen.collect.purge import is_expired
 from formgen.collect.versions import Paper, papers_of
 from formgen.collect.workbook import workbook
 from formgen.errors import InputError
@@ -30,11 +31,21 @@ WORKBOOK, PAGE = "overview.xlsx", "report.html"
 def overview_of(cohort: Cohort, forms: Mapping[str, Form], issue: Issue,
                 returned: Mapping[str, Paper], sent: Iterable[str], on: date,
                 language: Language) -> Overview:
-    """The overview of papers that were issued; without those of forms that are gone."""
+    """The overview of papers that were issued; without those of forms that are gone, but with
+    those whose documents were purged, until the time of their form has passed.
+    """
     records = [record for record in issue.records if record.form in forms]
-    used = {record.form for record in records}
-    listed = {name: form for name, form in forms.items() if name in used}
-    return overview(cohort, listed, records, returned, sent, on, language)
+    listed = {record.code for record in records}
+    codes = frozenset(sent)
+    unlisted = [
+        paper for code in {*codes, *returned} - listed if (paper := issue.find(code))
+        and not is_expired(forms.get(paper.form), cohort.placements.get(paper.placement_id), on)]
+    used = {record.form for record in records} | {paper.form for paper in unlisted}
+    known = {name: form for name, form in forms.items() if name in used}
+    gone: dict[str, dict[str, str]] = {}
+    for paper in unlisted:
+        gone.setdefault(paper.placement_id, {})[paper.form] = paper.code
+    return overview(cohort, known, records, gone, returned, codes, on, language)
 
 
 @readable()
@@ -48,8 +59,8 @@ def present_overview(inputs: tuple[Path, ...], templates: Path, output: Path, fo
         InputError, TemplateError: the cohort or the forms cannot be read.
     """
     cohort = read_inputs(inputs).cohort
-    issue = read_issue(output, cohort)
     forms = load_forms(templates)
+    issue = read_issue(output, cohort, forms)
     with writing(folder.name):
         returned = papers_of(read_ledger(folder))
     return overview_of(cohort, forms, issue, returned, sent, on, language), forms

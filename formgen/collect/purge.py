@@ -25,7 +25,7 @@ from formgen.errors import OutputError, UsageError
 from formgen.findings import Where, found
 from formgen.folders import files_below, folders_below, inside
 from formgen.forms import Form
-from formgen.model import Cohort
+from formgen.model import Cohort, Placement
 from formgen.read import readable
 from formgen.write import MANIFEST, DocumentRecord, Documents, OutputTree, read_manifest
 from formgen.write.atomic import put, write_all
@@ -80,7 +80,10 @@ def find(request: PurgeRequest, cohort: Cohort, forms: Mapping[str, Form]) -> Pu
                     if isinstance(event, Receipt)]
     except (FileNotFoundError, ValueError) as error:
         raise UsageError(found("NOTHING_ISSUED", Where(request.output.name))) from error
-    expired = _Expired(request, cohort, forms)
+
+    def expired(form_id: str, placement_id: str) -> bool:
+        return is_expired(forms.get(form_id), cohort.placements.get(placement_id), request.on)
+
     documents = tuple(
         record for record in manifest.documents if record.status.on_disk
         and (expired(record.form, record.placement_id) or _is_sent_long_ago(record, request)))
@@ -91,18 +94,11 @@ def find(request: PurgeRequest, cohort: Cohort, forms: Mapping[str, Form]) -> Pu
     return Purge(documents, tuple(_packs(request.packs)) if documents else (), purged)
 
 
-class _Expired:
+def is_expired(form: Form | None, placement: Placement | None, on: date) -> bool:
     """Whether a form's own time has passed for a placement."""
-
-    def __init__(self, request: PurgeRequest, cohort: Cohort, forms: Mapping[str, Form]) -> None:
-        self._on, self._cohort, self._forms = request.on, cohort, forms
-
-    def __call__(self, form_id: str, placement_id: str) -> bool:
-        form = self._forms.get(form_id)
-        placement = self._cohort.placements.get(placement_id)
-        if form is None or not form.retention_weeks or placement is None or not placement.start:
-            return False
-        return placement.start + timedelta(weeks=form.retention_weeks) <= self._on
+    if form is None or not form.retention_weeks or placement is None or not placement.start:
+        return False
+    return placement.start + timedelta(weeks=form.retention_weeks) <= on
 
 
 def _is_sent_long_ago(record: DocumentRecord, request: PurgeRequest) -> bool:

@@ -50,15 +50,15 @@ def renew(inputs: tuple[Path, ...], templates: Path, output: Path, folder: Path,
     """
     cohort = read_inputs(inputs).cohort
     wanted = _wanted(papers_of(read_ledger(folder)), codes)
-    records = _records(read_issue(output, cohort).records, wanted)
-    used = {record.form for record in records.values()}
     every_form = load_forms(templates)
+    issue = read_issue(output, cohort, every_form)
+    used = {paper.proposed.form for paper in wanted.values()}
     forms = {name: form for name, form in every_form.items() if name in used}
     cohort = replace(cohort, agreed=amended(cohort, read_agreed(output)[0]))
     plan = make_plan(cohort, Choice(
         forms=forms, beside=bundled_forms(templates, forms), languages=("nl", "en"),
-        placements=frozenset(record.placement_id for record in records.values())), ())
-    jobs = _jobs(plan.jobs, records)
+        placements=frozenset(paper.proposed.placement_id for paper in wanted.values())), ())
+    jobs = _jobs(plan.jobs, wanted, issue.records)
     library = load_library(plan, forms)
     files: list[str] = []
     findings = [_why_not(paper, every_form) for code, paper in wanted.items()
@@ -68,7 +68,7 @@ def renew(inputs: tuple[Path, ...], templates: Path, output: Path, folder: Path,
             data = Papers(cohort, job.placement_id, library, None).data(job)
             clean = normalised(wanted[code], library.template(job.template), data)
             findings += map(Printed(forms[job.form]).told, clean.findings)
-            files.append(_write(folder, records[code], clean.content))
+            files.append(_write(folder, job.path, clean.content))
     return Renewed(tuple(files), len(wanted), tuple(findings))
 
 
@@ -85,21 +85,20 @@ def _wanted(returned: Mapping[str, Paper], codes: Collection[str]) -> Mapping[st
             and paper.proposed.kind in FORM_FORMATS}
 
 
-def _records(records: Iterable[DocumentRecord],
-             papers: Mapping[str, Paper]) -> Mapping[str, DocumentRecord]:
-    """The document of each paper as it was issued, in the format in which it came back."""
-    issued: dict[tuple[str, str], DocumentRecord] = {}
-    for record in records:
-        issued.setdefault((record.code, record.format), record)
-    came_back = ((code, FORM_FORMATS[paper.proposed.kind]) for code, paper in papers.items())
-    return {key[0]: issued[key] for key in came_back if key in issued}
-
-
-def _jobs(jobs: Iterable[Job], records: Mapping[str, DocumentRecord]) -> Mapping[str, Job]:
-    by_about = {(job.code, job.format, str(job.language)): job for job in jobs}
-    found_jobs = {code: by_about.get((code, record.format, record.language))
-                  for code, record in records.items()}
-    return {code: job for code, job in found_jobs.items() if job is not None}
+def _jobs(jobs: Iterable[Job], papers: Mapping[str, Paper], records: Iterable[DocumentRecord],
+          ) -> Mapping[str, Job]:
+    """What makes each paper anew: in the format in which it came back, and in the language in
+    which it was issued, as far as the documents are still there to tell.
+    """
+    sent = {(record.code, record.format): record.language for record in reversed([*records])}
+    found_jobs: dict[str, Job] = {}
+    for job in jobs:
+        paper = papers.get(job.code)
+        if paper and job.format == FORM_FORMATS[paper.proposed.kind]:
+            language = sent.get((job.code, job.format), job.language)
+            if job.code not in found_jobs and job.language == language:
+                found_jobs[job.code] = job
+    return found_jobs
 
 
 def _why_not(paper: Paper, forms: Collection[str]) -> Finding:
@@ -110,8 +109,8 @@ def _why_not(paper: Paper, forms: Collection[str]) -> Finding:
                  name=receipt.form)
 
 
-def _write(folder: Path, record: DocumentRecord, content: bytes) -> str:
-    place, _, name = f"{CLEAN}/{record.path}".rpartition("/")
+def _write(folder: Path, path: str, content: bytes) -> str:
+    place, _, name = f"{CLEAN}/{path}".rpartition("/")
     with writing(name):
         (folder / place).mkdir(parents=True, exist_ok=True)
         put(str(folder / place), name, content, durable=False)

@@ -16,11 +16,11 @@ from formgen.forms.moments import in_bundle
 from formgen.model import Cohort
 from formgen.model.case import Case, case_of, cases
 from formgen.model.scales import DEFAULT_SCALE
-from formgen.plan.changes import CHANGED
 from formgen.plan.clashes import clashes, in_one_zip
+from formgen.plan.codes import identifier_of
 from formgen.plan.contents import CONTENTS, Content
 from formgen.plan.data import Values, placement_data
-from formgen.plan.identity import document_code, document_id
+from formgen.plan.identity import document_code
 from formgen.plan.job import Job, TemplateKey
 from formgen.plan.missing import missing_values, unsuited_scale
 from formgen.plan.moments import at_moment
@@ -197,23 +197,14 @@ def _paper(form: Form, case: Case, placement: Values, choice: Choice, names: Nam
     data = at_moment(form, placement, choice.languages[0])
     missing = tuple(missing_values(form, case, data, final=choice.final))
     errors = {finding.code for finding in missing if finding.severity is Severity.ERROR}
-    identifier = document_id(case.cohort.school.brin or "", names.cohort(case),
-                             case.placement.placement_id, _sheet(form, case))
-    return _Paper(form, data, identifier, missing, (*reasons, *sorted(errors)))
+    return _Paper(form, data, identifier_of(form, case, names), missing,
+                  (*reasons, *sorted(errors)))
 
 
 def _scale(form: Form, case: Case) -> str:
     """The code of the scale that the drop-downs of a document offer; empty if none do."""
     programme = case.programme
     return ((programme and programme.scale) or DEFAULT_SCALE) if form.scaled() else ""
-
-
-def _sheet(form: Form, case: Case) -> str:
-    """What tells a form's paper from the placement's others: its id, and for a sheet of changes
-    also which version of the agreement it changes, so that the sheet of a later one is another.
-    """
-    agreed = case.cohort.agreed.get(case.placement.placement_id)
-    return f"{form.id}/{agreed.version}" if agreed and form.when == CHANGED else form.id
 
 
 def _measure_lists(form: Form, data: Values, lengths: Counter[str]) -> None:

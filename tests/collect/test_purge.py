@@ -16,7 +16,9 @@ from click.testing import CliRunner
 from formgen.cli import formgen
 from formgen.collect import read_ledger
 from formgen.collect.originals import ORIGINALS
+from formgen.collect.publish import present_overview
 from formgen.collect.purge import LOG, Purge, PurgeRequest, carry_out, find
+from formgen.collect.renew import renew
 from formgen.errors import OutputError
 from formgen.forms.templates import load_forms
 from formgen.generate import Request, generate
@@ -26,7 +28,7 @@ from formgen.write.event_log import read_rows
 from formgen.write.manifest_file import from_json
 from formgen.write.workplace import LOCK
 
-from .conftest import ROOT, Office, filled
+from .conftest import ROOT, Office, codes, filled
 
 START = date(2026, 9, 14)
 
@@ -141,6 +143,30 @@ def test_what_was_sent_goes_after_its_days_with_the_packs(school: School) -> Non
     carry_out(purge, request)
     assert {path.name for path in school.packs.iterdir()} == {LOCK, "sent.jsonl"}
     assert not school.find(school.request(START, sent={code: START - timedelta(days=29)}))
+
+
+def test_what_was_purged_is_known_when_it_comes_back(school: School) -> None:
+    """Sent papers are purged after a month; a company keeps them for as long as it needs."""
+    late = filled(school.office.sent(placement="P-002"), {"assessment.strengths": "Rustig"})
+    sent = {record.code: date(2026, 9, 1) for record in school.records}
+    request = school.request(date(2026, 10, 15), sent=sent)
+    carry_out(school.find(request), request)
+    assert not list(school.output.glob("**/*.pdf"))
+    school.office.put("laat.pdf", late)
+    (receipt,) = school.office.collect().receipts
+    assert (receipt.placement_id, receipt.form) == ("P-002", "assessment_form_final")
+    assert receipt.answers["assessment.strengths"].value == "Rustig"
+    assert codes(receipt.findings) == ["RETURNED_NOT_COMPARED"]
+
+    state, _ = present_overview((ROOT / "input",), ROOT / "form_templates", school.output,
+                                school.office.folder, date(2027, 1, 6), "nl", set(sent))
+    assert [*state.titles] == ["assessment_form_final"]  # applications are kept for four weeks
+    backs = {row.placement_id: form.stand.is_back for row in state.rows
+             for form in row.forms.values()}
+    assert backs == {"P-001": True, "P-002": True}
+    renewed = renew((ROOT / "input",), ROOT / "form_templates", school.output,
+                    school.office.folder)
+    assert len(renewed.files) == 2
 
 
 def test_a_dry_run_removes_nothing(school: School) -> None:
