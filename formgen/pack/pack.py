@@ -80,10 +80,8 @@ def pack(request: PackRequest, progress: Progress | None = None) -> Packed:
             files += worker.drafts(postings)
         if "print" in request.kinds:
             files += worker.prints(ready)
-        if ready:
-            findings += _none_of(request, files)
-        elif not findings:
-            findings.append(found("PACK_NOTHING"))
+        if ready or not findings:
+            findings += _none_of(request, ready, files)
         if not request.only and request.codes is None:
             findings += left(request.folder, request.kinds, files, _others(request, cohort))
     sent, noticed = worker.send(postings) if request.send else ((), ())
@@ -132,8 +130,14 @@ def _lacking(request: PackRequest, counts: Mapping[str, int]) -> Iterator[Findin
             yield found("PACK_LACKS_DOCUMENTS", subject=f"{request.audience}:{name}", count=count)
 
 
-def _none_of(request: PackRequest, files: Collection[str]) -> Iterator[Finding]:
-    """A finding for each kind that is made of PDF papers of one language, if there were none."""
+def _none_of(request: PackRequest, ready: Sequence[Bundle],
+             files: Collection[str]) -> Iterator[Finding]:
+    """A finding if there is nothing to pack; else one for each kind that is made of PDF papers of
+    one language, if there were none.
+    """
+    if not ready:
+        yield found("PACK_NOTHING")
+        return
     for kind, folder in {"bundle": "bundles/", "print": "print/"}.items():
         if kind in request.kinds and not any(file.startswith(folder) for file in files):
             yield found("PACK_WITHOUT_PDF", Where(folder), language=request.language)
