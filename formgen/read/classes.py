@@ -33,29 +33,38 @@ def class_of_sheet(table: Table) -> Table:
     return table.completed({GROUP: [clean(name)] * len(table)}, told)
 
 
-def one_programme_each(table: Table) -> Table:
-    """The list, with a class of its own for the students of each further programme in a class.
+def one_class_each(table: Table) -> Table:
+    """The list, with a class of its own for the students of each further programme and of each
+    further cohort in a class.
 
-    A student's programme is that of the class, and stands on the agreement.
+    A student's programme and cohort are those of the class: the one stands on the agreement, in the
+    folder of the other are the papers.
     """
-    groups, crebos = table.column(GROUP), table.column(CREBO)
+    by_programme = _apart(table, CREBO, "GROUP_OF_PROGRAMMES")
+    return _apart(by_programme, _OF_GROUP["cohort"], "GROUP_OF_COHORTS")
+
+
+def _apart(table: Table, key: str, code: str) -> Table:
+    """The list, with a class of its own for the students of each further value in a class."""
+    groups, values = table.column(GROUP), table.column(key)
     first: dict[str, str] = {}
-    apart: dict[tuple[str, str], Finding] = {}  # class and programme
-    for index, (group, crebo) in enumerate(zip(groups, crebos, strict=True)):
-        if group and crebo and first.setdefault(group, crebo) != crebo and (
-                (group, crebo) not in apart):
-            apart[group, crebo] = found(
-                "GROUP_OF_PROGRAMMES", table.line(index).place.where(GROUP), group=shortened(group),
-                crebo=crebo, first=first[group], name=shortened(_named(group, crebo)))
+    apart: dict[tuple[str, str], Finding] = {}  # class and value
+    for index, (group, value) in enumerate(zip(groups, values, strict=True)):
+        if group and value and first.setdefault(group, value) != value and (
+                (group, value) not in apart):
+            apart[group, value] = found(
+                code, table.line(index).place.where(GROUP), group=shortened(group),
+                other=shortened(value), first=shortened(first[group]),
+                name=shortened(_named(group, value)))
     if not apart:
         return table
-    named = like(groups, (_named(group, crebo) if (group, crebo) in apart else group
-                          for group, crebo in zip(groups, crebos, strict=True)))
+    named = like(groups, (_named(group, value) if (group, value) in apart else group
+                          for group, value in zip(groups, values, strict=True)))
     return table.completed({GROUP: named}, *apart.values())
 
 
-def _named(group: str, crebo: str) -> str:
-    return f"{group} ({crebo})"
+def _named(group: str, value: str) -> str:
+    return f"{group} ({value})"
 
 
 def programmes_of(table: Table) -> tuple[tuple[Programme, ...], list[Finding]]:

@@ -29,7 +29,7 @@ from formgen.model import (
     Role,
 )
 from formgen.model.fields import fields_of
-from formgen.read.classes import class_of_sheet, groups_of, one_programme_each, programmes_of
+from formgen.read.classes import class_of_sheet, groups_of, one_class_each, programmes_of
 from formgen.read.columns import Column
 from formgen.read.links import NO_LINKS, Links
 from formgen.read.long import like
@@ -84,7 +84,7 @@ def read_lists(sheets: Sequence[Sheet], links: Links = NO_LINKS) -> list[Parts]:
     tables = [read_list(sheet, export_vocabulary(), links) for sheet in sheets]
     if len(tables) > 1:
         tables = list(map(class_of_sheet, tables))
-    tables = list(map(one_programme_each, tables))
+    tables = list(map(one_class_each, tables))
     names = _CompanyNames()
     codes = [names.codes(table) for table in tables]
     several = repeated(hash(number) for table, those in zip(tables, codes, strict=True)

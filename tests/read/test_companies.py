@@ -82,6 +82,22 @@ def test_a_class_of_several_programmes_is_as_many_classes(tmp_path: Path) -> Non
                                "niet, verbeter die dan.")
 
 
+def test_a_class_of_several_cohorts_is_as_many_classes(tmp_path: Path) -> None:
+    """A class is called 1A each year; the papers of another year do not go among this year's."""
+    result = read(tmp_path, f"{HEADERS};Klas;Cohort", "0100001;Noor;Waard;Winkel;1A;2026",
+                  "0100002;Jip;Veld;Winkel;1A;2025", "0100003;Sem;Berg;Winkel;1A;",
+                  "0100004;Saar;Dijk;Winkel;1A;2025")
+    cohort = result.cohort
+    assert {number: cohort.groups[intern.group or ""].cohort
+            for number, intern in cohort.interns.items()} == {
+        "0100001": "2026", "0100002": "2025", "0100003": "2026", "0100004": "2025"}
+    (told,) = result.findings
+    assert (told.code, told.where.cell, told.what("nl")) == (
+        "GROUP_OF_COHORTS", "E3",
+        "In klas '1A' zitten studenten van cohort 2026 en van 2025; die van 2025 staan hier in een "
+        "eigen klas, '1A (2025)'.")
+
+
 def test_a_programme_of_two_learning_paths_says_neither(tmp_path: Path) -> None:
     result = read(tmp_path, f"{HEADERS};Klas;Crebo;Leerweg",
                   "0100001;Noor;Waard;Winkel;DV2A;25447;BOL",
