@@ -4,9 +4,11 @@ student, with the company of the placement beside it or not; not the sheets of f
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from formgen.findings import Finding, Where, found
 from formgen.read.book import Book
-from formgen.read.header_rows import filled_down, whole_headers
+from formgen.read.header_rows import filled_down, headers_of, whole_headers
 from formgen.read.headers import match_columns
 from formgen.read.links import Links, linked
 from formgen.read.raw import Sheet
@@ -64,6 +66,10 @@ def without_numbers(workbook: Book, links: Links) -> tuple[Finding, ...]:
         if header and keys & _NAMES and _NUMBER not in keys:
             where = Where(workbook.file, sheet.name, f"A{header[0].number}")
             told.append(found("LIST_WITHOUT_NUMBERS", where))
+            columns = match_columns(
+                {column: text for column, text in headers_of(header[0]).items() if text},
+                vocabulary, replace(where, cell=str(header[0].number)))
+            told += (one for one in columns.findings if one.code == "HEADER_UNKNOWN_NEAR")
     return tuple(told)
 
 

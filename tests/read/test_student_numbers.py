@@ -118,6 +118,16 @@ def test_a_list_without_numbers_says_what_it_lacks(read: Callable[..., ReadResul
         "Dit lijkt een lijst met studenten, maar geen kolom heet Studentnummer")
 
 
+def test_a_misspelt_header_of_the_numbers_is_told_with_the_right_one(
+        read: Callable[..., ReadResult]) -> None:
+    with pytest.raises(InputError) as refusal:
+        read({"Lijst": [["Voornaam", "Leerlingnumer", "Achternaam", "Stagebedrijf"],
+                        ["Jan", "0100231", "Smit", "De Poot"]]})
+    found = {(one.code, one.where.cell): one.details for one in refusal.value.findings}
+    assert ("LIST_WITHOUT_NUMBERS", "A1") in found
+    assert found["HEADER_UNKNOWN_NEAR", "B1"]["near"] == "Leerlingnummer"
+
+
 def test_citizen_numbers_are_no_student_numbers(read: Callable[..., ReadResult]) -> None:
     valid = [number for number in range(100_000_000, 100_000_200)
              if (sum(int(d) * w for d, w in zip(str(number), (9, 8, 7, 6, 5, 4, 3, 2, -1),
