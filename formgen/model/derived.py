@@ -212,7 +212,8 @@ def evaluation_moments(
 
 def find_contact(contacts: Iterable[Contact], name: str, role: Role) -> Contact | None:
     """The contact with a name, whatever its case and spacing; in the given role if possible."""
-    matches = [one for one in contacts if one.name and fold_name(one.name) == fold_name(name)]
+    wanted = fold_name(name)
+    matches = [one for one in contacts if one.name and fold_name(one.name) == wanted]
     in_role = [one for one in matches if one.role == ROLE_LABELS[role].nl]
     return next(iter(in_role or matches), None)
 

@@ -126,6 +126,21 @@ def fields_of(record: type, prefix: str) -> tuple[Field, ...]:
     )
 
 
+_attributes: dict[type, tuple[str, ...]] = {}
+
+
+def attributes_of(record: type) -> tuple[str, ...]:
+    """The names of a dataclass's attributes that are in the catalogue, in order: its plain values,
+    neither records nor lists of records.
+    """
+    names = _attributes.get(record)
+    if names is None:
+        names = _attributes[record] = tuple(
+            attribute.name for attribute in dataclasses.fields(record)
+            if _METADATA in attribute.metadata)
+    return names
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
     """Something read from a row or sheet, which remembers where each value stood.

@@ -11,7 +11,7 @@ from formgen.errors import UsageError
 from formgen.findings import Finding, Where, found
 from formgen.forms import Form
 from formgen.model import Cohort
-from formgen.model.fields import fields_of
+from formgen.model.fields import attributes_of
 from formgen.pack.archive import zipped
 from formgen.pack.binding import bound
 from formgen.pack.bundles import Bundle, Item
@@ -40,7 +40,7 @@ class Packer:
         self._forms = forms
         self._stored = Documents(request.output)
         school = cohort.school
-        names = (entry.key.partition(".")[2] for entry in fields_of(type(school), "school"))
+        names = attributes_of(type(school))
         self._school = {name: getattr(school, name) for name in names}
 
     def documents(self, bundle: Bundle) -> tuple[Contents, tuple[Finding, ...]]:

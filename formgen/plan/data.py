@@ -20,7 +20,7 @@ from formgen.model import (
     derived,
 )
 from formgen.model.case import Case
-from formgen.model.fields import fields_of
+from formgen.model.fields import attributes_of
 from formgen.model.scales import scale_named
 from formgen.plan.lists import lists_of
 from formgen.plan.phrases import Phrases, phrases
@@ -52,12 +52,7 @@ def placement_data(case: Case, language: Language) -> Values:
     }
 
 
-def _attributes(record: type[Record]) -> tuple[str, ...]:
-    """The names of a record's plain values: neither records nor lists of records."""
-    return tuple(entry.key.partition(".")[2] for entry in fields_of(record, "_"))
-
-
-_NAMES = {record: _attributes(record) for record in ENTITIES.values()}
+_NAMES = {record: attributes_of(record) for record in ENTITIES.values()}
 _VALUES = {record: attrgetter(*names) for record, names in _NAMES.items()}
 
 

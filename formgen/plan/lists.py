@@ -10,7 +10,7 @@ from formgen.fill.slots import lookup
 from formgen.findings import Language
 from formgen.model import ROLE_LABELS, Criterion, Record, Role, derived
 from formgen.model.case import Case
-from formgen.model.fields import fields_of
+from formgen.model.fields import attributes_of
 from formgen.plan.changes import change_rows
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def table_rows(table: Table, items: list[Row]) -> list[Row]:
 def _rows(records: tuple[Record, ...], words: Phrases) -> list[Row]:
     if not records:
         return []
-    names = [entry.key.partition(".")[2] for entry in fields_of(type(records[0]), "_")]
+    names = attributes_of(type(records[0]))
     return [{name: _word(getattr(record, name), words) for name in names} for record in records]
 
 
